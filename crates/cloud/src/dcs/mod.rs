@@ -1,0 +1,5 @@
+//! Distributed Cache Service, service `dcs`, API version 2.
+
+pub mod background_tasks;
+pub mod center_tasks;
+pub mod instances;

@@ -1,0 +1,337 @@
+//! Everything that can go wrong between a call and its rows, as one type: what happened, where, what the
+//! cloud said of it, and a kind that tells what can be done.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::call::Response;
+use crate::time::Moment;
+
+/// The longest piece of an answer that an error carries, in characters.
+const EXCERPT: usize = 300;
+
+/// JSON that is not what the API documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Path of the field at fault, such as `details.old_port`; empty when it is the whole.
+    pub path: String,
+    /// What was wrong with it.
+    pub problem: String,
+    /// The beginning of what was read.
+    pub excerpt: String,
+}
+
+impl Unreadable {
+    pub(crate) fn new(path: &str, problem: &dyn fmt::Display, text: &str) -> Self {
+        // A lone dot is how "the value itself" is spelt by the library that names paths.
+        let path = if path == "." { "" } else { path };
+        Self { path: path.to_owned(), problem: problem.to_string(), excerpt: excerpt(text) }
+    }
+}
+
+/// What kind of thing went wrong: what a page acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The credential is missing, expired, revoked or of another region. Never retried by itself.
+    SignIn,
+    /// Signed in, but not allowed to do this.
+    NotAllowed,
+    /// The cloud knows no such job, instance or project.
+    NotFound,
+    /// This host knows no such API: a host of another product or region.
+    WrongHost,
+    /// Too many requests.
+    Throttled,
+    /// The cloud refused a parameter.
+    BadInput,
+    /// The cloud failed.
+    CloudFault,
+    /// Something between here and the cloud answered instead of it.
+    RouteFault,
+    /// An answer that makes no sense.
+    Unreadable,
+    /// An answer larger than what is read.
+    TooLarge,
+    /// No answer in time.
+    TimedOut,
+    /// No answer at all. Browsers do not tell a blocked (CORS) answer from a dead host.
+    Unreachable,
+}
+
+impl Kind {
+    /// Whether asking the same again later may help without anybody doing anything.
+    pub const fn may_pass(self) -> bool {
+        matches!(self, Self::Throttled | Self::CloudFault | Self::RouteFault | Self::TimedOut | Self::Unreachable)
+    }
+}
+
+/// One failure of one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloudError {
+    /// What can be done about it.
+    pub kind: Kind,
+    /// HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// The cloud's error code, such as `DBS.200543`, `APIG.0301`, `111400063`.
+    pub code: Option<String>,
+    /// What the cloud, the proxy or the browser said.
+    pub message: String,
+    /// The cloud's id of the request, for a support ticket.
+    pub request_id: Option<String>,
+    /// Seconds to wait, when the answer said so (`Retry-After`).
+    pub retry_after: Option<u32>,
+    /// The beginning of an answer that could not be read.
+    pub excerpt: Option<String>,
+}
+
+impl CloudError {
+    /// A failure before there was any answer.
+    pub fn transport(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            status: None,
+            code: None,
+            message: message.into(),
+            request_id: None,
+            retry_after: None,
+            excerpt: None,
+        }
+    }
+
+    /// An answer whose status is not one of success.
+    pub fn refused(response: &Response) -> Self {
+        let text = String::from_utf8_lossy(&response.body);
+        let said = Said::read(&text);
+        let from_cloud = said.is_some();
+        let said = said.unwrap_or_default();
+        let kind = kind_of(response.status, said.code.as_deref(), from_cloud);
+        Self {
+            kind,
+            status: Some(response.status),
+            message: said.message.unwrap_or_default(),
+            request_id: request_id(response).or(said.request_id),
+            retry_after: response.header("retry-after").and_then(|v| v.trim().parse().ok()),
+            excerpt: (!from_cloud && !text.trim().is_empty()).then(|| excerpt(&text)),
+            code: said.code,
+        }
+    }
+
+    /// A good status with a body that is not the API's.
+    pub fn unreadable(response: &Response, why: &Unreadable) -> Self {
+        let html = looks_like_html(&String::from_utf8_lossy(&response.body));
+        let at = if why.path.is_empty() { String::new() } else { format!("{}: ", why.path) };
+        Self {
+            kind: if html { Kind::RouteFault } else { Kind::Unreadable },
+            status: Some(response.status),
+            code: None,
+            message: format!("{at}{}", why.problem),
+            request_id: request_id(response),
+            retry_after: None,
+            excerpt: Some(why.excerpt.clone()).filter(|e| !e.is_empty()),
+        }
+    }
+
+    /// The moment a refused token expired, when the gateway said it: `token expires, expires_at:…`.
+    pub fn expired_at(&self) -> Option<Moment> {
+        let (_, rest) = self.message.split_once("expires_at:")?;
+        Moment::read(rest.trim())
+    }
+}
+
+/// Reads an answer of any call: a refusal, an unreadable body, or what the API documents.
+pub fn judge<C: crate::call::Call>(call: &C, response: &Response) -> Result<C::Answer, CloudError> {
+    if !(200..300).contains(&response.status) {
+        return Err(CloudError::refused(response));
+    }
+    call.read(&response.body).map_err(|why| CloudError::unreadable(response, &why))
+}
+
+fn request_id(response: &Response) -> Option<String> {
+    ["x-request-id", "x-iam-trace-id"].iter().find_map(|name| response.header(name)).map(str::to_owned)
+}
+
+/// What an error body says, whichever of the five shapes it has.
+#[derive(Default)]
+struct Said {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Said {
+    fn read(text: &str) -> Option<Self> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Body {
+            #[serde(deserialize_with = "crate::wire::text", alias = "errorCode", alias = "errCode", alias = "code")]
+            error_code: Option<String>,
+            #[serde(
+                deserialize_with = "crate::wire::text",
+                alias = "errorMsg",
+                alias = "externalMessage",
+                alias = "message"
+            )]
+            error_msg: Option<String>,
+            #[serde(deserialize_with = "crate::wire::text")]
+            request_id: Option<String>,
+            error: Option<Box<Body>>,
+        }
+        let body: Body = serde_json::from_str(text).ok()?;
+        let body = body.error.map_or_else(
+            || Self::of(body.error_code, body.error_msg, body.request_id),
+            |inner| Self::of(inner.error_code, inner.error_msg, inner.request_id),
+        );
+        (body.code.is_some() || body.message.is_some()).then_some(body)
+    }
+
+    fn of(code: Option<String>, message: Option<String>, request_id: Option<String>) -> Self {
+        Self { code, message, request_id }
+    }
+}
+
+fn kind_of(status: u16, code: Option<&str>, from_cloud: bool) -> Kind {
+    let code = code.unwrap_or_default();
+    // The gateway writes both `APIG.` and `APIGW.`; the digits mean the same.
+    let gateway = code.strip_prefix("APIGW.").or_else(|| code.strip_prefix("APIG."));
+    match (gateway, code) {
+        (Some("0101"), _) => return Kind::WrongHost,
+        (Some("0301" | "0307"), _) => return Kind::SignIn,
+        (Some("0302" | "0310" | "0802"), _) => return Kind::NotAllowed,
+        (Some("0308"), _) => return Kind::Throttled,
+        (_, "DBS.200543" | "DBS.200022" | "DCS.4022" | "DCS.4001" | "111404022" | "111400070" | "DCS.4070") => {
+            return Kind::NotFound;
+        }
+        (_, "DBS.280056") => return Kind::SignIn,
+        (_, "DBS.280015" | "DBS.201003") => return Kind::NotAllowed,
+        _ => {}
+    }
+    match status {
+        401 if from_cloud => Kind::SignIn,
+        403 if from_cloud => Kind::NotAllowed,
+        404 if from_cloud => Kind::NotFound,
+        429 => Kind::Throttled,
+        502..=504 if !from_cloud => Kind::RouteFault,
+        500..=599 => Kind::CloudFault,
+        _ if !from_cloud => Kind::RouteFault,
+        _ => Kind::BadInput,
+    }
+}
+
+fn looks_like_html(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+fn excerpt(text: &str) -> String {
+    let mut short: String = text.trim().chars().take(EXCERPT).collect();
+    if short.len() < text.trim().len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn answer(status: u16, body: &str) -> CloudError {
+        CloudError::refused(&Response {
+            status,
+            headers: vec![("x-request-id".into(), "abc123".into()), ("retry-after".into(), "7".into())],
+            body: body.as_bytes().to_vec(),
+        })
+    }
+
+    fn said(status: u16, body: &str) -> (Kind, Option<String>, String) {
+        let error = answer(status, body);
+        (error.kind, error.code, error.message)
+    }
+
+    #[test]
+    fn the_five_shapes_are_read() {
+        let some = |code: &str| Some(code.to_owned());
+        assert_eq!(
+            said(400, r#"{"error_msg":"No such job.","error_code":"DBS.200543"}"#),
+            (Kind::NotFound, some("DBS.200543"), "No such job.".into())
+        );
+        assert_eq!(
+            said(400, r#"{"error_code":"DCS.4800","error_msg":"Bad offset.","error_ext_msg":null}"#),
+            (Kind::BadInput, some("DCS.4800"), "Bad offset.".into())
+        );
+        assert_eq!(
+            said(429, r#"{"error_msg":"slow down","error_code":"APIG.0308","request_id":"r"}"#),
+            (Kind::Throttled, some("APIG.0308"), "slow down".into())
+        );
+        assert_eq!(
+            said(400, r#"{"errCode":"DBS.280001","externalMessage":"Parameter error."}"#),
+            (Kind::BadInput, some("DBS.280001"), "Parameter error.".into())
+        );
+        assert_eq!(
+            said(401, r#"{"error":{"code":401,"message":"wrong password","title":"Unauthorized"}}"#),
+            (Kind::SignIn, some("401"), "wrong password".into())
+        );
+    }
+
+    #[test]
+    fn both_spellings_of_the_gateway_mean_the_same() {
+        for prefix in ["APIG", "APIGW"] {
+            let of = |digits: &str, status| {
+                answer(status, &format!(r#"{{"error_code":"{prefix}.{digits}","error_msg":"x"}}"#)).kind
+            };
+            assert_eq!(of("0101", 404), Kind::WrongHost);
+            assert_eq!(of("0301", 401), Kind::SignIn);
+            assert_eq!(of("0302", 403), Kind::NotAllowed);
+            assert_eq!(of("0308", 429), Kind::Throttled);
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_clouds_is_the_routes() {
+        let html = answer(502, "<html><title>502 Bad Gateway</title></html>");
+        assert_eq!(html.kind, Kind::RouteFault);
+        assert_eq!(html.excerpt.as_deref(), Some("<html><title>502 Bad Gateway</title></html>"));
+        assert_eq!(answer(401, "<html>proxy login</html>").kind, Kind::RouteFault);
+        assert_eq!(answer(403, "").kind, Kind::RouteFault);
+        assert_eq!(answer(500, "").kind, Kind::CloudFault);
+        assert_eq!(answer(404, "not here").kind, Kind::RouteFault);
+    }
+
+    #[test]
+    fn request_id_status_and_wait_are_kept() {
+        let error = answer(500, r#"{"error_code":"DCS.5000","error_msg":"Internal."}"#);
+        assert_eq!(
+            (error.status, error.request_id.as_deref(), error.retry_after),
+            (Some(500), Some("abc123"), Some(7))
+        );
+    }
+
+    #[test]
+    fn an_expired_token_says_when() {
+        let error = answer(
+            401,
+            r#"{"error_msg":"Incorrect IAM authentication information: token expires, expires_at: 2024-06-15T08:30:00.000000Z","error_code":"APIGW.0301"}"#,
+        );
+        assert_eq!(error.expired_at(), Moment::read("2024-06-15T08:30:00Z"));
+    }
+
+    #[test]
+    fn a_page_in_place_of_json_is_the_routes_fault() {
+        let response = Response { status: 200, headers: vec![], body: b"<!DOCTYPE html><p>hello".to_vec() };
+        let why = Unreadable::new("", &"expected value", "<!DOCTYPE html><p>hello");
+        assert_eq!(CloudError::unreadable(&response, &why).kind, Kind::RouteFault);
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_the_reader_panic(status in 0u16..1000, body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = CloudError::refused(&Response { status, headers: vec![], body });
+        }
+
+        #[test]
+        fn nor_any_json(value in crate::wire::any_json::value()) {
+            let _ = answer(400, &value.to_string());
+        }
+    }
+}

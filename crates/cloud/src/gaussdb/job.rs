@@ -1,0 +1,72 @@
+//! `GET /v3/{project_id}/jobs?id={job_id}`: one job. Every kind but "apply parameter template" and "create
+//! manual backup" can be asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Call, Language, Product, Query, Request, encode};
+use crate::error::Unreadable;
+use crate::id::{JobId, ProjectId};
+use crate::wire::{self, Row, Scalar};
+
+/// The query.
+#[derive(Clone, Debug)]
+pub struct ShowJob {
+    /// The job.
+    pub id: JobId,
+    /// Language of texts in the answer.
+    pub language: Language,
+}
+
+impl Call for ShowJob {
+    type Answer = Row<Job>;
+
+    fn request(&self, project: &ProjectId) -> Request {
+        Request {
+            product: Product::GaussDb,
+            path: format!("/v3/{}/jobs", encode(project.as_str())),
+            query: Query::default().set("id", self.id.as_str()).into_text(),
+            language: Some(self.language),
+        }
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Row<Job>, Unreadable> {
+        wire::single(body, "job")
+    }
+}
+
+/// The job.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Job {
+    /// The job's id.
+    #[serde(deserialize_with = "wire::text")]
+    pub id: Option<String>,
+    /// The job's name.
+    #[serde(deserialize_with = "wire::text")]
+    pub name: Option<String>,
+    /// `Running`, `Completed` or `Failed`.
+    #[serde(deserialize_with = "wire::text")]
+    pub status: Option<String>,
+    /// When it was created.
+    pub created: Option<Scalar>,
+    /// When it ended.
+    pub ended: Option<Scalar>,
+    /// Progress; in the list of tasks the same thing is called `process`.
+    pub progress: Option<Scalar>,
+    /// The instance it works on.
+    pub instance: Option<JobInstance>,
+    /// Why it failed.
+    pub fail_reason: Option<Scalar>,
+}
+
+/// The instance of a job.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JobInstance {
+    /// Its id.
+    #[serde(deserialize_with = "wire::text")]
+    pub id: Option<String>,
+    /// Its name.
+    #[serde(deserialize_with = "wire::text")]
+    pub name: Option<String>,
+}

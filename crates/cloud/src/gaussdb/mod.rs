@@ -1,0 +1,5 @@
+//! GaussDB (the product with the openGauss kernel), service `gaussdb-opengauss`, API version 3.
+
+pub mod instances;
+pub mod job;
+pub mod tasks;

@@ -1,0 +1,79 @@
+//! `GET /v3.1/{project_id}/instances`: the instances to choose from. Version 3.1 rather than 3, because it
+//! has one set of status words: `creating`, `normal`, `abnormal`, `createfail`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Call, Limit, Product, Query, Request, encode};
+use crate::error::Unreadable;
+use crate::id::ProjectId;
+use crate::paging::Counting;
+use crate::wire::{self, Page};
+
+/// The query. The API's further filters (`vpc_id`, `subnet_id`, addresses, tags) are of no use to a list of tasks.
+#[derive(Clone, Debug)]
+pub struct ListInstances {
+    /// Index of the first row, from 0.
+    pub offset: u64,
+    /// Rows a page.
+    pub limit: Limit<100>,
+    /// One instance.
+    pub id: Option<String>,
+    /// By name; a leading `*` finds any part of it.
+    pub name: Option<String>,
+}
+
+impl ListInstances {
+    /// How the list counts its pages.
+    pub const COUNTING: Counting = Counting::Records;
+
+    /// The list from its beginning, unfiltered.
+    pub fn all() -> Self {
+        Self { offset: 0, limit: Limit::LARGEST, id: None, name: None }
+    }
+}
+
+impl Call for ListInstances {
+    type Answer = Page<Instance>;
+
+    fn request(&self, project: &ProjectId) -> Request {
+        Request {
+            product: Product::TaurusDb,
+            path: format!("/v3.1/{}/instances", encode(project.as_str())),
+            query: Query::default()
+                .set("offset", self.offset.to_string())
+                .set("limit", self.limit.rows().to_string())
+                .set_some("id", self.id.as_deref())
+                .set_some("name", self.name.as_deref())
+                .into_text(),
+            language: None,
+        }
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {
+        wire::envelope!(body, "instances", "total_count")
+    }
+}
+
+/// One instance: what a list of tasks needs of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Instance {
+    /// Its id.
+    #[serde(deserialize_with = "wire::text")]
+    pub id: Option<String>,
+    /// Its name.
+    #[serde(deserialize_with = "wire::text")]
+    pub name: Option<String>,
+    /// Its status.
+    #[serde(deserialize_with = "wire::text")]
+    pub status: Option<String>,
+    /// Its kind, such as `Cluster`.
+    #[serde(rename = "type", deserialize_with = "wire::text")]
+    pub kind: Option<String>,
+    /// Its region.
+    #[serde(deserialize_with = "wire::text")]
+    pub region: Option<String>,
+    /// When it was created; one example prints `2018-08-20T02:33:49_0800`.
+    #[serde(deserialize_with = "wire::text")]
+    pub created: Option<String>,
+}
