@@ -40,6 +40,12 @@ impl From<&str> for Scalar {
     }
 }
 
+impl From<String> for Scalar {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 impl From<i64> for Scalar {
     fn from(number: i64) -> Self {
         Self::Whole(number)

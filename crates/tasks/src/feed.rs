@@ -1,0 +1,589 @@
+//! The life of one list as a value: loaded whole once, then kept fresh by asking as little as possible.
+//!
+//! It is told what happened ([`Event`]) and answers with what to do ([`Act`]); it fetches nothing and has no
+//! clock. Whoever drives it performs the acts and reports back with the generation it was given, so that an
+//! answer to a question nobody asks any more is dropped.
+
+use std::collections::{HashMap, HashSet};
+
+use cloud::error::{CloudError, Kind};
+use cloud::paging::{Ask, Pager, Progress};
+use cloud::time::Moment;
+
+use crate::sources::{SourceId, TaskPage};
+use crate::status::Status;
+use crate::task::Task;
+
+/// Milliseconds between refreshes while something runs.
+pub const BUSY: i64 = 10_000;
+/// Milliseconds between refreshes while nothing does.
+pub const CALM: i64 = 60_000;
+/// The longest wait after failures, in milliseconds.
+const LONGEST_WAIT: i64 = 300_000;
+/// Up to so many jobs that went out of sight are asked for one by one; above, by status.
+const ONE_BY_ONE: usize = 3;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The list is wanted, or wanted again from the beginning.
+    Load,
+    /// Somebody asked for fresh rows, or for another try.
+    Refresh,
+    /// The time that was asked to be woken at has come.
+    Woken,
+    /// Nobody can see the page.
+    Hidden,
+    /// The page can be seen again.
+    Shown,
+    /// A page of the list arrived.
+    Page {
+        /// The generation of the fetch.
+        generation: u32,
+        /// The page.
+        page: &'a TaskPage,
+    },
+    /// The answer about one job arrived.
+    One {
+        /// The generation of the fetch.
+        generation: u32,
+        /// The job, unless there is no such job any more.
+        task: Option<&'a Task>,
+    },
+    /// A fetch failed.
+    Failed {
+        /// The generation of the fetch.
+        generation: u32,
+        /// Why.
+        error: &'a CloudError,
+    },
+    /// The credential was refused elsewhere: nothing more is asked until there is another.
+    SignedOut(&'a CloudError),
+    /// Somebody called the load off.
+    Cancel,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Fetch this, and report with this generation.
+    Fetch {
+        /// What to report with.
+        generation: u32,
+        /// What to fetch.
+        what: What,
+    },
+    /// Give up what is being fetched.
+    Abort,
+    /// The list was read to its end, and these are its ids: others are gone.
+    Keep(HashSet<String>),
+    /// Say [`Event::Woken`] at this moment.
+    WakeAt(Moment),
+}
+
+/// What to fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A page of the list.
+    Page {
+        /// Only tasks of this status word.
+        status: Option<&'static str>,
+        /// Where.
+        ask: Ask,
+    },
+    /// One job by its id.
+    One(String),
+}
+
+/// What a page says of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What is going on.
+    pub phase: Phase,
+    /// When it was last known to be as the cloud has it.
+    pub fresh: Option<Moment>,
+    /// Why it is not, since when, and when it will be tried again by itself.
+    pub problem: Option<Problem>,
+    /// Whether the whole list was read at least once.
+    pub is_whole: bool,
+}
+
+/// What is going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing, until something happens.
+    Resting,
+    /// The list is read from its beginning.
+    Loading(Progress),
+    /// Fresh rows are asked for.
+    Refreshing,
+}
+
+/// A failure that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What went wrong last.
+    pub error: CloudError,
+    /// Since when.
+    pub since: Moment,
+    /// When it will be tried again by itself; never when that cannot help.
+    pub retry: Option<Moment>,
+    /// How often it was tried.
+    attempts: u32,
+}
+
+/// One list.
+#[derive(Debug)]
+pub struct Feed {
+    source: SourceId,
+    generation: u32,
+    stage: Stage,
+    known: HashMap<String, Status>,
+    fresh: Option<Moment>,
+    problem: Option<Problem>,
+    wake: Option<Moment>,
+    hidden: bool,
+    is_whole: bool,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Resting,
+    Loading { pager: Pager, seen: HashSet<String> },
+    Newest { pager: Pager, missing: Vec<String> },
+    ByStatus { words: Vec<&'static str>, pager: Pager, missing: Vec<String> },
+    ById { missing: Vec<String> },
+}
+
+impl Feed {
+    /// A list nothing is known of yet.
+    pub fn new(source: SourceId) -> Self {
+        Self {
+            source,
+            generation: 0,
+            stage: Stage::Resting,
+            known: HashMap::new(),
+            fresh: None,
+            problem: None,
+            wake: None,
+            hidden: false,
+            is_whole: false,
+        }
+    }
+
+    /// What a page says of it.
+    pub fn shown(&self) -> Shown {
+        let phase = match &self.stage {
+            Stage::Resting => Phase::Resting,
+            Stage::Loading { pager, .. } => Phase::Loading(pager.progress()),
+            _ => Phase::Refreshing,
+        };
+        Shown { phase, fresh: self.fresh, problem: self.problem.clone(), is_whole: self.is_whole }
+    }
+
+    /// Takes what happened at `now`; answers what to do.
+    pub fn take(&mut self, event: Event<'_>, now: Moment) -> Vec<Act> {
+        match event {
+            Event::Load => self.load(),
+            Event::Refresh => self.refresh(now),
+            Event::Woken | Event::Shown => {
+                if matches!(event, Event::Shown) {
+                    self.hidden = false;
+                }
+                let due = self.wake.is_some_and(|wake| wake <= now);
+                if due && !self.hidden && self.is_resting() { self.refresh(now) } else { self.sleep() }
+            }
+            Event::Hidden => {
+                self.hidden = true;
+                Vec::new()
+            }
+            Event::Page { generation, page } if generation == self.generation => self.arrived(page, now),
+            Event::One { generation, task } if generation == self.generation => self.answered(task, now),
+            Event::Failed { generation, error } if generation == self.generation => self.failed(error, now),
+            Event::Page { .. } | Event::One { .. } | Event::Failed { .. } => Vec::new(),
+            Event::SignedOut(error) => {
+                let mut acts = self.abort();
+                self.wake = None;
+                self.problem = Some(Problem { error: error.clone(), since: now, retry: None, attempts: 1 });
+                acts.extend(self.sleep());
+                acts
+            }
+            Event::Cancel => {
+                let mut acts = self.abort();
+                self.wake = self.is_whole.then(|| now.plus(CALM));
+                acts.extend(self.sleep());
+                acts
+            }
+        }
+    }
+
+    fn is_resting(&self) -> bool {
+        matches!(self.stage, Stage::Resting)
+    }
+
+    fn pager(&self) -> Pager {
+        Pager::new(self.source.counting(), self.source.page_rows())
+    }
+
+    fn load(&mut self) -> Vec<Act> {
+        let mut acts = self.abort();
+        self.known.clear();
+        self.stage = Stage::Loading { pager: self.pager(), seen: HashSet::new() };
+        acts.extend(self.next_page(None));
+        acts
+    }
+
+    fn refresh(&mut self, now: Moment) -> Vec<Act> {
+        if !self.is_resting() {
+            return Vec::new();
+        }
+        if !self.is_whole {
+            return self.load();
+        }
+        self.wake = Some(now.plus(CALM));
+        let missing = self.known.iter().filter(|(_, status)| !status.is_over()).map(|(id, _)| id.clone()).collect();
+        self.stage = Stage::Newest { pager: self.pager(), missing };
+        self.next_page(None)
+    }
+
+    fn abort(&mut self) -> Vec<Act> {
+        self.generation = self.generation.wrapping_add(1);
+        if self.is_resting() {
+            return Vec::new();
+        }
+        self.stage = Stage::Resting;
+        vec![Act::Abort]
+    }
+
+    /// The next page of the current stage's pager.
+    fn next_page(&mut self, status: Option<&'static str>) -> Vec<Act> {
+        let ask = match &self.stage {
+            Stage::Loading { pager, .. } | Stage::Newest { pager, .. } | Stage::ByStatus { pager, .. } => pager.next(),
+            Stage::Resting | Stage::ById { .. } => None,
+        };
+        ask.map(|ask| self.fetch(What::Page { status, ask })).into_iter().collect()
+    }
+
+    fn fetch(&self, what: What) -> Act {
+        Act::Fetch { generation: self.generation, what }
+    }
+
+    fn arrived(&mut self, page: &TaskPage, now: Moment) -> Vec<Act> {
+        let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
+        let met_known = ids.iter().any(|id| self.known.get(id).is_some_and(|status| status.is_over()));
+        for task in &page.tasks {
+            let status = if task.unreadable.is_some() { Status::Canceled } else { task.status };
+            self.known.insert(task.key.id.clone(), status);
+        }
+        match &mut self.stage {
+            Stage::Loading { pager, seen } => {
+                pager.take(&ids, page.total);
+                seen.extend(ids);
+                if pager.next().is_some() {
+                    return self.next_page(None);
+                }
+                let seen = std::mem::take(seen);
+                self.is_whole = true;
+                self.known.retain(|id, _| seen.contains(id));
+                let mut acts = vec![Act::Keep(seen)];
+                acts.extend(self.finish(now));
+                acts
+            }
+            Stage::Newest { pager, missing } => {
+                missing.retain(|id| !ids.contains(id));
+                pager.take(&ids, page.total);
+                // Where neither a status nor an id can be asked for, the list is all there is.
+                let must_walk = self.source.unfinished_words().is_empty() && !missing.is_empty();
+                if (!met_known || must_walk) && pager.next().is_some() {
+                    return self.next_page(None);
+                }
+                let missing = std::mem::take(missing);
+                self.look_for(missing, now)
+            }
+            Stage::ByStatus { words, pager, missing } => {
+                missing.retain(|id| !ids.contains(id));
+                pager.take(&ids, page.total);
+                if pager.next().is_some() {
+                    let word = words.first().copied();
+                    return self.next_page(word);
+                }
+                words.remove(0);
+                let (words, missing) = (std::mem::take(words), std::mem::take(missing));
+                self.next_status(words, missing, now)
+            }
+            Stage::Resting | Stage::ById { .. } => Vec::new(),
+        }
+    }
+
+    /// Asks after unfinished tasks that the newest page does not hold.
+    fn look_for(&mut self, missing: Vec<String>, now: Moment) -> Vec<Act> {
+        let words = self.source.unfinished_words();
+        if words.is_empty() {
+            // They were not in the whole list either: gone.
+            for id in missing {
+                self.known.remove(&id);
+            }
+            return self.finish(now);
+        }
+        if missing.len() <= ONE_BY_ONE {
+            self.next_id(missing, now)
+        } else {
+            self.next_status(words.to_vec(), missing, now)
+        }
+    }
+
+    fn next_status(&mut self, words: Vec<&'static str>, missing: Vec<String>, now: Moment) -> Vec<Act> {
+        let Some(word) = words.first().copied() else {
+            // Unfinished before, and now under no unfinished word: they have just ended.
+            return self.next_id(missing, now);
+        };
+        self.stage = Stage::ByStatus { words, pager: self.pager(), missing };
+        self.next_page(Some(word))
+    }
+
+    fn next_id(&mut self, missing: Vec<String>, now: Moment) -> Vec<Act> {
+        let Some(id) = missing.last().cloned() else { return self.finish(now) };
+        self.stage = Stage::ById { missing };
+        vec![self.fetch(What::One(id))]
+    }
+
+    fn answered(&mut self, task: Option<&Task>, now: Moment) -> Vec<Act> {
+        let Stage::ById { missing } = &mut self.stage else { return Vec::new() };
+        let mut missing = std::mem::take(missing);
+        if let Some(asked) = missing.pop() {
+            match task {
+                Some(task) => self.known.insert(asked, task.status),
+                None => self.known.remove(&asked),
+            };
+        }
+        self.next_id(missing, now)
+    }
+
+    fn finish(&mut self, now: Moment) -> Vec<Act> {
+        self.stage = Stage::Resting;
+        self.problem = None;
+        self.fresh = Some(now);
+        let runs = self.known.values().any(|status| matches!(status, Status::Running | Status::Unknown));
+        self.wake = Some(now.plus(if runs { BUSY } else { CALM }));
+        self.sleep()
+    }
+
+    fn failed(&mut self, error: &CloudError, now: Moment) -> Vec<Act> {
+        self.stage = Stage::Resting;
+        let before = self.problem.take();
+        let attempts = before.as_ref().map_or(0, |p| p.attempts) + 1;
+        let growing = BUSY.saturating_mul(1 << (attempts - 1).min(6)).min(LONGEST_WAIT);
+        let wait = error.retry_after.map_or(growing, |seconds| i64::from(seconds).saturating_mul(1_000));
+        let retry = error.kind.may_pass().then(|| now.plus(wait));
+        self.wake = retry;
+        self.problem = Some(Problem { error: error.clone(), since: before.map_or(now, |p| p.since), retry, attempts });
+        self.sleep()
+    }
+
+    fn sleep(&self) -> Vec<Act> {
+        match self.wake {
+            Some(wake) if self.is_resting() && !self.hidden => vec![Act::WakeAt(wake)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whether a failure means that the credential is of no use, and every list that uses it has to stop.
+pub fn stops_everything(error: &CloudError) -> bool {
+    error.kind == Kind::SignIn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Scope;
+    use cloud::call::Language;
+    use cloud::id::{ProjectId, RegionId};
+
+    fn at(second: i64) -> Moment {
+        Moment::from_millis(1_800_000_000_000 + second * 1_000).unwrap()
+    }
+
+    fn scope() -> Scope {
+        Scope {
+            region: RegionId::parse("cn-north-4").unwrap(),
+            project: ProjectId::parse("053f533ead80d5102f0cc012e8d468a4").unwrap(),
+            language: Language::English,
+        }
+    }
+
+    fn source(slug: &str) -> SourceId {
+        SourceId::from_slug(slug).unwrap()
+    }
+
+    /// A page of GaussDB's or DCS' list: ids with their status words.
+    fn page(source: SourceId, rows: &[(&str, &str)], total: u64) -> TaskPage {
+        let rows: Vec<_> =
+            rows.iter().map(|(id, status)| serde_json::json!({"job_id": id, "id": id, "status": status})).collect();
+        let body = serde_json::json!({"tasks": rows, "total_count": total, "task_count": total});
+        source.read_list(&scope(), body.to_string().as_bytes()).unwrap()
+    }
+
+    fn fetched(acts: &[Act]) -> (u32, What) {
+        acts.iter()
+            .find_map(|act| match act {
+                Act::Fetch { generation, what } => Some((*generation, what.clone())),
+                _ => None,
+            })
+            .unwrap_or_else(|| panic!("nothing to fetch in {acts:?}"))
+    }
+
+    fn offset(what: &What) -> u64 {
+        match what {
+            What::Page { ask, .. } => ask.offset,
+            What::One(id) => panic!("asked for {id}"),
+        }
+    }
+
+    fn loaded(source: SourceId, rows: &[(&str, &str)]) -> Feed {
+        let mut feed = Feed::new(source);
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        let acts = feed.take(Event::Page { generation, page: &page(source, rows, rows.len() as u64) }, at(1));
+        assert!(matches!(acts.first(), Some(Act::Keep(_))), "{acts:?}");
+        feed
+    }
+
+    fn error(kind: Kind) -> CloudError {
+        CloudError::transport(kind, "no")
+    }
+
+    #[test]
+    fn a_load_goes_on_to_the_end_and_tells_how_far_it_is() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        let (generation, what) = fetched(&feed.take(Event::Load, at(0)));
+        assert_eq!(offset(&what), 0);
+        let full: Vec<(String, String)> = (0..100).map(|n| (format!("job{n}"), "Completed".into())).collect();
+        let full: Vec<(&str, &str)> = full.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let (generation, what) =
+            fetched(&feed.take(Event::Page { generation, page: &page(gaussdb, &full, 101) }, at(1)));
+        assert_eq!(offset(&what), 100);
+        assert!(matches!(feed.shown().phase, Phase::Loading(Progress { pages: 1, of: Some(2), .. })));
+        let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[("last", "Completed")], 101) }, at(2));
+        assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 101 && *wake == at(62)));
+        assert!(feed.shown().is_whole);
+    }
+
+    #[test]
+    fn a_refresh_reads_back_to_what_is_known_and_no_further() {
+        let mut feed = loaded(source("gaussdb"), &[("a", "Completed"), ("b", "Failed")]);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(61)));
+        let acts = feed.take(
+            Event::Page { generation, page: &page(source("gaussdb"), &[("new", "Running"), ("a", "Completed")], 300) },
+            at(62),
+        );
+        assert_eq!(acts, [Act::WakeAt(at(72))], "one page, and busy from now on");
+    }
+
+    #[test]
+    fn a_few_unfinished_tasks_out_of_sight_are_asked_for_one_by_one() {
+        let gaussdb = source("gaussdb");
+        let mut feed = loaded(gaussdb, &[("new", "Completed"), ("old", "Running")]);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
+        let newest = page(gaussdb, &[("newer", "Completed"), ("new", "Completed")], 300);
+        let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &newest }, at(12)));
+        assert_eq!(what, What::One("old".into()));
+        let over = page(gaussdb, &[("old", "Completed")], 1);
+        let acts = feed.take(Event::One { generation, task: over.tasks.first() }, at(13));
+        assert_eq!(acts, [Act::WakeAt(at(73))], "nothing runs any more");
+    }
+
+    #[test]
+    fn many_are_asked_for_by_status_and_only_what_has_just_ended_by_id() {
+        let gaussdb = source("gaussdb");
+        let rows = [("x", "Completed"), ("r1", "Running"), ("r2", "Running"), ("r3", "Running"), ("r4", "Running")];
+        let mut feed = loaded(gaussdb, &rows);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
+        let newest = page(gaussdb, &[("x", "Completed")], 300);
+        let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &newest }, at(12)));
+        assert!(matches!(what, What::Page { status: Some("Running"), .. }));
+        let running = page(gaussdb, &[("r1", "Running"), ("r2", "Running"), ("r3", "Running")], 3);
+        let (_, what) = fetched(&feed.take(Event::Page { generation, page: &running }, at(13)));
+        assert_eq!(what, What::One("r4".into()));
+    }
+
+    #[test]
+    fn a_list_without_a_filter_is_walked_until_all_unfinished_are_met() {
+        let dcs = source("dcs");
+        let mut feed = loaded(dcs, &[("a", "SUCCESS"), ("b", "EXECUTING")]);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
+        let full: Vec<(String, String)> = (0..200).map(|n| (format!("new{n}"), "SUCCESS".into())).collect();
+        let full: Vec<(&str, &str)> = full.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &page(dcs, &full, 202) }, at(12)));
+        assert_eq!(offset(&what), 200);
+        let acts =
+            feed.take(Event::Page { generation, page: &page(dcs, &[("a", "SUCCESS"), ("b", "SUCCESS")], 202) }, at(13));
+        assert_eq!(acts, [Act::WakeAt(at(73))]);
+    }
+
+    #[test]
+    fn what_may_pass_is_tried_again_later_and_later() {
+        let mut feed = Feed::new(source("gaussdb"));
+        let mut now = 0;
+        for wait in [10, 20, 40, 80, 160, 300, 300] {
+            let (generation, _) = fetched(&feed.take(if now == 0 { Event::Load } else { Event::Woken }, at(now)));
+            let acts = feed.take(Event::Failed { generation, error: &error(Kind::CloudFault) }, at(now));
+            now += wait;
+            assert_eq!(acts, [Act::WakeAt(at(now))]);
+        }
+        let since = feed.shown().problem.map(|p| p.since);
+        assert_eq!(since, Some(at(0)));
+    }
+
+    #[test]
+    fn retry_after_is_obeyed() {
+        let mut feed = Feed::new(source("dcs"));
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        let throttled = CloudError { retry_after: Some(7), ..error(Kind::Throttled) };
+        assert_eq!(feed.take(Event::Failed { generation, error: &throttled }, at(0)), [Act::WakeAt(at(7))]);
+    }
+
+    #[test]
+    fn a_refused_credential_is_never_tried_again() {
+        let mut feed = loaded(source("dcs"), &[("a", "EXECUTING")]);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
+        assert!(feed.take(Event::Failed { generation, error: &error(Kind::SignIn) }, at(12)).is_empty());
+        assert!(feed.take(Event::Woken, at(600)).is_empty());
+        let mut other = loaded(source("gaussdb"), &[("a", "Running")]);
+        assert!(other.take(Event::SignedOut(&error(Kind::SignIn)), at(12)).is_empty());
+        assert!(other.take(Event::Shown, at(600)).is_empty());
+        assert!(other.shown().problem.is_some());
+        fetched(&other.take(Event::Refresh, at(700)));
+    }
+
+    #[test]
+    fn nothing_is_asked_while_nobody_looks_and_at_once_when_somebody_does() {
+        let mut feed = loaded(source("gaussdb"), &[("a", "Running")]);
+        feed.take(Event::Hidden, at(2));
+        assert!(feed.take(Event::Woken, at(11)).is_empty());
+        fetched(&feed.take(Event::Shown, at(500)));
+    }
+
+    #[test]
+    fn an_answer_that_nobody_waits_for_is_dropped() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        let (stale, _) = fetched(&feed.take(Event::Load, at(0)));
+        let acts = feed.take(Event::Load, at(1));
+        assert_eq!(acts.first(), Some(&Act::Abort));
+        assert!(
+            feed.take(Event::Page { generation: stale, page: &page(gaussdb, &[("a", "Running")], 1) }, at(2))
+                .is_empty()
+        );
+        assert!(!feed.shown().is_whole);
+    }
+
+    #[test]
+    fn a_load_that_was_called_off_rests_and_can_be_asked_for_again() {
+        let mut feed = Feed::new(source("gaussdb"));
+        feed.take(Event::Load, at(0));
+        assert_eq!(feed.take(Event::Cancel, at(1)), [Act::Abort]);
+        assert_eq!(feed.shown().phase, Phase::Resting);
+        assert_eq!(offset(&fetched(&feed.take(Event::Refresh, at(2))).1), 0);
+    }
+}

@@ -1,0 +1,170 @@
+//! DCS' background tasks: the project's list knows them all, an instance's list knows whose they are.
+
+use cloud::call::{Call, Product, Request};
+use cloud::dcs::background_tasks::{BackgroundTask, ListBackgroundTasks};
+use cloud::dcs::center_tasks::ListCenterTasks;
+use cloud::error::Unreadable;
+use cloud::id::JobId;
+use cloud::paging::{Ask, Counting};
+use cloud::wire::Scalar;
+use serde_json::Value;
+
+use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, registered, said};
+use crate::names::Name;
+use crate::status::Status;
+use crate::task::{Detail, Instance, Progress, Raw, Task};
+
+pub(super) struct Dcs;
+
+const SLUG: &str = "dcs";
+const PROJECT: &str = "tasks";
+const INSTANCE: &str = "instances/…/tasks";
+
+/// Rows a page of the project's list. The cloud gives up to 1000; a shorter first page is on screen sooner,
+/// and a refresh needs only the newest.
+const ROWS: u32 = 200;
+
+fn status(word: &str) -> Status {
+    match word.trim() {
+        "CREATED" | "WAITING" | "INIT" => Status::Pending,
+        "EXECUTING" | "RUNNING" => Status::Running,
+        "SUCCESS" | "FINISH" => Status::Completed,
+        "FAILED" | "FAIL" => Status::Failed,
+        "CANCELLED" | "CANCELED" | "DELETED" => Status::Canceled,
+        _ => Status::Unknown,
+    }
+}
+
+fn fill(row: BackgroundTask, task: &mut Task) {
+    task.status_word = row.status.unwrap_or_default();
+    task.status = status(&task.status_word);
+    task.name = row.name.unwrap_or_default();
+    task.progress = Progress::NotReported;
+    task.created = moment(row.created_at.as_deref());
+    task.started = task.created;
+    // On an unfinished task this is when it last changed.
+    task.ended = end(task.status, row.updated_at.as_deref());
+    // Codes stand beside tasks that succeeded too: only a failure's is a reason.
+    task.reason = said(row.error_code).filter(|_| task.status == Status::Failed);
+    task.user = said(row.user_name);
+}
+
+/// One page of one instance's list, a page a hundred rows.
+pub fn instance_list(scope: &Scope, instance: &JobId, offset: u64) -> Request {
+    ListBackgroundTasks { offset, ..ListBackgroundTasks::all(instance.clone()) }.request(&scope.project)
+}
+
+/// Reads a page of the list of `instance`: tasks of the project's list, with their instance known.
+pub fn read_instance_list(scope: &Scope, instance: &Instance, body: &[u8]) -> Result<TaskPage, Unreadable> {
+    // The query plays no part in reading, and the project's list has the same rows.
+    let page = ListCenterTasks::all().read(body)?;
+    Ok(super::tasks(
+        scope,
+        registered(SLUG),
+        INSTANCE,
+        page,
+        |row| row.id.clone(),
+        |row, task| {
+            fill(row, task);
+            task.instance = Some(instance.clone());
+        },
+    ))
+}
+
+impl Source for Dcs {
+    fn slug(&self) -> &'static str {
+        SLUG
+    }
+
+    fn product(&self) -> Product {
+        Product::Dcs
+    }
+
+    fn name(&self) -> Name {
+        Name { en: "DCS background tasks", zh: "DCS 后台任务" }
+    }
+
+    fn counting(&self) -> Counting {
+        ListCenterTasks::COUNTING
+    }
+
+    fn page_rows(&self) -> u32 {
+        ROWS
+    }
+
+    fn unfinished_words(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn reports_progress(&self) -> bool {
+        false
+    }
+
+    fn list(&self, scope: &Scope, _: Option<&str>, ask: Ask) -> Request {
+        let limit = cloud::call::Limit::new(ask.limit).unwrap_or(cloud::call::Limit::LARGEST);
+        ListCenterTasks { offset: ask.offset, limit, ..ListCenterTasks::all() }.request(&scope.project)
+    }
+
+    fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
+        let page = ListCenterTasks::all().read(body)?;
+        Ok(super::tasks(scope, registered(SLUG), PROJECT, page, |row| row.id.clone(), fill))
+    }
+
+    fn lookups(&self, _: &Scope, _: &JobId, instance: Option<&JobId>) -> Vec<Lookup> {
+        match instance {
+            Some(instance) => vec![Lookup::WalkInstance(instance.clone()), Lookup::Walk],
+            None => vec![Lookup::Walk],
+        }
+    }
+
+    fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
+        Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == wanted))
+    }
+
+    fn details(&self, raw: &[Raw]) -> Vec<Detail> {
+        let rows: Vec<Value> = raw.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
+        let field = |name: &str| rows.iter().find_map(|row| row.get(name)).cloned();
+        let scalar = |name: &str| field(name).and_then(to_scalar);
+        let mut details = Vec::new();
+        if let Some(Value::Object(changes)) = field("details") {
+            lay_out(&changes, &mut details);
+        }
+        for name in ["user_name", "user_id", "params", "job_id", "error_code"] {
+            fact(&mut details, name, scalar(name));
+        }
+        details
+    }
+}
+
+/// Pairs of `old_…` and `new_…` first, then what stands alone. Works on names, so that a field the
+/// documentation does not know yet is shown too.
+fn lay_out(changes: &serde_json::Map<String, Value>, details: &mut Vec<Detail>) {
+    let scalar = |name: String| changes.get(&name).cloned().and_then(to_scalar);
+    let mut paired: Vec<&str> =
+        changes.keys().filter_map(|k| k.strip_prefix("old_").or(k.strip_prefix("new_"))).collect();
+    paired.sort_unstable();
+    paired.dedup();
+    for field in paired {
+        let (old, new) = (scalar(format!("old_{field}")), scalar(format!("new_{field}")));
+        if old.is_some() || new.is_some() {
+            details.push(Detail::Change { field: field.to_owned(), old, new });
+        }
+    }
+    for (field, value) in changes {
+        if field.starts_with("old_") || field.starts_with("new_") {
+            continue;
+        }
+        match value {
+            Value::Null => {}
+            Value::Array(items) if items.is_empty() => {}
+            Value::Array(_) | Value::Object(_) => {
+                details.push(Detail::Tree { field: field.clone(), value: value.clone() });
+            }
+            scalar => fact(details, field, to_scalar(scalar.clone())),
+        }
+    }
+}
+
+fn to_scalar(value: Value) -> Option<Scalar> {
+    serde_json::from_value(value).ok()
+}

@@ -1,0 +1,126 @@
+//! GaussDB's tasks: the list, and the job by its id, are two views of one task.
+
+use cloud::call::{Call, Product, Request};
+use cloud::error::Unreadable;
+use cloud::gaussdb::job::{Job, ShowJob};
+use cloud::gaussdb::tasks::{ListTasks, TaskRow};
+use cloud::id::JobId;
+use cloud::paging::{Ask, Counting};
+use cloud::wire::Scalar;
+
+use super::{Lookup, Scope, Source, TaskPage, end, moment, registered, said, taurusdb_status};
+use crate::names::Name;
+use crate::task::{Detail, Instance, Progress, Raw, Task};
+
+pub(super) struct GaussDb;
+
+const SLUG: &str = "gaussdb";
+const LIST: &str = "tasks";
+const BY_ID: &str = "jobs";
+
+fn list(scope: &Scope) -> ListTasks {
+    ListTasks::all(scope.language)
+}
+
+fn text(scalar: Option<Scalar>) -> Option<String> {
+    said(scalar.map(|s| s.to_string()))
+}
+
+fn fill(scope: &Scope, row: TaskRow, task: &mut Task) {
+    task.status_word = row.status.unwrap_or_default();
+    task.status = taurusdb_status(&task.status_word);
+    task.name = row.name.unwrap_or_default();
+    task.instance = row
+        .instance_info
+        .and_then(|i| Some(Instance { id: i.instance_id?, name: i.instance_name, state: i.instance_status }));
+    task.progress = Progress::read(text(row.process).as_deref());
+    task.created = moment(text(row.created_at).as_deref());
+    task.started = task.created;
+    task.ended = end(task.status, text(row.ended_at).as_deref());
+    task.reason = text(row.fail_reason);
+    task.language = Some(scope.language);
+}
+
+fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
+    task.status_word = job.status.unwrap_or_default();
+    task.status = taurusdb_status(&task.status_word);
+    task.name = job.name.unwrap_or_default();
+    task.instance = job.instance.and_then(|i| Some(Instance { id: i.id?, name: i.name, state: None }));
+    task.progress = Progress::read(text(job.progress).as_deref());
+    task.created = moment(text(job.created).as_deref());
+    task.started = task.created;
+    task.ended = end(task.status, text(job.ended).as_deref());
+    task.reason = text(job.fail_reason);
+    task.language = Some(scope.language);
+}
+
+impl Source for GaussDb {
+    fn slug(&self) -> &'static str {
+        SLUG
+    }
+
+    fn product(&self) -> Product {
+        Product::GaussDb
+    }
+
+    fn name(&self) -> Name {
+        Name { en: "GaussDB tasks", zh: "GaussDB 任务" }
+    }
+
+    fn counting(&self) -> Counting {
+        ListTasks::COUNTING
+    }
+
+    fn page_rows(&self) -> u32 {
+        cloud::call::Limit::<100>::LARGEST.rows()
+    }
+
+    fn unfinished_words(&self) -> &'static [&'static str] {
+        &["Running"]
+    }
+
+    fn reports_progress(&self) -> bool {
+        true
+    }
+
+    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request {
+        let call = ListTasks { offset: ask.offset, status: status.map(str::to_owned), ..list(scope) };
+        call.request(&scope.project)
+    }
+
+    fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
+        let page = list(scope).read(body)?;
+        Ok(super::tasks(
+            scope,
+            registered(SLUG),
+            LIST,
+            page,
+            |row| row.job_id.clone(),
+            |row, task| fill(scope, row, task),
+        ))
+    }
+
+    fn lookups(&self, scope: &Scope, id: &JobId, _: Option<&JobId>) -> Vec<Lookup> {
+        let by_id = ShowJob { id: id.clone(), language: scope.language };
+        vec![Lookup::One { request: by_id.request(&scope.project), may_be_young: false }, Lookup::Walk]
+    }
+
+    fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
+        let Ok(wanted) = JobId::parse(wanted) else { return Ok(None) };
+        let row = ShowJob { id: wanted.clone(), language: scope.language }.read(body)?;
+        let task = super::from_row(
+            scope,
+            registered(SLUG),
+            BY_ID,
+            row,
+            |job| job.id.clone(),
+            |job, task| fill_from_job(scope, job, task),
+        );
+        Ok(Some(task).filter(|task| task.key.id == wanted.as_str()))
+    }
+
+    fn details(&self, _: &[Raw]) -> Vec<Detail> {
+        // All that GaussDB says of a task is what every task has.
+        Vec::new()
+    }
+}

@@ -1,0 +1,288 @@
+//! Where tasks come from: one file a list of the cloud, and the registry of them all. A source knows how its
+//! list is asked for, what its words mean, and how one job is looked up.
+
+mod dcs;
+mod gaussdb;
+mod taurusdb_immediate;
+mod taurusdb_scheduled;
+
+use std::fmt;
+
+use cloud::call::{Language, Product, Request};
+use cloud::error::Unreadable;
+use cloud::id::{JobId, ProjectId, RegionId};
+use cloud::paging::{Ask, Counting};
+use cloud::time::Moment;
+use cloud::wire::{Page, Row};
+use serde_json::Value;
+
+use crate::names::{self, Name};
+use crate::status::Status;
+use crate::task::{Detail, Progress, Raw, Task, TaskKey};
+
+/// The registry. A new list of the cloud is one file beside this one and one line here.
+const SOURCES: [&dyn Source; 4] =
+    [&taurusdb_scheduled::TaurusDbScheduled, &taurusdb_immediate::TaurusDbImmediate, &gaussdb::GaussDb, &dcs::Dcs];
+
+/// One list of the cloud.
+pub trait Source: Sync {
+    /// Its short name in filters, addresses and exports.
+    fn slug(&self) -> &'static str;
+
+    /// Whose list it is.
+    fn product(&self) -> Product;
+
+    /// What the list is called.
+    fn name(&self) -> Name;
+
+    /// How the list counts its pages.
+    fn counting(&self) -> Counting;
+
+    /// Rows a page.
+    fn page_rows(&self) -> u32;
+
+    /// The words by which unfinished tasks can be asked for; none where the list has no filter by status.
+    fn unfinished_words(&self) -> &'static [&'static str];
+
+    /// Whether tasks report how far they are.
+    fn reports_progress(&self) -> bool;
+
+    /// One page of the list, of all states or of one word's.
+    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request;
+
+    /// Reads a page of the list.
+    fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable>;
+
+    /// The calls that tell about one job, the first one first.
+    fn lookups(&self, scope: &Scope, id: &JobId, instance: Option<&JobId>) -> Vec<Lookup>;
+
+    /// Reads the answer to [`Lookup::One`]; none when the answer says there is no such job.
+    fn read_one(&self, scope: &Scope, id: &str, body: &[u8]) -> Result<Option<Task>, Unreadable>;
+
+    /// What the rows of a task say beyond what all tasks share, for its page.
+    fn details(&self, raw: &[Raw]) -> Vec<Detail>;
+}
+
+/// How one job is looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// A call that answers about this job alone, read by [`Source::read_one`].
+    One {
+        /// The call.
+        request: Request,
+        /// Whether an unknown id may become known in some seconds and is to be asked again.
+        may_be_young: bool,
+    },
+    /// The project's list, page by page until the job is met.
+    Walk,
+    /// An instance's list, page by page until the job is met.
+    WalkInstance(JobId),
+}
+
+/// Who is asked: the project whose list it is, and the language of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    /// The region.
+    pub region: RegionId,
+    /// The project.
+    pub project: ProjectId,
+    /// The language the cloud is asked to answer in.
+    pub language: Language,
+}
+
+/// One page of tasks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskPage {
+    /// The tasks in the order in which they came, unreadable rows among them.
+    pub tasks: Vec<Task>,
+    /// How many the cloud says there are.
+    pub total: Option<u64>,
+}
+
+/// A source, by its place in the registry.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u8);
+
+impl SourceId {
+    /// How many sources there are.
+    pub const COUNT: usize = SOURCES.len();
+
+    /// All of them, in the order in which they are shown.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT as u8).map(Self)
+    }
+
+    /// The source of this short name.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::all().find(|id| id.slug() == slug)
+    }
+
+    /// Its place in the registry.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    fn source(self) -> &'static dyn Source {
+        SOURCES.get(self.index()).copied().unwrap_or(SOURCES[0])
+    }
+}
+
+impl std::ops::Deref for SourceId {
+    type Target = dyn Source;
+
+    fn deref(&self) -> &Self::Target {
+        self.source()
+    }
+}
+
+impl fmt::Debug for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
+
+pub use dcs::{instance_list as dcs_instance_list, read_instance_list as read_dcs_instance_list};
+
+/// The id of a source by its own short name. Only what the registry holds is ever asked, so the other branch
+/// is never taken.
+fn registered(slug: &str) -> SourceId {
+    SourceId::from_slug(slug).unwrap_or(SourceId(0))
+}
+
+/// A task with what every row has; the source fills in the rest.
+fn task(scope: &Scope, source: SourceId, id: String, api: &'static str, json: String) -> Task {
+    Task {
+        key: TaskKey { source, region: scope.region.clone(), project: scope.project.clone(), id },
+        status: Status::Unknown,
+        status_word: String::new(),
+        name: String::new(),
+        instance: None,
+        progress: Progress::NotReported,
+        created: None,
+        started: None,
+        ended: None,
+        reason: None,
+        user: None,
+        language: None,
+        unreadable: None,
+        raw: vec![Raw { api, json }],
+    }
+}
+
+/// Turns a page of rows into tasks; rows that cannot be read stay among them with their raw text.
+fn tasks<T>(
+    scope: &Scope,
+    source: SourceId,
+    api: &'static str,
+    page: Page<T>,
+    id: impl Fn(&T) -> Option<String>,
+    fill: impl Fn(T, &mut Task),
+) -> TaskPage {
+    let tasks = page.rows.into_iter().map(|row| from_row(scope, source, api, row, &id, &fill)).collect();
+    TaskPage { tasks, total: page.total }
+}
+
+fn from_row<T>(
+    scope: &Scope,
+    source: SourceId,
+    api: &'static str,
+    row: Row<T>,
+    id: impl Fn(&T) -> Option<String>,
+    fill: impl Fn(T, &mut Task),
+) -> Task {
+    let why = match row.read {
+        Ok(read) => match id(&read).filter(|id| !id.trim().is_empty()) {
+            Some(id) => {
+                let mut task = task(scope, source, id, api, row.raw);
+                fill(read, &mut task);
+                return task;
+            }
+            None => no_id(&row.raw),
+        },
+        Err(why) => why,
+    };
+    let mut task = task(scope, source, salvaged_id(&row.raw), api, row.raw);
+    task.unreadable = Some(why);
+    task
+}
+
+fn no_id(raw: &str) -> Unreadable {
+    Unreadable { path: "id".into(), problem: "missing".into(), excerpt: raw.chars().take(300).collect() }
+}
+
+/// An identity for a row that makes no sense: its id if that much can be read, else a mark of its text, so
+/// that the same row is the same task when it is received again.
+fn salvaged_id(raw: &str) -> String {
+    let value: Option<Value> = serde_json::from_str(raw).ok();
+    let id = value.as_ref().and_then(|v| v.get("job_id").or_else(|| v.get("id"))).and_then(Value::as_str);
+    if let Some(id) = id.filter(|id| !id.trim().is_empty()) {
+        return id.to_owned();
+    }
+    let mark = raw
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    format!("unreadable-{mark:016x}")
+}
+
+fn moment(text: Option<&str>) -> Option<Moment> {
+    text.and_then(Moment::read)
+}
+
+/// Text that says something.
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|t| !t.trim().is_empty())
+}
+
+/// The end of a task: only what is over has one, though rows of running tasks have been seen with it.
+fn end(status: Status, text: Option<&str>) -> Option<Moment> {
+    moment(text).filter(|_| status.is_over())
+}
+
+/// The six words that TaurusDB and GaussDB share, and the ones of their siblings that have been seen to leak.
+fn taurusdb_status(word: &str) -> Status {
+    match word.trim() {
+        "Pending" | "Initing" | "INIT" | "WAITING" => Status::Pending,
+        "Unauthorized" => Status::Unauthorized,
+        "Running" | "RUNNING" => Status::Running,
+        "Completed" | "Complete" | "SUCCESS" => Status::Completed,
+        "Failed" | "FAILED" | "FAIL" => Status::Failed,
+        "Canceled" | "CANCELED" | "CANCELLED" => Status::Canceled,
+        _ => Status::Unknown,
+    }
+}
+
+/// The first value of this type among the raw rows of one API.
+fn raw_row<T: serde::de::DeserializeOwned>(raw: &[Raw], api: &str) -> Option<T> {
+    let row = raw.iter().find(|row| row.api == api)?;
+    serde_json::from_str(&row.json).ok()
+}
+
+fn fact(details: &mut Vec<Detail>, field: &str, value: Option<impl Into<cloud::wire::Scalar>>) {
+    if let Some(value) = value.map(Into::into).filter(|v| !v.to_string().is_empty()) {
+        details.push(Detail::Fact { field: field.to_owned(), value });
+    }
+}
+
+fn tree(details: &mut Vec<Detail>, field: &str, value: Option<serde_json::Map<String, Value>>) {
+    if let Some(value) = value.filter(|v| !v.is_empty()) {
+        details.push(Detail::Tree { field: field.to_owned(), value: Value::Object(value) });
+    }
+}
+
+/// The name of a job in both languages.
+pub fn job_name(task: &Task) -> Option<Name> {
+    names::job(task.key.source.product(), &task.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_is_found_by_its_short_name() {
+        for id in SourceId::all() {
+            assert_eq!(SourceId::from_slug(id.slug()), Some(id));
+        }
+        assert_eq!(SourceId::from_slug("rds"), None);
+    }
+}

@@ -1,0 +1,132 @@
+//! TaurusDB's immediate tasks: the list, and the job by its id, are two views of one task.
+
+use cloud::call::{Call, Product, Request};
+use cloud::error::Unreadable;
+use cloud::id::JobId;
+use cloud::paging::{Ask, Counting};
+use cloud::taurusdb::immediate_jobs::{ImmediateJob, ListImmediateJobs};
+use cloud::taurusdb::job::{Job, ShowJob};
+
+use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, raw_row, registered, said, taurusdb_status, tree};
+use crate::names::Name;
+use crate::task::{Detail, Instance, Progress, Raw, Task};
+
+pub(super) struct TaurusDbImmediate;
+
+const SLUG: &str = "taurusdb-immediate";
+const LIST: &str = "immediate-jobs";
+const BY_ID: &str = "jobs";
+
+fn list(scope: &Scope) -> ListImmediateJobs {
+    ListImmediateJobs::all(scope.language)
+}
+
+fn fill(scope: &Scope, row: ImmediateJob, task: &mut Task) {
+    task.status_word = row.status.unwrap_or_default();
+    task.status = taurusdb_status(&task.status_word);
+    task.name = row.job_name.unwrap_or_default();
+    task.instance = row.instance_id.map(|id| Instance { id, name: row.instance_name, state: row.instance_status });
+    task.progress = Progress::read(row.process.as_deref());
+    task.created = moment(row.created_time.as_deref());
+    task.started = task.created;
+    task.ended = end(task.status, row.ended_time.as_deref());
+    task.reason = said(row.fail_reason);
+    task.language = Some(scope.language);
+}
+
+fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
+    task.status_word = job.status.unwrap_or_default();
+    task.status = taurusdb_status(&task.status_word);
+    task.name = job.name.unwrap_or_default();
+    task.instance = job.instance.and_then(|i| Some(Instance { id: i.id?, name: i.name, state: None }));
+    task.progress = Progress::read(job.process.as_deref());
+    task.created = moment(job.created.as_deref());
+    task.started = task.created;
+    task.ended = end(task.status, job.ended.as_deref());
+    task.reason = said(job.fail_reason);
+    task.language = Some(scope.language);
+}
+
+impl Source for TaurusDbImmediate {
+    fn slug(&self) -> &'static str {
+        SLUG
+    }
+
+    fn product(&self) -> Product {
+        Product::TaurusDb
+    }
+
+    fn name(&self) -> Name {
+        Name { en: "TaurusDB immediate tasks", zh: "TaurusDB 即时任务" }
+    }
+
+    fn counting(&self) -> Counting {
+        ListImmediateJobs::COUNTING
+    }
+
+    fn page_rows(&self) -> u32 {
+        cloud::taurusdb::immediate_jobs::PageSize::Fifty.rows()
+    }
+
+    fn unfinished_words(&self) -> &'static [&'static str] {
+        &["Running", "Pending", "Unauthorized"]
+    }
+
+    fn reports_progress(&self) -> bool {
+        true
+    }
+
+    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request {
+        let call = ListImmediateJobs { offset: ask.offset, status: status.map(str::to_owned), ..list(scope) };
+        call.request(&scope.project)
+    }
+
+    fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
+        let page = list(scope).read(body)?;
+        Ok(super::tasks(
+            scope,
+            registered(SLUG),
+            LIST,
+            page,
+            |row| row.job_id.clone(),
+            |row, task| fill(scope, row, task),
+        ))
+    }
+
+    fn lookups(&self, scope: &Scope, id: &JobId, _: Option<&JobId>) -> Vec<Lookup> {
+        let in_list = ListImmediateJobs { job_id: Some(id.as_str().to_owned()), ..list(scope) };
+        let by_id = ShowJob { id: id.clone(), language: scope.language };
+        vec![
+            Lookup::One { request: in_list.request(&scope.project), may_be_young: false },
+            Lookup::One { request: by_id.request(&scope.project), may_be_young: true },
+        ]
+    }
+
+    fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
+        let by_id = JobId::parse(wanted).ok().map(|id| ShowJob { id, language: scope.language });
+        if let Some(Ok(row)) = by_id.map(|call| call.read(body)) {
+            let task = super::from_row(
+                scope,
+                registered(SLUG),
+                BY_ID,
+                row,
+                |job| job.id.clone(),
+                |job, task| fill_from_job(scope, job, task),
+            );
+            return Ok(Some(task).filter(|task| task.key.id == wanted));
+        }
+        Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == wanted))
+    }
+
+    fn details(&self, raw: &[Raw]) -> Vec<Detail> {
+        let mut details = Vec::new();
+        if let Some(job) = raw_row::<Job>(raw, BY_ID) {
+            tree(&mut details, "entities", job.entities);
+        }
+        if let Some(row) = raw_row::<ImmediateJob>(raw, LIST) {
+            fact(&mut details, "order_id", row.order_id);
+            tree(&mut details, "extend_fields", row.extend_fields);
+        }
+        details
+    }
+}

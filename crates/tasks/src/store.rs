@@ -1,0 +1,428 @@
+//! All tasks at hand, by column, and the views of them: filtered, ordered, counted.
+//!
+//! A view is asked for with a generation number and may be answered later than asked; whoever shows it drops
+//! an answer that is not the newest. It holds row numbers, and only the rows on screen are looked at.
+
+use std::collections::{HashMap, HashSet};
+
+use cloud::call::Product;
+use cloud::id::{ProjectId, RegionId};
+use cloud::region;
+use cloud::time::Moment;
+use serde_json::Value;
+
+use crate::order::{Column, Order};
+use crate::query::{Expression, Field, Span, Term};
+use crate::sources::{SourceId, job_name};
+use crate::status::Status;
+use crate::task::{Progress, Task, TaskKey};
+
+/// The number of a row; it stays the row's own as long as the task is in the store.
+pub type RowId = u32;
+
+/// What a view is asked with.
+pub struct Ask<'a> {
+    /// Which asking this is; comes back in the view.
+    pub generation: u64,
+    /// The filter.
+    pub filter: &'a Expression,
+    /// The order.
+    pub order: Order,
+    /// The moment that relative times and running durations refer to.
+    pub now: Moment,
+    /// Whether names are ordered in Chinese rather than English.
+    pub chinese: bool,
+    /// Turns what the reader's wall clock shows into a moment.
+    pub to_utc: &'a dyn Fn(Moment) -> Moment,
+}
+
+/// The rows that match, in order, and the counts that go with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Which asking it answers.
+    pub generation: u64,
+    /// The rows.
+    pub rows: Vec<RowId>,
+    /// For each status, how many rows match all of the filter but its statuses.
+    pub by_status: [u32; Status::ALL.len()],
+    /// For each source, how many rows match all of the filter but its sources.
+    pub by_source: [u32; SourceId::COUNT],
+    /// How many tasks there are, matching or not.
+    pub of: u32,
+}
+
+/// Tasks by column.
+#[derive(Default)]
+pub struct Store {
+    tasks: Vec<Option<Task>>,
+    rows: HashMap<TaskKey, RowId>,
+    columns: Columns,
+    names: Interned,
+    instances: Interned,
+    places: Vec<(RegionId, ProjectId)>,
+}
+
+/// One entry a row.
+#[derive(Default)]
+struct Columns {
+    status: Vec<Status>,
+    source: Vec<SourceId>,
+    name: Vec<u32>,
+    instance: Vec<u32>,
+    place: Vec<u32>,
+    started: Vec<i64>,
+    text: Vec<Box<str>>,
+}
+
+/// Says of a row that it has no such value: below every time there is.
+const NEVER: i64 = i64::MIN;
+
+/// Distinct texts, numbered; with each the form that is searched.
+#[derive(Default)]
+struct Interned {
+    numbers: HashMap<String, u32>,
+    /// What is searched, in lower case.
+    searched: Vec<Box<str>>,
+    /// What rows are ordered by: English, Chinese.
+    ordered: Vec<[Box<str>; 2]>,
+}
+
+impl Interned {
+    fn number(&mut self, key: &str, parts: impl FnOnce() -> (String, [String; 2])) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let number = self.searched.len() as u32;
+        let (searched, ordered) = parts();
+        self.numbers.insert(key.to_owned(), number);
+        self.searched.push(searched.to_lowercase().into());
+        self.ordered.push(ordered.map(|text| text.to_lowercase().into()));
+        number
+    }
+
+    fn order(&self, number: u32, chinese: bool) -> &str {
+        self.ordered.get(number as usize).map_or("", |names| &names[usize::from(chinese)])
+    }
+
+    /// For each number, whether one of these (lower-case) parts occurs in it.
+    fn matching(&self, parts: &[String]) -> Vec<bool> {
+        self.searched.iter().map(|text| parts.iter().any(|part| text.contains(part.as_str()))).collect()
+    }
+}
+
+impl Store {
+    /// Adds tasks, or merges them into those that are there.
+    pub fn apply(&mut self, tasks: impl IntoIterator<Item = Task>) {
+        for task in tasks {
+            match self.rows.get(&task.key).copied() {
+                Some(row) => {
+                    if let Some(Some(old)) = self.tasks.get_mut(row as usize) {
+                        old.merge(task);
+                    }
+                    self.index(row);
+                }
+                None => {
+                    let row = self.tasks.len() as RowId;
+                    self.rows.insert(task.key.clone(), row);
+                    self.tasks.push(Some(task));
+                    self.index(row);
+                }
+            }
+        }
+    }
+
+    /// After a list was read to its end: forgets those of its tasks that it no longer has.
+    pub fn keep(&mut self, source: SourceId, region: &RegionId, project: &ProjectId, ids: &HashSet<String>) {
+        self.forget(|key| {
+            key.source == source && key.region == *region && key.project == *project && !ids.contains(&key.id)
+        });
+    }
+
+    /// Forgets every task for which this is true.
+    pub fn forget(&mut self, gone: impl Fn(&TaskKey) -> bool) {
+        let rows: Vec<RowId> = self.rows.iter().filter(|(key, _)| gone(key)).map(|(_, row)| *row).collect();
+        for row in rows {
+            if let Some(task) = self.tasks.get_mut(row as usize).and_then(Option::take) {
+                self.rows.remove(&task.key);
+            }
+        }
+    }
+
+    /// The task of a row.
+    pub fn task(&self, row: RowId) -> Option<&Task> {
+        self.tasks.get(row as usize)?.as_ref()
+    }
+
+    /// The task of this identity.
+    pub fn find(&self, key: &TaskKey) -> Option<&Task> {
+        self.rows.get(key).and_then(|row| self.task(*row))
+    }
+
+    /// How many tasks there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Every task, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().flatten()
+    }
+
+    /// The rows that match, in order, and their counts.
+    pub fn view(&self, ask: &Ask<'_>) -> View {
+        let rest = ask.filter.without_field(Field::Status).without_field(Field::Source);
+        let rest = Matcher::new(self, &rest, ask);
+        let statuses: Vec<Status> = ask.filter.values(Field::Status).filter_map(Status::from_slug).collect();
+        let wants_status = |status: Status| statuses.is_empty() || statuses.contains(&status);
+        let sources = wanted_sources(ask.filter);
+        let mut view = View { generation: ask.generation, of: self.rows.len() as u32, ..View::default() };
+        for (at, task) in self.tasks.iter().enumerate() {
+            if task.is_none() || !rest.holds(at) {
+                continue;
+            }
+            let (status, source) = (self.columns.status[at], self.columns.source[at]);
+            let of_source = sources[source.index()];
+            let of_status = wants_status(status);
+            if of_source {
+                view.by_status[status as usize] += 1;
+            }
+            if of_status {
+                view.by_source[source.index()] += 1;
+            }
+            if of_source && of_status {
+                view.rows.push(at as RowId);
+            }
+        }
+        self.sort(&mut view.rows, ask);
+        view
+    }
+
+    fn sort(&self, rows: &mut [RowId], ask: &Ask<'_>) {
+        let order = ask.order;
+        let c = &self.columns;
+        let started = |row: RowId| c.started[row as usize];
+        // What a row says in the column, none last whichever way round.
+        let by_number = |number: &dyn Fn(RowId) -> i64, rows: &mut [RowId]| {
+            rows.sort_by(|&a, &b| {
+                let (x, y) = (number(a), number(b));
+                let sides = (x == NEVER).cmp(&(y == NEVER));
+                sides.then(order.apply(x.cmp(&y))).then_with(|| started(b).cmp(&started(a))).then(a.cmp(&b))
+            });
+        };
+        match order.column {
+            Column::Started => by_number(&started, rows),
+            Column::Status => by_number(&|row| c.status[row as usize] as i64, rows),
+            Column::Product => by_number(&|row| c.source[row as usize].index() as i64, rows),
+            Column::Duration => {
+                by_number(&|row| self.task(row).and_then(|t| t.duration(ask.now)).unwrap_or(NEVER), rows)
+            }
+            Column::Progress => by_number(
+                &|row| match self.task(row).map(|t| t.progress) {
+                    Some(Progress::Percent(percent)) => i64::from(percent),
+                    _ => NEVER,
+                },
+                rows,
+            ),
+            Column::Name | Column::Instance | Column::Reason => rows.sort_by(|&a, &b| {
+                let (x, y) = (self.text_in(order.column, a, ask.chinese), self.text_in(order.column, b, ask.chinese));
+                let sides = x.is_empty().cmp(&y.is_empty());
+                sides.then(order.apply(x.cmp(y))).then_with(|| started(b).cmp(&started(a))).then(a.cmp(&b))
+            }),
+            Column::Place => by_number(
+                &|row| {
+                    let place = self.places.get(c.place[row as usize] as usize);
+                    self.places.iter().filter(|other| Some(*other) < place).count() as i64
+                },
+                rows,
+            ),
+        }
+    }
+
+    fn text_in(&self, column: Column, row: RowId, chinese: bool) -> &str {
+        let c = &self.columns;
+        match column {
+            Column::Name => self.names.order(c.name[row as usize], chinese),
+            Column::Instance => self.instances.order(c.instance[row as usize], false),
+            _ => self.task(row).and_then(|task| task.reason.as_deref()).unwrap_or_default(),
+        }
+    }
+
+    /// Fills in the columns of a row from its task.
+    fn index(&mut self, row: RowId) {
+        let Some(Some(task)) = self.tasks.get(row as usize) else { return };
+        let name_key = format!("{}\n{}", task.key.source.product().slug(), task.name);
+        let title = job_name(task);
+        let name = self.names.number(&name_key, || match title {
+            Some(known) => {
+                (format!("{} {} {}", task.name, known.en, known.zh), [known.en.to_owned(), known.zh.to_owned()])
+            }
+            None => (task.name.clone(), [task.name.clone(), task.name.clone()]),
+        });
+        let (id, label) =
+            task.instance.as_ref().map_or(("", ""), |i| (i.id.as_str(), i.name.as_deref().unwrap_or(&i.id)));
+        let instance = self
+            .instances
+            .number(&format!("{id}\n{label}"), || (format!("{id} {label}"), [label.to_owned(), label.to_owned()]));
+        let place = (task.key.region.clone(), task.key.project.clone());
+        let place = self.places.iter().position(|p| *p == place).unwrap_or_else(|| {
+            self.places.push(place);
+            self.places.len() - 1
+        });
+        let started = task.started.or(task.created).map_or(NEVER, Moment::millis);
+        let text = searched_text(task);
+        let c = &mut self.columns;
+        set(&mut c.status, row, task.status);
+        set(&mut c.source, row, task.key.source);
+        set(&mut c.name, row, name);
+        set(&mut c.instance, row, instance);
+        set(&mut c.place, row, place as u32);
+        set(&mut c.started, row, started);
+        set(&mut c.text, row, text);
+    }
+}
+
+/// Rows are added in order, so a row is either there or the next one.
+fn set<T>(column: &mut Vec<T>, row: RowId, value: T) {
+    match column.get_mut(row as usize) {
+        Some(cell) => *cell = value,
+        None => column.push(value),
+    }
+}
+
+/// What a bare word looks into beside name and instance: the id, the user, the reason, and every value (not
+/// the field names) of the rows as received.
+fn searched_text(task: &Task) -> Box<str> {
+    let mut text = format!("{} {} {}", task.key.id, task.key.region, task.key.project);
+    for part in [&task.reason, &task.user].into_iter().flatten() {
+        text.push(' ');
+        text.push_str(part);
+    }
+    for raw in &task.raw {
+        match serde_json::from_str(&raw.json) {
+            Ok(value) => push_values(&value, &mut text),
+            Err(_) => text.push_str(&raw.json),
+        }
+    }
+    text.to_lowercase().into()
+}
+
+fn push_values(value: &Value, text: &mut String) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => {
+            text.push(' ');
+            text.push_str(&number.to_string());
+        }
+        Value::String(string) => {
+            // Mostly what is there already: ids and reasons are values of the row too.
+            if !string.is_empty() && !text.ends_with(string.as_str()) {
+                text.push(' ');
+                text.push_str(string);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| push_values(item, text)),
+        Value::Object(fields) => fields.values().for_each(|field| push_values(field, text)),
+    }
+}
+
+fn wanted_sources(filter: &Expression) -> [bool; SourceId::COUNT] {
+    let mut wanted = [false; SourceId::COUNT];
+    let mut any = false;
+    for value in filter.values(Field::Source) {
+        any = true;
+        let value = value.to_ascii_lowercase();
+        let product = Product::from_slug(&value);
+        for id in SourceId::all() {
+            // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
+            wanted[id.index()] |= id.slug() == value || product == Some(id.product());
+        }
+    }
+    if any { wanted } else { [true; SourceId::COUNT] }
+}
+
+/// An expression made ready for the columns: what is per distinct value is decided once.
+struct Matcher<'a> {
+    store: &'a Store,
+    tests: Vec<Test>,
+    now: Moment,
+    to_utc: &'a dyn Fn(Moment) -> Moment,
+}
+
+enum Test {
+    /// A word: the distinct names and instances that hold it, and the word for the rest.
+    Word {
+        names: Vec<bool>,
+        instances: Vec<bool>,
+        word: String,
+    },
+    Name(Vec<bool>),
+    Instance(Vec<bool>),
+    Place(Vec<bool>),
+    Started(Vec<Span>),
+}
+
+impl<'a> Matcher<'a> {
+    fn new(store: &'a Store, filter: &Expression, ask: &Ask<'a>) -> Self {
+        let tests = filter.terms.iter().filter_map(|term| Test::new(store, term)).collect();
+        Self { store, tests, now: ask.now, to_utc: ask.to_utc }
+    }
+
+    fn holds(&self, row: usize) -> bool {
+        let c = &self.store.columns;
+        let is = |set: &[bool], number: u32| set.get(number as usize).copied().unwrap_or(false);
+        self.tests.iter().all(|test| match test {
+            Test::Word { names, instances, word } => {
+                is(names, c.name[row]) || is(instances, c.instance[row]) || c.text[row].contains(word.as_str())
+            }
+            Test::Name(set) => is(set, c.name[row]),
+            Test::Instance(set) => is(set, c.instance[row]),
+            Test::Place(set) => is(set, c.place[row]),
+            Test::Started(spans) => Moment::from_millis(c.started[row])
+                .is_some_and(|at| spans.iter().any(|span| span.holds(at, self.now, self.to_utc))),
+        })
+    }
+}
+
+impl Test {
+    fn new(store: &Store, term: &Term) -> Option<Self> {
+        let lower = |values: &[String]| values.iter().map(|v| v.to_lowercase()).collect::<Vec<_>>();
+        match term {
+            Term::Word(word) => {
+                let word = word.to_lowercase();
+                let part = std::slice::from_ref(&word);
+                Some(Self::Word { names: store.names.matching(part), instances: store.instances.matching(part), word })
+            }
+            Term::Started(spans) => Some(Self::Started(spans.clone())),
+            Term::NotUnderstood(..) => None,
+            Term::Is(field, values) => {
+                let values = lower(values);
+                let places = |holds: &dyn Fn(&(RegionId, ProjectId)) -> bool| {
+                    Self::Place(store.places.iter().map(holds).collect())
+                };
+                match field {
+                    Field::Name => Some(Self::Name(store.names.matching(&values))),
+                    Field::Instance => Some(Self::Instance(store.instances.matching(&values))),
+                    Field::Region => Some(places(&|(region, _)| values.iter().any(|v| is_region(region, v)))),
+                    Field::Project => Some(places(&|(_, project)| {
+                        values.iter().any(|v| project.as_str().to_lowercase().contains(v.as_str()))
+                    })),
+                    // Counted apart, by the store itself.
+                    Field::Source | Field::Status | Field::Started => None,
+                }
+            }
+        }
+    }
+}
+
+/// A region by its id or a part of its name; not by a part of its id, or `cn-north-1` would mean `cn-north-11`.
+fn is_region(region: &RegionId, value: &str) -> bool {
+    let named = |info: &region::RegionInfo| {
+        info.name_en != info.id && (info.name_en.to_lowercase().contains(value) || info.name_zh.contains(value))
+    };
+    region.as_str() == value || region::find(region.as_str()).is_some_and(named)
+}

@@ -1,0 +1,250 @@
+//! The one task model: what all sources share, in types.
+
+use std::fmt;
+
+use cloud::call::Language;
+use cloud::error::Unreadable;
+use cloud::id::{ProjectId, RegionId};
+use cloud::time::Moment;
+use cloud::wire::Scalar;
+use serde_json::Value;
+
+use crate::sources::SourceId;
+use crate::status::Status;
+
+/// A task's identity: the cloud's, not ours. Whoever can see the same project means the same task by it.
+///
+/// Written as `source/region/project/id`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskKey {
+    /// The product and its list.
+    pub source: SourceId,
+    /// The region.
+    pub region: RegionId,
+    /// The project.
+    pub project: ProjectId,
+    /// The id within the list, as the cloud gave it.
+    pub id: String,
+}
+
+impl fmt::Display for TaskKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}/{}", self.source.slug(), self.region, self.project, self.id)
+    }
+}
+
+impl TaskKey {
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '/');
+        let source = SourceId::from_slug(parts.next()?)?;
+        let region = RegionId::parse(parts.next()?).ok()?;
+        let project = ProjectId::parse(parts.next()?).ok()?;
+        let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
+        Some(Self { source, region, project, id })
+    }
+}
+
+/// How far a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// A percentage that the cloud gave.
+    Percent(u8),
+    /// The source reports progress, but not for this task now.
+    Unknown,
+    /// The source never reports any.
+    #[default]
+    NotReported,
+}
+
+impl Progress {
+    /// Reads `60%`, `60% `, `9%`, `50`, a number, or nothing.
+    pub fn read(text: Option<&str>) -> Self {
+        let number = text.map(str::trim).and_then(|t| t.strip_suffix('%').unwrap_or(t).trim().parse::<f64>().ok());
+        match number {
+            // Rounded down: a hundred is for what is done.
+            Some(percent) if (0.0..=100.0).contains(&percent) => Self::Percent(percent as u8),
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The instance a task works on.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Instance {
+    /// Its id; empty where only the name is known.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its state at the time of the answer, in the cloud's word.
+    pub state: Option<String>,
+}
+
+/// A row as it was received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw {
+    /// The API it came from, by the end of its path, such as `scheduled-jobs`.
+    pub api: &'static str,
+    /// The JSON, byte for byte.
+    pub json: String,
+}
+
+/// A task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Which one it is.
+    pub key: TaskKey,
+    /// Its state.
+    pub status: Status,
+    /// Its state in the source's own word.
+    pub status_word: String,
+    /// What it does, by the API's name.
+    pub name: String,
+    /// What it works on, where that is known.
+    pub instance: Option<Instance>,
+    /// How far it is.
+    pub progress: Progress,
+    /// When it was created.
+    pub created: Option<Moment>,
+    /// When it started or, ahead of time, will.
+    pub started: Option<Moment>,
+    /// When it ended; none while it has not.
+    pub ended: Option<Moment>,
+    /// Why it failed, in the cloud's words.
+    pub reason: Option<String>,
+    /// Who started it.
+    pub user: Option<String>,
+    /// The language the cloud was asked to answer in, where it can choose.
+    pub language: Option<Language>,
+    /// Why nothing but the raw text is there, when the row made no sense.
+    pub unreadable: Option<Unreadable>,
+    /// The rows it was made of, one an API.
+    pub raw: Vec<Raw>,
+}
+
+impl Task {
+    /// Milliseconds it took, or has taken so far if it runs.
+    pub fn duration(&self, now: Moment) -> Option<i64> {
+        let started = self.started?;
+        let end = match self.status {
+            Status::Completed | Status::Failed | Status::Canceled => self.ended?,
+            Status::Running => now,
+            Status::Pending | Status::Unauthorized | Status::Unknown => return None,
+        };
+        Some(end.since(started)).filter(|ms| *ms >= 0)
+    }
+
+    /// Takes over what a newer answer about the same task says. What that answer is silent about stays.
+    pub fn merge(&mut self, newer: Task) {
+        if newer.unreadable.is_some() {
+            // What could be read before is worth more than what cannot be read now; the text is kept beside it.
+            if self.unreadable.is_some() {
+                *self = newer;
+            } else {
+                self.keep_raw(newer.raw);
+            }
+            return;
+        }
+        self.unreadable = None;
+        if !newer.status_word.is_empty() {
+            self.status = newer.status;
+            self.status_word = newer.status_word;
+        }
+        if !newer.name.is_empty() {
+            self.name = newer.name;
+        }
+        self.progress = match (self.progress, newer.progress) {
+            (old @ Progress::Percent(_), Progress::NotReported) => old,
+            (_, newer) => newer,
+        };
+        if let Some(instance) = newer.instance {
+            let old = self.instance.take().unwrap_or_default();
+            self.instance = Some(Instance {
+                id: if instance.id.is_empty() { old.id } else { instance.id },
+                name: instance.name.or(old.name),
+                state: instance.state.or(old.state),
+            });
+        }
+        self.created = newer.created.or(self.created);
+        self.started = newer.started.or(self.started);
+        // A task that runs has no end, whatever an older answer said.
+        self.ended = newer.ended.or(self.ended.filter(|_| self.status.is_over()));
+        self.reason = newer.reason.or(self.reason.take());
+        self.user = newer.user.or(self.user.take());
+        self.language = newer.language.or(self.language);
+        self.keep_raw(newer.raw);
+    }
+
+    fn keep_raw(&mut self, rows: Vec<Raw>) {
+        for row in rows {
+            match self.raw.iter_mut().find(|old| old.api == row.api) {
+                Some(old) => *old = row,
+                None => self.raw.push(row),
+            }
+        }
+    }
+}
+
+/// One thing a source says about a task beyond what all share, laid out for reading.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    /// A field and its value.
+    Fact {
+        /// The API's name of the field.
+        field: String,
+        /// Its value.
+        value: Scalar,
+    },
+    /// A field that the task changes.
+    Change {
+        /// The API's name of the field without `old_` and `new_`.
+        field: String,
+        /// Before.
+        old: Option<Scalar>,
+        /// After.
+        new: Option<Scalar>,
+    },
+    /// A field with fields of its own, in no fixed shape.
+    Tree {
+        /// The API's name of the field.
+        field: String,
+        /// What it holds.
+        value: Value,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn progress_is_read_or_left_unknown() {
+        for (text, percent) in [("60%", 60), ("60% ", 60), ("9%", 9), ("50", 50), ("0", 0), ("100%", 100), ("99.9", 99)]
+        {
+            assert_eq!(Progress::read(Some(text)), Progress::Percent(percent));
+        }
+        for text in ["", "  ", "soon", "101", "-1", "NaN", "inf"] {
+            assert_eq!(Progress::read(Some(text)), Progress::Unknown, "{text}");
+        }
+        assert_eq!(Progress::read(None), Progress::Unknown);
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_reads_back_as_it_is_written(source in 0..SourceId::COUNT, id in "[^\\p{Cc}]{1,40}") {
+            let key = TaskKey {
+                source: SourceId::all().nth(source).unwrap(),
+                region: RegionId::parse("cn-north-4").unwrap(),
+                project: ProjectId::parse("053f533ead80d5102f0cc012e8d468a4").unwrap(),
+                id,
+            };
+            prop_assert_eq!(TaskKey::parse(&key.to_string()), Some(key));
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_of_keys_panic(text in "\\PC{0,60}") {
+            let _ = TaskKey::parse(&text);
+        }
+    }
+}
