@@ -164,6 +164,15 @@ impl Query {
     }
 }
 
+/// What leaves for a call, as text for tests: path, query and the language it asks for, one a line.
+#[cfg(test)]
+pub(crate) fn sent(call: &impl Call) -> String {
+    let project = ProjectId::parse("0123456789abcdef0123456789abcdef").unwrap();
+    let request = call.request(&project);
+    let language = request.language.map_or("no language", Language::header);
+    format!("{}\n{}\n{language}", request.path, request.query)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

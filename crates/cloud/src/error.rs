@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::call::Response;
 use crate::time::Moment;
@@ -53,6 +53,8 @@ pub enum Kind {
     Unreadable,
     /// An answer larger than what is read.
     TooLarge,
+    /// An answer that broke off.
+    CutOff,
     /// No answer in time.
     TimedOut,
     /// No answer at all. Browsers do not tell a blocked (CORS) answer from a dead host.
@@ -62,7 +64,10 @@ pub enum Kind {
 impl Kind {
     /// Whether asking the same again later may help without anybody doing anything.
     pub const fn may_pass(self) -> bool {
-        matches!(self, Self::Throttled | Self::CloudFault | Self::RouteFault | Self::TimedOut | Self::Unreachable)
+        matches!(
+            self,
+            Self::Throttled | Self::CloudFault | Self::RouteFault | Self::CutOff | Self::TimedOut | Self::Unreachable
+        )
     }
 }
 
@@ -99,6 +104,17 @@ impl CloudError {
         }
     }
 
+    /// An answer that began well and was given up: too large, too slow, or broken off.
+    pub fn given_up(kind: Kind, response: &Response, message: impl Into<String>) -> Self {
+        let text = String::from_utf8_lossy(response.body.get(..EXCERPT * 4).unwrap_or(&response.body));
+        Self {
+            status: Some(response.status),
+            request_id: request_id(response),
+            excerpt: Some(excerpt(&text)).filter(|e| !e.is_empty()),
+            ..Self::transport(kind, message)
+        }
+    }
+
     /// An answer whose status is not one of success.
     pub fn refused(response: &Response) -> Self {
         let text = String::from_utf8_lossy(&response.body);
@@ -119,10 +135,10 @@ impl CloudError {
 
     /// A good status with a body that is not the API's.
     pub fn unreadable(response: &Response, why: &Unreadable) -> Self {
-        let html = looks_like_html(&String::from_utf8_lossy(&response.body));
+        let is_markup = looks_like_markup(&String::from_utf8_lossy(&response.body));
         let at = if why.path.is_empty() { String::new() } else { format!("{}: ", why.path) };
         Self {
-            kind: if html { Kind::RouteFault } else { Kind::Unreadable },
+            kind: if is_markup { Kind::RouteFault } else { Kind::Unreadable },
             status: Some(response.status),
             code: None,
             message: format!("{at}{}", why.problem),
@@ -161,32 +177,30 @@ struct Said {
 
 impl Said {
     fn read(text: &str) -> Option<Self> {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Body {
-            #[serde(deserialize_with = "crate::wire::text", alias = "errorCode", alias = "errCode", alias = "code")]
-            error_code: Option<String>,
-            #[serde(
-                deserialize_with = "crate::wire::text",
-                alias = "errorMsg",
-                alias = "externalMessage",
-                alias = "message"
-            )]
-            error_msg: Option<String>,
-            #[serde(deserialize_with = "crate::wire::text")]
-            request_id: Option<String>,
-            error: Option<Box<Body>>,
-        }
-        let body: Body = serde_json::from_str(text).ok()?;
-        let body = body.error.map_or_else(
-            || Self::of(body.error_code, body.error_msg, body.request_id),
-            |inner| Self::of(inner.error_code, inner.error_msg, inner.request_id),
-        );
-        (body.code.is_some() || body.message.is_some()).then_some(body)
+        Self::find(&serde_json::from_str(text).ok()?)
     }
 
-    fn of(code: Option<String>, message: Option<String>, request_id: Option<String>) -> Self {
-        Self { code, message, request_id }
+    /// The names in the order in which the cloud's own clients look for them; a body that has none of them
+    /// says it in an object within.
+    fn find(body: &Value) -> Option<Self> {
+        let fields = body.as_object()?;
+        let text = |names: &[&str]| {
+            names.iter().find_map(|name| match fields.get(*name)? {
+                Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })
+        };
+        let said = Self {
+            code: text(&["error_code", "errorCode", "errCode", "code"]),
+            message: text(&["error_msg", "errorMsg", "externalMessage", "message"]),
+            request_id: text(&["request_id"]),
+        };
+        if said.code.is_some() || said.message.is_some() {
+            return Some(said);
+        }
+        let within = fields.values().find_map(Self::find)?;
+        Some(Self { request_id: within.request_id.or(said.request_id), ..within })
     }
 }
 
@@ -218,9 +232,9 @@ fn kind_of(status: u16, code: Option<&str>, from_cloud: bool) -> Kind {
     }
 }
 
-fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
+/// Whether this is a page (of a proxy, a login, a firewall) where JSON was asked for.
+fn looks_like_markup(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('<')
 }
 
 fn excerpt(text: &str) -> String {

@@ -47,6 +47,10 @@ impl JobId {
         if text.is_empty() {
             return Err(IdError::Empty);
         }
+        // A browser takes a segment of one or two dots as a step in the path, percent-encoded or not.
+        if matches!(text, "." | "..") {
+            return Err(IdError::Forbidden('.'));
+        }
         match text.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#')) {
             Some(c) => Err(IdError::Forbidden(c)),
             None => Ok(Self(text.to_owned())),
@@ -133,6 +137,8 @@ mod tests {
         assert_eq!(JobId::parse("a/b"), Err(IdError::Forbidden('/')));
         assert_eq!(JobId::parse("a?b"), Err(IdError::Forbidden('?')));
         assert_eq!(JobId::parse("a#b"), Err(IdError::Forbidden('#')));
+        assert_eq!(JobId::parse(".."), Err(IdError::Forbidden('.')));
+        assert!(JobId::parse("a.vm").is_ok());
         assert!(JobId::parse("任务-1").is_ok_and(|id| !id.is_usual()));
         assert!(JobId::parse("56d3c1138dcf4f1da73b0170700c78d0").is_ok_and(|id| id.is_usual()));
         assert!(JobId::parse("79bc540dd4d6432784894a981fdfacfcin07").is_ok_and(|id| id.is_usual()));

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod call;
+pub mod connection;
 pub mod dcs;
 pub mod error;
 pub mod gaussdb;

@@ -68,6 +68,11 @@ pub enum TemplateError {
 }
 
 impl Template {
+    /// Every placeholder, for telling what may stand in a template.
+    pub fn slots() -> String {
+        Slot::ALL.map(|(_, name)| name).join(", ")
+    }
+
     /// A proxy's template, such as `https://proxy.example/{url}`.
     pub fn proxy(text: &str) -> Result<Self, TemplateError> {
         let text = text.trim();
@@ -195,6 +200,20 @@ impl Route {
     /// What [`Route::SameOrigin`] uses unless it is told otherwise: the path of the nginx in `deploy/`.
     pub const SAME_ORIGIN_DEFAULT: &'static str = "/cloud/{host}{path}";
 
+    /// The one origin that this way leads to; empty for the page's own, and for the direct way, which leads
+    /// to every host of the connection.
+    pub fn origin(&self) -> String {
+        match self {
+            Self::Direct | Self::SameOrigin(_) => String::new(),
+            Self::Proxy(template) => {
+                let text = template.to_string();
+                let host = text.find("://").map_or(0, |at| at + 3);
+                let length = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+                text.get(..length.map_or(text.len(), |length| host + length)).unwrap_or_default().to_owned()
+            }
+        }
+    }
+
     /// The address to fetch: absolute, or a path of the page's own origin.
     pub fn address(&self, endpoint: &Endpoint, request: &Request) -> String {
         match self {
@@ -281,6 +300,14 @@ mod tests {
             "/cloud/localhost:9090/v2/p/tasks?a=1"
         );
         assert_eq!(Route::Direct.address(&endpoint, &request("")), "http://localhost:9090/v2/p/tasks");
+    }
+
+    #[test]
+    fn a_proxy_leads_to_one_origin() {
+        let origin = |text| Route::Proxy(Template::proxy(text).unwrap()).origin();
+        assert_eq!(origin("https://p.example:8443/x/{url}"), "https://p.example:8443");
+        assert_eq!(origin("http://localhost:8010/{host}{path}"), "http://localhost:8010");
+        assert_eq!(origin("https://p.example?to={url}"), "https://p.example");
     }
 
     #[test]

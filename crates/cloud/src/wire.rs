@@ -123,29 +123,37 @@ pub struct Page<T> {
 /// The envelope of a list, its rows not yet looked into.
 pub(crate) struct Envelope<'a> {
     pub(crate) rows: Option<&'a RawValue>,
-    pub(crate) total: Option<Scalar>,
+    pub(crate) total: Option<&'a RawValue>,
 }
 
 impl Envelope<'_> {
-    /// Reads row by row, so that one that makes no sense costs only itself.
-    pub(crate) fn read<T: DeserializeOwned>(self, list: &'static str) -> Result<Page<T>, Unreadable> {
+    /// Reads row by row, so that one that makes no sense costs only itself. An object that holds neither
+    /// rows nor a count is not this list: taken for an empty one, it would say that every task is gone.
+    pub(crate) fn read<T: DeserializeOwned>(self, list: &'static str, whole: &str) -> Result<Page<T>, Unreadable> {
+        if self.rows.is_none() && self.total.is_none() {
+            return Err(Unreadable::new(list, &"missing", whole));
+        }
         let rows: Vec<&RawValue> = match self.rows {
             Some(rows) if rows.get() != "null" => {
                 serde_json::from_str(rows.get()).map_err(|e| Unreadable::new(list, &e, rows.get()))?
             }
             _ => Vec::new(),
         };
-        let total = self.total.and_then(|total| total.as_count());
+        let total: Option<Scalar> = self.total.and_then(|total| serde_json::from_str(total.get()).ok());
+        let total = total.and_then(|total| total.as_count());
         Ok(Page { rows: rows.into_iter().map(|row| read_row(row.get())).collect(), total })
     }
 }
 
 fn read_row<T: DeserializeOwned>(raw: &str) -> Row<T> {
-    Row { raw: raw.to_owned(), read: read_value(raw) }
+    // A list would be read too, its values taken for the row's fields by their places.
+    let is_object = raw.starts_with('{');
+    let read = if is_object { read_value(raw) } else { Err(Unreadable::new("", &"not an object", raw)) };
+    Row { raw: raw.to_owned(), read }
 }
 
 /// Reads one JSON value, naming the field that is at fault.
-pub(crate) fn read_value<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+fn read_value<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|e| Unreadable::new(&e.path().to_string(), e.inner(), text))
@@ -162,6 +170,11 @@ pub(crate) fn single<T: DeserializeOwned>(body: &[u8], name: &'static str) -> Re
     }
 }
 
+/// A field that is there, be it null.
+pub(crate) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
 /// The body as text; the APIs answer in UTF-8.
 pub(crate) fn body_text(body: &[u8]) -> Result<&str, Unreadable> {
     std::str::from_utf8(body).map_err(|e| Unreadable::new("", &e, &String::from_utf8_lossy(body)))
@@ -172,15 +185,15 @@ macro_rules! envelope {
     ($body:expr, $rows:literal, $total:literal) => {{
         #[derive(serde::Deserialize)]
         struct Fields<'a> {
-            #[serde(borrow, default, rename = $rows)]
+            #[serde(borrow, default, rename = $rows, deserialize_with = "crate::wire::present")]
             rows: Option<&'a serde_json::value::RawValue>,
-            #[serde(default, rename = $total)]
-            total: Option<$crate::wire::Scalar>,
+            #[serde(borrow, default, rename = $total, deserialize_with = "crate::wire::present")]
+            total: Option<&'a serde_json::value::RawValue>,
         }
         let text = $crate::wire::body_text($body)?;
         let fields: Fields<'_> =
             serde_json::from_str(text).map_err(|e| $crate::error::Unreadable::new("", &e, text))?;
-        $crate::wire::Envelope { rows: fields.rows, total: fields.total }.read($rows)
+        $crate::wire::Envelope { rows: fields.rows, total: fields.total }.read($rows, text)
     }};
 }
 pub(crate) use envelope;

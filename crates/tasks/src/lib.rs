@@ -9,6 +9,7 @@
 pub mod feed;
 pub mod names;
 pub mod order;
+pub mod ownership;
 pub mod query;
 pub mod sources;
 pub mod status;

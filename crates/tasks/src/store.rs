@@ -5,7 +5,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cloud::call::Product;
 use cloud::id::{ProjectId, RegionId};
 use cloud::region;
 use cloud::time::Moment;
@@ -177,9 +176,15 @@ impl Store {
     pub fn view(&self, ask: &Ask<'_>) -> View {
         let rest = ask.filter.without_field(Field::Status).without_field(Field::Source);
         let rest = Matcher::new(self, &rest, ask);
-        let statuses: Vec<Status> = ask.filter.values(Field::Status).filter_map(Status::from_slug).collect();
-        let wants_status = |status: Status| statuses.is_empty() || statuses.contains(&status);
-        let sources = wanted_sources(ask.filter);
+        let statuses = Status::ALL
+            .map(|status| all_hold(ask.filter, Field::Status, |value| value.eq_ignore_ascii_case(status.slug())));
+        let mut sources = [false; SourceId::COUNT];
+        for id in SourceId::all() {
+            // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
+            sources[id.index()] = all_hold(ask.filter, Field::Source, |value| {
+                value.eq_ignore_ascii_case(id.slug()) || value.eq_ignore_ascii_case(id.product().slug())
+            });
+        }
         let mut view = View { generation: ask.generation, of: self.rows.len() as u32, ..View::default() };
         for (at, task) in self.tasks.iter().enumerate() {
             if task.is_none() || !rest.holds(at) {
@@ -187,7 +192,7 @@ impl Store {
             }
             let (status, source) = (self.columns.status[at], self.columns.source[at]);
             let of_source = sources[source.index()];
-            let of_status = wants_status(status);
+            let of_status = statuses[status as usize];
             if of_source {
                 view.by_status[status as usize] += 1;
             }
@@ -259,7 +264,7 @@ impl Store {
         let title = job_name(task);
         let name = self.names.number(&name_key, || match title {
             Some(known) => {
-                (format!("{} {} {}", task.name, known.en, known.zh), [known.en.to_owned(), known.zh.to_owned()])
+                (format!("{}\n{}\n{}", task.name, known.en, known.zh), [known.en.to_owned(), known.zh.to_owned()])
             }
             None => (task.name.clone(), [task.name.clone(), task.name.clone()]),
         });
@@ -267,7 +272,7 @@ impl Store {
             task.instance.as_ref().map_or(("", ""), |i| (i.id.as_str(), i.name.as_deref().unwrap_or(&i.id)));
         let instance = self
             .instances
-            .number(&format!("{id}\n{label}"), || (format!("{id} {label}"), [label.to_owned(), label.to_owned()]));
+            .number(&format!("{id}\n{label}"), || (format!("{id}\n{label}"), [label.to_owned(), label.to_owned()]));
         let place = (task.key.region.clone(), task.key.project.clone());
         let place = self.places.iter().position(|p| *p == place).unwrap_or_else(|| {
             self.places.push(place);
@@ -295,17 +300,20 @@ fn set<T>(column: &mut Vec<T>, row: RowId, value: T) {
 }
 
 /// What a bare word looks into beside name and instance: the id, the user, the reason, and every value (not
-/// the field names) of the rows as received.
+/// the field names) of the rows as received; one a line, so that a phrase is found in one of them only.
 fn searched_text(task: &Task) -> Box<str> {
-    let mut text = format!("{} {} {}", task.key.id, task.key.region, task.key.project);
+    let mut text = format!("{}\n{}\n{}", task.key.id, task.key.region, task.key.project);
     for part in [&task.reason, &task.user].into_iter().flatten() {
-        text.push(' ');
+        text.push('\n');
         text.push_str(part);
     }
     for raw in &task.raw {
         match serde_json::from_str(&raw.json) {
             Ok(value) => push_values(&value, &mut text),
-            Err(_) => text.push_str(&raw.json),
+            Err(_) => {
+                text.push('\n');
+                text.push_str(&raw.json);
+            }
         }
     }
     text.to_lowercase().into()
@@ -315,13 +323,13 @@ fn push_values(value: &Value, text: &mut String) {
     match value {
         Value::Null | Value::Bool(_) => {}
         Value::Number(number) => {
-            text.push(' ');
+            text.push('\n');
             text.push_str(&number.to_string());
         }
         Value::String(string) => {
             // Mostly what is there already: ids and reasons are values of the row too.
             if !string.is_empty() && !text.ends_with(string.as_str()) {
-                text.push(' ');
+                text.push('\n');
                 text.push_str(string);
             }
         }
@@ -330,19 +338,12 @@ fn push_values(value: &Value, text: &mut String) {
     }
 }
 
-fn wanted_sources(filter: &Expression) -> [bool; SourceId::COUNT] {
-    let mut wanted = [false; SourceId::COUNT];
-    let mut any = false;
-    for value in filter.values(Field::Source) {
-        any = true;
-        let value = value.to_ascii_lowercase();
-        let product = Product::from_slug(&value);
-        for id in SourceId::all() {
-            // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
-            wanted[id.index()] |= id.slug() == value || product == Some(id.product());
-        }
-    }
-    if any { wanted } else { [true; SourceId::COUNT] }
+/// Whether every term about this field has a value for which this is true.
+fn all_hold(filter: &Expression, field: Field, holds: impl Fn(&str) -> bool) -> bool {
+    filter.terms.iter().all(|term| match term {
+        Term::Is(f, values) if *f == field => values.iter().any(|value| holds(value)),
+        _ => true,
+    })
 }
 
 /// An expression made ready for the columns: what is per distinct value is decided once.
@@ -425,4 +426,84 @@ fn is_region(region: &RegionId, value: &str) -> bool {
         info.name_en != info.id && (info.name_en.to_lowercase().contains(value) || info.name_zh.contains(value))
     };
     region.as_str() == value || region::find(region.as_str()).is_some_and(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Scope;
+    use cloud::call::Language;
+
+    fn store(region: &str, rows: &[(&str, &str, &str)]) -> Store {
+        let mut store = Store::default();
+        add(&mut store, region, rows);
+        store
+    }
+
+    /// Adds tasks of GaussDB: id, status and reason.
+    fn add(store: &mut Store, region: &str, rows: &[(&str, &str, &str)]) {
+        let scope = Scope {
+            region: RegionId::parse(region).unwrap(),
+            project: ProjectId::parse("b5d07e4c91a8463f8e2d6c0f7a1b9e34").unwrap(),
+            language: Language::English,
+        };
+        let rows: Vec<Value> = rows
+            .iter()
+            .map(|(id, status, reason)| serde_json::json!({"job_id": id, "status": status, "fail_reason": reason}))
+            .collect();
+        let body = serde_json::json!({ "tasks": rows }).to_string();
+        let source = SourceId::from_slug("gaussdb").unwrap();
+        store.apply(source.read_list(&scope, body.as_bytes()).unwrap().tasks);
+    }
+
+    fn ids<'a>(store: &'a Store, filter: &str) -> Vec<&'a str> {
+        let filter = Expression::parse(filter);
+        let now = Moment::default();
+        let order = Order { column: Column::Name, descending: false };
+        let view =
+            store.view(&Ask { generation: 0, filter: &filter, order, now, chinese: false, to_utc: &|wall| wall });
+        view.rows.iter().filter_map(|row| store.task(*row)).map(|task| task.key.id.as_str()).collect()
+    }
+
+    #[test]
+    fn terms_of_one_field_must_all_hold_like_any_others() {
+        let store = store("cn-north-4", &[("a", "Failed", ""), ("b", "Running", "")]);
+        assert_eq!(ids(&store, "status:failed,running"), ["a", "b"]);
+        assert_eq!(ids(&store, "status:failed status:failed,running"), ["a"]);
+        assert!(ids(&store, "status:failed status:running").is_empty());
+        assert!(ids(&store, "source:gaussdb source:dcs").is_empty());
+    }
+
+    #[test]
+    fn a_phrase_is_found_within_one_value_only() {
+        let store = store("cn-north-4", &[("a", "Failed", "No address left"), ("b", "Failed", "No")]);
+        assert_eq!(ids(&store, "\"no address\""), ["a"]);
+        assert!(ids(&store, "\"left failed\"").is_empty());
+    }
+
+    #[test]
+    fn a_region_is_not_found_by_a_part_of_its_id() {
+        let mut store = store("cn-north-1", &[("a", "Running", "")]);
+        add(&mut store, "cn-north-11", &[("b", "Running", "")]);
+        assert_eq!(ids(&store, "region:cn-north-1"), ["a"]);
+        assert_eq!(ids(&store, "region:BEIJING"), ["a"]);
+        assert_eq!(ids(&store, "region:北京"), ["a"]);
+    }
+
+    #[test]
+    fn a_status_stands_in_the_counts_where_it_stands_among_all() {
+        assert!(Status::ALL.iter().enumerate().all(|(at, status)| *status as usize == at));
+    }
+
+    #[test]
+    fn columns_have_a_cell_for_every_row_that_ever_was() {
+        let mut store = store("cn-north-4", &[("a", "Running", ""), ("b", "Running", "")]);
+        store.forget(|key| key.id == "a");
+        add(&mut store, "cn-north-4", &[("a", "Completed", ""), ("b", "Completed", ""), ("c", "Failed", "x")]);
+        let c = &store.columns;
+        let lengths = [c.status.len(), c.source.len(), c.name.len(), c.instance.len(), c.place.len()];
+        assert!(lengths.iter().chain(&[c.started.len(), c.text.len()]).all(|length| *length == store.tasks.len()));
+        assert_eq!((store.tasks.len(), store.len()), (4, 3));
+        assert_eq!(ids(&store, ""), ["b", "a", "c"], "what came back is a new row");
+    }
 }

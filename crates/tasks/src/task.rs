@@ -155,10 +155,14 @@ impl Task {
         }
         self.progress = match (self.progress, newer.progress) {
             (old @ Progress::Percent(_), Progress::NotReported) => old,
+            // A list says nothing of what the job by its id told. Of a task that is over, an old one is wrong.
+            (old @ Progress::Percent(_), Progress::Unknown) if !self.status.is_over() => old,
             (_, newer) => newer,
         };
         if let Some(instance) = newer.instance {
             let old = self.instance.take().unwrap_or_default();
+            let is_other = !old.id.is_empty() && !instance.id.is_empty() && old.id != instance.id;
+            let old = if is_other { Instance::default() } else { old };
             self.instance = Some(Instance {
                 id: if instance.id.is_empty() { old.id } else { instance.id },
                 name: instance.name.or(old.name),
@@ -216,6 +220,7 @@ pub enum Detail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Scope;
     use proptest::prelude::*;
 
     #[test]
@@ -228,6 +233,61 @@ mod tests {
             assert_eq!(Progress::read(Some(text)), Progress::Unknown, "{text}");
         }
         assert_eq!(Progress::read(None), Progress::Unknown);
+    }
+
+    fn gaussdb(row: Value) -> Task {
+        let scope = Scope {
+            region: RegionId::parse("cn-north-4").unwrap(),
+            project: ProjectId::parse("b5d07e4c91a8463f8e2d6c0f7a1b9e34").unwrap(),
+            language: Language::English,
+        };
+        let body = serde_json::json!({ "tasks": [row] }).to_string();
+        let source = SourceId::from_slug("gaussdb").unwrap();
+        source.read_list(&scope, body.as_bytes()).unwrap().tasks.remove(0)
+    }
+
+    #[test]
+    fn a_percentage_outlives_a_silent_answer_but_not_the_task() {
+        let mut task = gaussdb(serde_json::json!({"job_id": "a", "status": "Running", "process": "60%"}));
+        task.merge(gaussdb(serde_json::json!({"job_id": "a", "status": "Running", "process": ""})));
+        assert_eq!(task.progress, Progress::Percent(60));
+        task.merge(gaussdb(serde_json::json!({"job_id": "a", "status": "Completed", "process": ""})));
+        assert_eq!(task.progress, Progress::Unknown);
+    }
+
+    #[test]
+    fn an_instance_does_not_take_the_name_of_another() {
+        let of = |info| gaussdb(serde_json::json!({"job_id": "a", "instance_info": info}));
+        let mut task = of(serde_json::json!({"instance_id": "1in14", "instance_name": "one"}));
+        task.merge(of(serde_json::json!({"instance_id": "1in14", "instance_status": "normal"})));
+        let one = Instance { id: "1in14".into(), name: Some("one".into()), state: Some("normal".into()) };
+        assert_eq!(task.instance, Some(one));
+        task.merge(of(serde_json::json!({"instance_id": "2in14"})));
+        assert_eq!(task.instance, Some(Instance { id: "2in14".into(), ..Instance::default() }));
+    }
+
+    #[test]
+    fn a_row_that_can_be_read_again_is_a_task_again() {
+        let mut task = gaussdb(serde_json::json!({"job_id": "a", "status": {}}));
+        assert!(task.unreadable.is_some());
+        let good = gaussdb(serde_json::json!({"job_id": "a", "status": "Running", "created_at": 5}));
+        task.merge(good.clone());
+        assert_eq!(task, good);
+    }
+
+    #[test]
+    fn a_duration_is_of_what_began() {
+        let now = Moment::default().plus(9_000);
+        let of = |status: &str, ended: i64| {
+            let row = serde_json::json!({"job_id": "a", "status": status, "created_at": 2_000, "ended_at": ended});
+            gaussdb(row).duration(now)
+        };
+        assert_eq!(of("Running", 3_000), Some(7_000));
+        assert_eq!(of("Completed", 3_000), Some(1_000));
+        assert_eq!(of("Failed", 2_000), Some(0));
+        assert_eq!(of("Completed", 1_000), None, "ended before it began");
+        assert_eq!(of("Pending", 3_000), None);
+        assert_eq!(of("Postponed", 3_000), None);
     }
 
     proptest! {

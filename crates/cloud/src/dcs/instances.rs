@@ -90,3 +90,66 @@ pub struct Instance {
     #[serde(deserialize_with = "wire::text")]
     pub created_at: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListInstances::all()),
+            "/v2/0123456789abcdef0123456789abcdef/instances\n\
+             offset=0&limit=1000&include_failure=true&include_delete=true\n\
+             no language"
+        );
+        let whole = ListInstances {
+            offset: 10,
+            limit: Limit::new(10).unwrap(),
+            instance_id: Some("2d9a60f4".into()),
+            name: Some("cache+1".into()),
+            include_failure: false,
+            include_delete: false,
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v2/0123456789abcdef0123456789abcdef/instances\n\
+             offset=10&limit=10&include_failure=false&include_delete=false&instance_id=2d9a60f4&name=cache%2B1\n\
+             no language"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let body = br#"{
+            "instance_num": 1,
+            "instances": [{
+                "instance_id": "2d9a60f4-81c7-4e3b-95d2-b7c0e4f1a683",
+                "name": "cache-checkout",
+                "status": "EXTENDING",
+                "engine": "Redis",
+                "engine_version": "6.0",
+                "capacity": 0,
+                "capacity_minor": ".125",
+                "port": 6379,
+                "created_at": "2026-05-01T07:08:09.010Z",
+                "enterprise_project_id": 0,
+                "publicip_id": {},
+                "tags": [{"key": 1, "value": "team"}]
+            }]
+        }"#;
+        let text = |text: &str| Some(text.to_owned());
+        let expected = Instance {
+            instance_id: text("2d9a60f4-81c7-4e3b-95d2-b7c0e4f1a683"),
+            name: text("cache-checkout"),
+            status: text("EXTENDING"),
+            engine: text("Redis"),
+            engine_version: text("6.0"),
+            created_at: text("2026-05-01T07:08:09.010Z"),
+        };
+        let page = ListInstances::all().read(body).unwrap();
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

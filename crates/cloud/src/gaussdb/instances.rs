@@ -76,3 +76,59 @@ pub struct Instance {
     #[serde(deserialize_with = "wire::text")]
     pub created: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListInstances::all()),
+            "/v3/0123456789abcdef0123456789abcdef/instances\noffset=0&limit=100\nno language"
+        );
+        let whole = ListInstances {
+            offset: 7,
+            limit: Limit::new(25).unwrap(),
+            id: Some("8b41in14".into()),
+            name: Some("ware/house".into()),
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v3/0123456789abcdef0123456789abcdef/instances\n\
+             offset=7&limit=25&id=8b41in14&name=ware%2Fhouse\n\
+             no language"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let body = br#"{
+            "instances": [{
+                "id": "8b41d7e0c5f94e2f9a36d02b7c18f5e4in14",
+                "name": "warehouse",
+                "status": "BACKING UP",
+                "type": "Enterprise",
+                "region": "cn-north-9",
+                "port": "8000",
+                "created": "2026-01-31 23:59:58 UTC",
+                "enterprise_project_id": "0",
+                "nodes": [{"id": "1c2d3e4f", "role": "master"}]
+            }],
+            "total_count": 1
+        }"#;
+        let text = |text: &str| Some(text.to_owned());
+        let expected = Instance {
+            id: text("8b41d7e0c5f94e2f9a36d02b7c18f5e4in14"),
+            name: text("warehouse"),
+            status: text("BACKING UP"),
+            kind: text("Enterprise"),
+            region: text("cn-north-9"),
+            created: text("2026-01-31 23:59:58 UTC"),
+        };
+        let page = ListInstances::all().read(body).unwrap();
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

@@ -100,3 +100,74 @@ pub struct InstanceInfo {
     #[serde(deserialize_with = "wire::text")]
     pub instance_status: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+    use crate::time::{Moment, TimeRange};
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListTasks::all(Language::English)),
+            "/v3/0123456789abcdef0123456789abcdef/tasks\noffset=0&limit=100\nen-us"
+        );
+        let now = Moment::read("2026-11-20T00:00:00Z").unwrap();
+        let range = TimeRange::new(Moment::read("2026-11-01T08:00:00+0800"), Some(now)).unwrap();
+        let whole = ListTasks {
+            offset: 200,
+            limit: Limit::new(1).unwrap(),
+            status: Some("Completed".into()),
+            name: Some("EnlargeGaussDBV5Volume".into()),
+            range: RecentRange::new(range, now).unwrap(),
+            language: Language::Chinese,
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v3/0123456789abcdef0123456789abcdef/tasks\n\
+             offset=200&limit=1&status=Completed&name=EnlargeGaussDBV5Volume\
+             &start_time=1793491200000&end_time=1795132800000\n\
+             zh-cn"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read_with_its_times_as_numbers_or_as_text() {
+        let body = br#"{
+            "tasks": [{
+                "instance_info": {
+                    "instance_id": "8b41d7e0c5f94e2f9a36d02b7c18f5e4in14",
+                    "instance_name": "warehouse",
+                    "instance_status": "creating"
+                },
+                "job_id": "c7e20f91-5b3a-4d68-9c04-82d1e6f7a3b5",
+                "name": "CreateGaussDBV5Instance",
+                "status": "Failed",
+                "process": "",
+                "created_at": 1793600000123,
+                "ended_at": "2026-11-02T14:00:00+0800",
+                "fail_reason": 500000
+            }],
+            "total_count": 1
+        }"#;
+        let text = |text: &str| Some(text.to_owned());
+        let expected = TaskRow {
+            instance_info: Some(InstanceInfo {
+                instance_id: text("8b41d7e0c5f94e2f9a36d02b7c18f5e4in14"),
+                instance_name: text("warehouse"),
+                instance_status: text("creating"),
+            }),
+            job_id: text("c7e20f91-5b3a-4d68-9c04-82d1e6f7a3b5"),
+            name: text("CreateGaussDBV5Instance"),
+            status: text("Failed"),
+            process: Some("".into()),
+            created_at: Some(1_793_600_000_123.into()),
+            ended_at: Some("2026-11-02T14:00:00+0800".into()),
+            fail_reason: Some(500_000.into()),
+        };
+        let page = ListTasks::all(Language::English).read(body).unwrap();
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

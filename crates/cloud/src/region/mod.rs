@@ -161,6 +161,7 @@ mod tests {
         assert!(all().windows(2).all(|pair| pair[0].id < pair[1].id));
         for region in all() {
             assert_eq!(find(region.id), Some(region));
+            assert!(region.name_zh == region.id || !region.name_zh.is_ascii(), "{}", region.name_zh);
             for product in Product::ALL {
                 if let Some(host) = region.host(product) {
                     assert_eq!(Endpoint::parse(host), Ok(Endpoint::https(host)));

@@ -239,7 +239,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
     RegionInfo {
         id: "na-mexico-1",
         name_en: "LA-Mexico City1",
-        name_zh: "None",
+        name_zh: "na-mexico-1",
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.na-mexico-1.myhuaweicloud.com"),

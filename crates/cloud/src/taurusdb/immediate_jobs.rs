@@ -137,3 +137,76 @@ pub struct ImmediateJob {
     /// More fields, not documented one by one.
     pub extend_fields: Option<Map<String, Value>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+    use crate::time::Moment;
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListImmediateJobs::all(Language::Chinese)),
+            "/v3/0123456789abcdef0123456789abcdef/immediate-jobs\noffset=1&limit=50\nzh-cn"
+        );
+        let whole = ListImmediateJobs {
+            offset: 3,
+            limit: PageSize::Twenty,
+            status: Some("Failed".into()),
+            job_name: Some("AddGaussDBforMySQLNodes".into()),
+            job_id: Some("f3a1".into()),
+            range: TimeRange::new(Moment::read("2026-11-01T00:00:00Z"), Moment::read("2026-11-02T00:00:00Z")).unwrap(),
+            language: Language::English,
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v3/0123456789abcdef0123456789abcdef/immediate-jobs\n\
+             offset=3&limit=20&status=Failed&job_name=AddGaussDBforMySQLNodes&job_id=f3a1\
+             &start_time=2026-11-01T00%3A00%3A00%2B0000&end_time=2026-11-02T00%3A00%3A00%2B0000\n\
+             en-us"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let body = br#"{
+            "action_names": ["OpenGaussDBforMySQLProxy", "ModifyGaussDBforMySQLPort"],
+            "jobs": [{
+                "created_time": "2026-11-05T06:30:10+0000",
+                "ended_time": "2026-11-05T06:52:41+0000",
+                "extend_fields": {"proxy_mode": "readwrite"},
+                "fail_reason": "A step of the task went wrong.",
+                "instance_id": "1e7d95c0b84f43a2b6580fa39cd17e24in07",
+                "instance_name": "billing",
+                "instance_status": "deleted",
+                "job_id": "94b0d6e7-3c15-4f82-a9d8-60e7f1b2c385",
+                "job_name": "OpenGaussDBforMySQLProxy",
+                "order_id": "",
+                "process": "",
+                "show_detail": true,
+                "status": "Completed"
+            }],
+            "total_count": 1
+        }"#;
+        let page = ListImmediateJobs::all(Language::English).read(body).unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        let expected = ImmediateJob {
+            instance_id: text("1e7d95c0b84f43a2b6580fa39cd17e24in07"),
+            instance_name: text("billing"),
+            instance_status: text("deleted"),
+            job_id: text("94b0d6e7-3c15-4f82-a9d8-60e7f1b2c385"),
+            order_id: text(""),
+            job_name: text("OpenGaussDBforMySQLProxy"),
+            status: text("Completed"),
+            process: text(""),
+            created_time: text("2026-11-05T06:30:10+0000"),
+            ended_time: text("2026-11-05T06:52:41+0000"),
+            fail_reason: text("A step of the task went wrong."),
+            show_detail: Some(Scalar::Truth(true)),
+            extend_fields: Some([("proxy_mode".to_owned(), "readwrite".into())].into_iter().collect()),
+        };
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

@@ -77,3 +77,60 @@ pub struct Instance {
     #[serde(deserialize_with = "wire::text")]
     pub created: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListInstances::all()),
+            "/v3.1/0123456789abcdef0123456789abcdef/instances\noffset=0&limit=100\nno language"
+        );
+        let whole = ListInstances {
+            offset: 100,
+            limit: Limit::new(50).unwrap(),
+            id: Some("30c8in07".into()),
+            name: Some("*led ger".into()),
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v3.1/0123456789abcdef0123456789abcdef/instances\n\
+             offset=100&limit=50&id=30c8in07&name=%2Aled%20ger\n\
+             no language"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let body = br#"{
+            "instances": [{
+                "id": "30c8f5b1e96d4a07b2f4d8715ec06a93in07",
+                "name": "ledger",
+                "status": "normal",
+                "type": "Cluster",
+                "region": "cn-east-3",
+                "port": 3306,
+                "created": "2026-03-09T10:00:00_0800",
+                "private_ips": ["10.0.3.7"],
+                "enterprise_project_id": 0,
+                "tags": []
+            }],
+            "total_count": 1
+        }"#;
+        let text = |text: &str| Some(text.to_owned());
+        let expected = Instance {
+            id: text("30c8f5b1e96d4a07b2f4d8715ec06a93in07"),
+            name: text("ledger"),
+            status: text("normal"),
+            kind: text("Cluster"),
+            region: text("cn-east-3"),
+            created: text("2026-03-09T10:00:00_0800"),
+        };
+        let page = ListInstances::all().read(body).unwrap();
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

@@ -86,3 +86,60 @@ pub struct JobInstance {
     #[serde(deserialize_with = "wire::text")]
     pub name: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+
+    fn call(id: &str) -> ShowJob {
+        ShowJob { id: JobId::parse(id).unwrap(), language: Language::Chinese }
+    }
+
+    #[test]
+    fn the_request_names_the_job() {
+        assert_eq!(
+            sent(&call("b6d0+任务&x")),
+            "/v3/0123456789abcdef0123456789abcdef/jobs\nid=b6d0%2B%E4%BB%BB%E5%8A%A1%26x\nzh-cn"
+        );
+    }
+
+    #[test]
+    fn the_job_is_read() {
+        let body = br#"{
+            "job": {
+                "id": "b6d0a94e-7c12-45f3-8e0b-1f92c3d4a657",
+                "name": "CreateGaussDBforMySQLInstance",
+                "status": "Running",
+                "created": "2026-11-06T20:00:00+0800",
+                "ended": "",
+                "process": "60%",
+                "instance": {"id": "30c8f5b1e96d4a07b2f4d8715ec06a93in07", "name": "ledger"},
+                "entities": {"resource_ids": ["30c8f5b1e96d4a07b2f4d8715ec06a93in07.vm"]}
+            }
+        }"#;
+        let text = |text: &str| Some(text.to_owned());
+        let resources = serde_json::json!(["30c8f5b1e96d4a07b2f4d8715ec06a93in07.vm"]);
+        let expected = Job {
+            id: text("b6d0a94e-7c12-45f3-8e0b-1f92c3d4a657"),
+            name: text("CreateGaussDBforMySQLInstance"),
+            status: text("Running"),
+            created: text("2026-11-06T20:00:00+0800"),
+            ended: text(""),
+            process: text("60%"),
+            instance: Some(JobInstance { id: text("30c8f5b1e96d4a07b2f4d8715ec06a93in07"), name: text("ledger") }),
+            entities: Some([("resource_ids".to_owned(), resources)].into_iter().collect()),
+            fail_reason: None,
+        };
+        assert_eq!(call("b6d0").read(body).map(|row| row.read), Ok(Ok(expected)));
+    }
+
+    #[test]
+    fn an_id_that_is_not_known_yet_is_asked_again_a_few_times() {
+        let error = CloudError::transport(Kind::NotFound, "");
+        let waits: Vec<_> = (0..6).map(|attempts| wait_before_retry(&error, attempts)).collect();
+        assert_eq!(waits, [None, Some(1), Some(2), Some(4), Some(8), None]);
+        let other = CloudError::transport(Kind::Throttled, "");
+        assert_eq!(wait_before_retry(&other, 1), None);
+    }
+}

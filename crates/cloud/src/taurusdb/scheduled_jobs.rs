@@ -123,3 +123,81 @@ pub struct ScheduledJob {
     #[serde(deserialize_with = "wire::text")]
     pub proxy_name: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::sent;
+    use crate::time::Moment;
+
+    #[test]
+    fn the_request_says_only_what_was_set() {
+        assert_eq!(
+            sent(&ListScheduledJobs::all(Language::English)),
+            "/v3/0123456789abcdef0123456789abcdef/scheduled-jobs\noffset=0&limit=100\nen-us"
+        );
+        let whole = ListScheduledJobs {
+            offset: 20,
+            limit: Limit::new(10).unwrap(),
+            status: Some("Unauthorized".into()),
+            range: TimeRange::new(Moment::read("2026-11-01T08:00:00+0800"), Moment::read("2026-11-20T23:59:59.500Z"))
+                .unwrap(),
+            job_id: Some("4fd2".into()),
+            job_name: Some("VERSION_UPGRADE".into()),
+            instance_id: Some("77aain07".into()),
+            language: Language::Chinese,
+        };
+        assert_eq!(
+            sent(&whole),
+            "/v3/0123456789abcdef0123456789abcdef/scheduled-jobs\n\
+             offset=20&limit=10&status=Unauthorized\
+             &start_time=2026-11-01T00%3A00%3A00%2B0000&end_time=2026-11-20T23%3A59%3A59%2B0000\
+             &job_id=4fd2&job_name=VERSION_UPGRADE&instance_id=77aain07\n\
+             zh-cn"
+        );
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        let body = br#"{
+            "schedules": [{
+                "job_id": "0a5be7d1c24f4b6f9d3c8e72b1640f9e",
+                "instance_id": "c9e1f07a35d84b2ea6b4d80917f3e52cin07",
+                "instance_name": "orders-db",
+                "instance_status": "BUILD",
+                "project_id": "0123456789abcdef0123456789abcdef",
+                "job_name": "RESIZE_FLAVOR",
+                "create_time": "2026-11-02T09:15:00+0000",
+                "start_time": "2026-11-03T18:00:00+0000",
+                "end_time": "",
+                "job_status": "Pending",
+                "datastore_type": "gaussdb-mysql",
+                "target_config": {"flavor": "gaussdb.mysql.2xlarge.x86.4", "cpu": "8", "mem": "32"},
+                "proxy_id": "5d1f8a60b73e4c8f92ad06e4c71b358dpo01",
+                "proxy_name": "orders-proxy"
+            }],
+            "total_count": 1
+        }"#;
+        let page = ListScheduledJobs::all(Language::English).read(body).unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        let config = [("flavor", "gaussdb.mysql.2xlarge.x86.4"), ("cpu", "8"), ("mem", "32")];
+        let expected = ScheduledJob {
+            job_id: text("0a5be7d1c24f4b6f9d3c8e72b1640f9e"),
+            instance_id: text("c9e1f07a35d84b2ea6b4d80917f3e52cin07"),
+            instance_name: text("orders-db"),
+            instance_status: text("BUILD"),
+            project_id: text("0123456789abcdef0123456789abcdef"),
+            job_name: text("RESIZE_FLAVOR"),
+            create_time: text("2026-11-02T09:15:00+0000"),
+            start_time: text("2026-11-03T18:00:00+0000"),
+            end_time: text(""),
+            job_status: text("Pending"),
+            datastore_type: text("gaussdb-mysql"),
+            target_config: Some(config.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect()),
+            proxy_id: text("5d1f8a60b73e4c8f92ad06e4c71b358dpo01"),
+            proxy_name: text("orders-proxy"),
+        };
+        assert_eq!(page.total, Some(1));
+        assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+    }
+}

@@ -123,12 +123,17 @@ impl Source for Dcs {
 
     fn details(&self, raw: &[Raw]) -> Vec<Detail> {
         let rows: Vec<Value> = raw.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
-        let field = |name: &str| rows.iter().find_map(|row| row.get(name)).cloned();
-        let scalar = |name: &str| field(name).and_then(to_scalar);
-        let mut details = Vec::new();
-        if let Some(Value::Object(changes)) = field("details") {
-            lay_out(&changes, &mut details);
+        // One list's row may leave empty what the other's says.
+        let fields = |name| rows.iter().filter_map(move |row| row.get(name)).filter(|value| says_something(value));
+        let scalar = |name| fields(name).next().cloned().and_then(to_scalar);
+        let mut changes = serde_json::Map::new();
+        for (name, value) in fields("details").filter_map(Value::as_object).flatten() {
+            if says_something(value) {
+                changes.entry(name).or_insert_with(|| value.clone());
+            }
         }
+        let mut details = Vec::new();
+        lay_out(&changes, &mut details);
         for name in ["user_name", "user_id", "params", "job_id", "error_code"] {
             fact(&mut details, name, scalar(name));
         }
@@ -151,17 +156,24 @@ fn lay_out(changes: &serde_json::Map<String, Value>, details: &mut Vec<Detail>) 
         }
     }
     for (field, value) in changes {
-        if field.starts_with("old_") || field.starts_with("new_") {
-            continue;
-        }
+        let is_paired = field.starts_with("old_") || field.starts_with("new_");
         match value {
-            Value::Null => {}
-            Value::Array(items) if items.is_empty() => {}
             Value::Array(_) | Value::Object(_) => {
                 details.push(Detail::Tree { field: field.clone(), value: value.clone() });
             }
+            _ if is_paired => {}
             scalar => fact(details, field, to_scalar(scalar.clone())),
         }
+    }
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

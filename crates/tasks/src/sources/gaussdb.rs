@@ -8,9 +8,9 @@ use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::wire::Scalar;
 
-use super::{Lookup, Scope, Source, TaskPage, end, moment, registered, said, taurusdb_status};
+use super::{Lookup, Scope, Source, TaskPage, end, instance, moment, registered, said, taurusdb_status};
 use crate::names::Name;
-use crate::task::{Detail, Instance, Progress, Raw, Task};
+use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct GaussDb;
 
@@ -30,9 +30,7 @@ fn fill(scope: &Scope, row: TaskRow, task: &mut Task) {
     task.status_word = row.status.unwrap_or_default();
     task.status = taurusdb_status(&task.status_word);
     task.name = row.name.unwrap_or_default();
-    task.instance = row
-        .instance_info
-        .and_then(|i| Some(Instance { id: i.instance_id?, name: i.instance_name, state: i.instance_status }));
+    task.instance = row.instance_info.and_then(|i| instance(i.instance_id, i.instance_name, i.instance_status));
     task.progress = Progress::read(text(row.process).as_deref());
     task.created = moment(text(row.created_at).as_deref());
     task.started = task.created;
@@ -45,7 +43,7 @@ fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
     task.status_word = job.status.unwrap_or_default();
     task.status = taurusdb_status(&task.status_word);
     task.name = job.name.unwrap_or_default();
-    task.instance = job.instance.and_then(|i| Some(Instance { id: i.id?, name: i.name, state: None }));
+    task.instance = job.instance.and_then(|i| instance(i.id, i.name, None));
     task.progress = Progress::read(text(job.progress).as_deref());
     task.created = moment(text(job.created).as_deref());
     task.started = task.created;

@@ -6,6 +6,7 @@ mod gaussdb;
 mod taurusdb_immediate;
 mod taurusdb_scheduled;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use cloud::call::{Language, Product, Request};
@@ -13,12 +14,13 @@ use cloud::error::Unreadable;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::{Ask, Counting};
 use cloud::time::Moment;
-use cloud::wire::{Page, Row};
+use cloud::wire::{Page, Row, Scalar};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::names::{self, Name};
 use crate::status::Status;
-use crate::task::{Detail, Progress, Raw, Task, TaskKey};
+use crate::task::{Detail, Instance, Progress, Raw, Task, TaskKey};
 
 /// The registry. A new list of the cloud is one file beside this one and one line here.
 const SOURCES: [&dyn Source; 4] =
@@ -213,10 +215,11 @@ fn no_id(raw: &str) -> Unreadable {
 /// An identity for a row that makes no sense: its id if that much can be read, else a mark of its text, so
 /// that the same row is the same task when it is received again.
 fn salvaged_id(raw: &str) -> String {
-    let value: Option<Value> = serde_json::from_str(raw).ok();
-    let id = value.as_ref().and_then(|v| v.get("job_id").or_else(|| v.get("id"))).and_then(Value::as_str);
-    if let Some(id) = id.filter(|id| !id.trim().is_empty()) {
-        return id.to_owned();
+    let fields: HashMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
+    let field = |name| serde_json::from_str::<Scalar>(fields.get(name)?.get()).ok().map(|value| value.to_string());
+    // Rows that have both are DCS' and known by their `id`; `job_id` is what carries them out.
+    if let Some(id) = said(field("id")).or_else(|| said(field("job_id"))) {
+        return id;
     }
     let mark = raw
         .bytes()
@@ -226,6 +229,12 @@ fn salvaged_id(raw: &str) -> String {
 
 fn moment(text: Option<&str>) -> Option<Moment> {
     text.and_then(Moment::read)
+}
+
+/// The instance of a row that names one.
+fn instance(id: Option<String>, name: Option<String>, state: Option<String>) -> Option<Instance> {
+    let (id, name) = (said(id), said(name));
+    (id.is_some() || name.is_some()).then(|| Instance { id: id.unwrap_or_default(), name, state: said(state) })
 }
 
 /// Text that says something.
@@ -257,7 +266,7 @@ fn raw_row<T: serde::de::DeserializeOwned>(raw: &[Raw], api: &str) -> Option<T> 
     serde_json::from_str(&row.json).ok()
 }
 
-fn fact(details: &mut Vec<Detail>, field: &str, value: Option<impl Into<cloud::wire::Scalar>>) {
+fn fact(details: &mut Vec<Detail>, field: &str, value: Option<impl Into<Scalar>>) {
     if let Some(value) = value.map(Into::into).filter(|v| !v.to_string().is_empty()) {
         details.push(Detail::Fact { field: field.to_owned(), value });
     }

@@ -7,9 +7,11 @@ use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::immediate_jobs::{ImmediateJob, ListImmediateJobs};
 use cloud::taurusdb::job::{Job, ShowJob};
 
-use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, raw_row, registered, said, taurusdb_status, tree};
+use super::{
+    Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, said, taurusdb_status, tree,
+};
 use crate::names::Name;
-use crate::task::{Detail, Instance, Progress, Raw, Task};
+use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct TaurusDbImmediate;
 
@@ -25,7 +27,7 @@ fn fill(scope: &Scope, row: ImmediateJob, task: &mut Task) {
     task.status_word = row.status.unwrap_or_default();
     task.status = taurusdb_status(&task.status_word);
     task.name = row.job_name.unwrap_or_default();
-    task.instance = row.instance_id.map(|id| Instance { id, name: row.instance_name, state: row.instance_status });
+    task.instance = instance(row.instance_id, row.instance_name, row.instance_status);
     task.progress = Progress::read(row.process.as_deref());
     task.created = moment(row.created_time.as_deref());
     task.started = task.created;
@@ -38,7 +40,7 @@ fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
     task.status_word = job.status.unwrap_or_default();
     task.status = taurusdb_status(&task.status_word);
     task.name = job.name.unwrap_or_default();
-    task.instance = job.instance.and_then(|i| Some(Instance { id: i.id?, name: i.name, state: None }));
+    task.instance = job.instance.and_then(|i| instance(i.id, i.name, None));
     task.progress = Progress::read(job.process.as_deref());
     task.created = moment(job.created.as_deref());
     task.started = task.created;

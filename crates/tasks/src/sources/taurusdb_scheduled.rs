@@ -6,9 +6,9 @@ use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::scheduled_jobs::{ListScheduledJobs, ScheduledJob};
 
-use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, raw_row, registered, taurusdb_status, tree};
+use super::{Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, taurusdb_status, tree};
 use crate::names::Name;
-use crate::task::{Detail, Instance, Raw, Task};
+use crate::task::{Detail, Raw, Task};
 
 pub(super) struct TaurusDbScheduled;
 
@@ -23,7 +23,7 @@ fn fill(scope: &Scope, row: ScheduledJob, task: &mut Task) {
     task.status_word = row.job_status.unwrap_or_default();
     task.status = taurusdb_status(&task.status_word);
     task.name = row.job_name.unwrap_or_default();
-    task.instance = row.instance_id.map(|id| Instance { id, name: row.instance_name, state: row.instance_status });
+    task.instance = instance(row.instance_id, row.instance_name, row.instance_status);
     task.created = moment(row.create_time.as_deref());
     task.started = moment(row.start_time.as_deref());
     task.ended = end(task.status, row.end_time.as_deref());

@@ -1,0 +1,379 @@
+//! The store's columns against a plain list of tasks: what is shown, how it is counted, in which order.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+use cloud::id::{ProjectId, RegionId};
+use cloud::region;
+use cloud::time::Moment;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+use tasks::order::{Column, Order};
+use tasks::query::{Expression, Field, Term};
+use tasks::sources::{SourceId, job_name};
+use tasks::status::Status;
+use tasks::store::{Ask, RowId, Store, View};
+use tasks::task::{Progress, Task, TaskKey};
+
+use crate::any_task::{now, project, region, source, task};
+
+/// Terms that find something, that find nothing, that mean nothing, in lower case and upper, in both languages.
+const TERMS: [&str; 44] = [
+    "reboot",
+    "REBOOT",
+    "重启",
+    "\"a DB instance\"",
+    "in07",
+    "warehouse",
+    "LEDGER",
+    "subnet",
+    "\"in the subnet\"",
+    "ops",
+    "6379",
+    "0.125",
+    "écran",
+    "keys",
+    "unparsed",
+    "b5d0",
+    "cn-north-1",
+    "nothing-has-this",
+    "status:failed",
+    "status:FAILED,running",
+    "status:pending",
+    "status:unknown,completed,canceled",
+    "status:broken",
+    "source:dcs",
+    "source:taurusdb",
+    "source:TaurusDB-Scheduled,gaussdb",
+    "source:taurusdb-immediate",
+    "name:upgrade",
+    "name:创建,删除",
+    "name:gaussdb",
+    "instance:30c8",
+    "instance:ledger,WARE",
+    "region:cn-north-1",
+    "region:Beijing",
+    "region:曼谷,xx-lab-1",
+    "region:cn",
+    "project:b5d0,ffff",
+    "started:-24h",
+    "started:>now",
+    "started:<-1d",
+    "started:2026-11-20..2026-11-21",
+    "started:2026-11-22,-2h..+2h",
+    "started:soon",
+    "stats:failed",
+];
+
+fn expression() -> impl Strategy<Value = Expression> {
+    let term = prop_oneof![
+        6 => select(&TERMS[..]).prop_map(str::to_owned),
+        1 => "[a-zA-Z0-9:.-]{1,3}",
+        1 => "[^ \\p{Cc}]{1,2}",
+    ];
+    prop::collection::vec(term, 0..4).prop_map(|terms| Expression::parse(&terms.join(" ")))
+}
+
+fn order() -> impl Strategy<Value = Order> {
+    (select(&Column::ALL[..]), any::<bool>()).prop_map(|(column, descending)| Order { column, descending })
+}
+
+/// A reader whose clock is eight hours ahead.
+fn in_beijing(wall: Moment) -> Moment {
+    wall.plus(-8 * 3_600_000)
+}
+
+fn ask(filter: &Expression, order: Order, chinese: bool) -> Ask<'_> {
+    Ask { generation: 7, filter, order, now: now(), chinese, to_utc: &in_beijing }
+}
+
+fn view(store: &Store, filter: &Expression, order: Order) -> View {
+    store.view(&ask(filter, order, false))
+}
+
+fn everything(store: &Store) -> View {
+    view(store, &Expression::default(), Order::default())
+}
+
+/// Everything that a bare word is looked for in.
+fn texts(task: &Task) -> Vec<String> {
+    fn values(value: &Value, texts: &mut Vec<String>) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => texts.push(number.to_string()),
+            Value::String(text) => texts.push(text.clone()),
+            Value::Array(items) => items.iter().for_each(|item| values(item, texts)),
+            Value::Object(fields) => fields.values().for_each(|field| values(field, texts)),
+        }
+    }
+    let mut texts = names(task);
+    texts.extend(instance_names(task));
+    texts.extend([task.key.id.clone(), task.key.region.to_string(), task.key.project.to_string()]);
+    texts.extend(task.reason.iter().chain(&task.user).cloned());
+    for raw in &task.raw {
+        match serde_json::from_str(&raw.json) {
+            Ok(value) => values(&value, &mut texts),
+            Err(_) => texts.push(raw.json.clone()),
+        }
+    }
+    texts
+}
+
+fn names(task: &Task) -> Vec<String> {
+    let titles = job_name(task).into_iter().flat_map(|name| [name.en.to_owned(), name.zh.to_owned()]);
+    titles.chain([task.name.clone()]).collect()
+}
+
+fn instance_names(task: &Task) -> Vec<String> {
+    task.instance.iter().flat_map(|i| i.name.iter().cloned().chain([i.id.clone()])).collect()
+}
+
+fn any_holds(texts: &[String], part: &str) -> bool {
+    texts.iter().any(|text| text.to_lowercase().contains(&part.to_lowercase()))
+}
+
+/// Whether a term lets a task through, said as plainly as can be.
+fn holds(term: &Term, task: &Task) -> bool {
+    let one_of = |values: &[String], test: &dyn Fn(&str) -> bool| values.iter().any(|value| test(value));
+    match term {
+        Term::NotUnderstood(..) => true,
+        Term::Word(word) => any_holds(&texts(task), word),
+        Term::Started(spans) => {
+            let started = task.started.or(task.created);
+            started.is_some_and(|at| spans.iter().any(|span| span.holds(at, now(), &in_beijing)))
+        }
+        Term::Is(Field::Status, values) => one_of(values, &|v| Status::from_slug(v) == Some(task.status)),
+        Term::Is(Field::Source, values) => one_of(values, &|v| {
+            let source = task.key.source;
+            v.eq_ignore_ascii_case(source.slug()) || v.eq_ignore_ascii_case(source.product().slug())
+        }),
+        Term::Is(Field::Name, values) => one_of(values, &|v| any_holds(&names(task), v)),
+        Term::Is(Field::Instance, values) => one_of(values, &|v| any_holds(&instance_names(task), v)),
+        Term::Is(Field::Project, values) => one_of(values, &|v| any_holds(&[task.key.project.to_string()], v)),
+        Term::Is(Field::Region, values) => one_of(values, &|v| {
+            let known = region::find(task.key.region.as_str());
+            let named = known.filter(|info| info.name_en != info.id);
+            let named = named.map(|info| vec![info.name_en.to_owned(), info.name_zh.to_owned()]).unwrap_or_default();
+            task.key.region.as_str().eq_ignore_ascii_case(v) || any_holds(&named, v)
+        }),
+        Term::Is(Field::Started, _) => panic!("a time is never a plain value"),
+    }
+}
+
+fn matches(filter: &Expression, task: &Task) -> bool {
+    filter.terms.iter().all(|term| holds(term, task))
+}
+
+fn matches_but(filter: &Expression, field: Field, task: &Task) -> bool {
+    filter.terms.iter().all(|term| matches!(term, Term::Is(f, _) if *f == field) || holds(term, task))
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    Number(i64),
+    Text(String),
+}
+
+/// What a task says in a column.
+fn cell(task: &Task, column: Column, chinese: bool) -> Option<Cell> {
+    let text = |text: &str| Some(Cell::Text(text.to_owned())).filter(|_| !text.is_empty());
+    match column {
+        Column::Status => Status::ALL.iter().position(|s| *s == task.status).map(|at| Cell::Number(at as i64)),
+        Column::Product => Some(Cell::Number(task.key.source.index() as i64)),
+        Column::Started => task.started.or(task.created).map(|at| Cell::Number(at.millis())),
+        Column::Duration => task.duration(now()).map(Cell::Number),
+        Column::Progress => match task.progress {
+            Progress::Percent(percent) => Some(Cell::Number(i64::from(percent))),
+            _ => None,
+        },
+        Column::Name => {
+            let title = job_name(task).map(|name| if chinese { name.zh } else { name.en });
+            text(&title.unwrap_or(&task.name).to_lowercase())
+        }
+        Column::Instance => {
+            let label = task.instance.as_ref().map(|i| i.name.as_ref().unwrap_or(&i.id).to_lowercase());
+            text(&label.unwrap_or_default())
+        }
+        Column::Place => text(&format!("{}\n{}", task.key.region, task.key.project)),
+        Column::Reason => text(task.reason.as_deref().unwrap_or_default()),
+    }
+}
+
+/// The tasks in order, as a stable sort of a plain list puts them.
+fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, order: Order, chinese: bool) -> Vec<&'a Task> {
+    let by = |a: &Task, b: &Task, column, descending| match (cell(a, column, chinese), cell(b, column, chinese)) {
+        (Some(a), Some(b)) if descending => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    };
+    let mut tasks: Vec<&Task> = tasks.collect();
+    tasks.sort_by(|a, b| by(a, b, order.column, order.descending).then_with(|| by(a, b, Column::Started, true)));
+    tasks
+}
+
+/// The plain list that the store is held against, in the order in which tasks were first met.
+#[derive(Default)]
+struct Plain(Vec<Task>);
+
+impl Plain {
+    fn apply(&mut self, tasks: Vec<Task>) {
+        for task in tasks {
+            match self.0.iter_mut().find(|old| old.key == task.key) {
+                Some(old) => old.merge(task),
+                None => self.0.push(task),
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Apply(Vec<Task>),
+    Keep(SourceId, RegionId, ProjectId, HashSet<String>),
+    Forget(ProjectId),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => prop::collection::vec(task(), 0..12).prop_map(Step::Apply),
+        2 => (source(), region(), project(), prop::collection::hash_set("[a-d]", 0..3))
+            .prop_map(|(source, region, project, ids)| Step::Keep(source, region, project, ids)),
+        1 => project().prop_map(Step::Forget),
+    ]
+}
+
+fn take(step: Step, store: &mut Store, plain: &mut Plain) {
+    match step {
+        Step::Apply(tasks) => {
+            store.apply(tasks.clone());
+            plain.apply(tasks);
+        }
+        Step::Keep(source, region, project, ids) => {
+            store.keep(source, &region, &project, &ids);
+            plain.0.retain(|task| {
+                let of_list = (task.key.source, &task.key.region, &task.key.project) == (source, &region, &project);
+                !of_list || ids.contains(&task.key.id)
+            });
+        }
+        Step::Forget(project) => {
+            store.forget(|key| key.project == project);
+            plain.0.retain(|task| task.key.project != project);
+        }
+    }
+}
+
+fn shown<'a>(store: &'a Store, view: &View) -> Vec<&'a Task> {
+    view.rows.iter().map(|row| store.task(*row).unwrap()).collect()
+}
+
+fn filled(tasks: Vec<Task>) -> (Store, Plain) {
+    let (mut store, mut plain) = (Store::default(), Plain::default());
+    take(Step::Apply(tasks), &mut store, &mut plain);
+    (store, plain)
+}
+
+proptest! {
+    #[test]
+    fn a_view_shows_what_a_plain_list_would(tasks in prop::collection::vec(task(), 0..30), filter in expression(), order in order(), chinese in any::<bool>()) {
+        let (store, plain) = filled(tasks);
+        let view = store.view(&ask(&filter, order, chinese));
+        let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), order, chinese);
+        prop_assert_eq!(shown(&store, &view), expected);
+    }
+
+    #[test]
+    fn each_count_is_what_the_rest_of_the_filter_lets_through(tasks in prop::collection::vec(task(), 0..30), filter in expression()) {
+        let (store, plain) = filled(tasks);
+        let view = view(&store, &filter, Order::default());
+        for (status, count) in Status::ALL.into_iter().zip(view.by_status) {
+            let naive = plain.0.iter().filter(|t| t.status == status && matches_but(&filter, Field::Status, t)).count();
+            prop_assert_eq!(count as usize, naive, "{:?}", status);
+        }
+        for (source, count) in SourceId::all().zip(view.by_source) {
+            let naive = plain.0.iter().filter(|t| t.key.source == source && matches_but(&filter, Field::Source, t)).count();
+            prop_assert_eq!(count as usize, naive, "{:?}", source);
+        }
+        prop_assert_eq!(view.of as usize, plain.0.len());
+    }
+
+    #[test]
+    fn a_term_more_never_shows_more(tasks in prop::collection::vec(task(), 0..30), filter in expression(), more in expression()) {
+        let (store, _) = filled(tasks);
+        let both = Expression { terms: [filter.terms.clone(), more.terms].concat() };
+        let wide: HashSet<RowId> = view(&store, &filter, Order::default()).rows.into_iter().collect();
+        prop_assert!(view(&store, &both, Order::default()).rows.iter().all(|row| wide.contains(row)));
+    }
+
+    #[test]
+    fn every_column_orders_all_rows_both_ways_and_puts_what_says_nothing_last(tasks in prop::collection::vec(task(), 0..30), chinese in any::<bool>()) {
+        let (store, plain) = filled(tasks);
+        let filter = Expression::default();
+        for column in Column::ALL {
+            for descending in [false, true] {
+                let order = Order { column, descending };
+                let view = store.view(&ask(&filter, order, chinese));
+                prop_assert_eq!(&view, &store.view(&ask(&filter, order, chinese)), "asked twice");
+                prop_assert_eq!(view.rows.iter().collect::<HashSet<_>>().len(), plain.0.len());
+                let tasks = shown(&store, &view);
+                for (row, pair) in view.rows.windows(2).zip(tasks.windows(2)) {
+                    let (a, b) = (cell(pair[0], column, chinese), cell(pair[1], column, chinese));
+                    prop_assert!(a.is_some() || b.is_none(), "what says nothing is last");
+                    let order = if descending { b.cmp(&a) } else { a.cmp(&b) };
+                    prop_assert!(a.is_none() || b.is_none() || order != Ordering::Greater);
+                    let started = |task| cell(task, Column::Started, chinese);
+                    if a == b && started(pair[0]) == started(pair[1]) {
+                        prop_assert!(row[0] < row[1], "equal rows keep their places");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_stay_consistent_while_tasks_come_and_go(steps in prop::collection::vec(step(), 1..8), filter in expression()) {
+        let (mut store, mut plain) = (Store::default(), Plain::default());
+        let mut numbers: HashMap<TaskKey, RowId> = HashMap::new();
+        for step in steps {
+            take(step, &mut store, &mut plain);
+            prop_assert_eq!(store.iter().collect::<Vec<_>>(), plain.0.iter().collect::<Vec<_>>());
+            prop_assert_eq!((store.len(), store.is_empty()), (plain.0.len(), plain.0.is_empty()));
+            let now: HashMap<TaskKey, RowId> =
+                everything(&store).rows.into_iter().map(|row| (store.task(row).unwrap().key.clone(), row)).collect();
+            prop_assert_eq!(now.len(), plain.0.len());
+            for task in &plain.0 {
+                prop_assert_eq!(store.find(&task.key), Some(task));
+            }
+            for (key, row) in &numbers {
+                match now.get(key) {
+                    Some(same) => prop_assert_eq!(same, row, "a row keeps its number"),
+                    None => {
+                        prop_assert_eq!(store.find(key), None);
+                        prop_assert_eq!(store.task(*row), None, "a number is never given to another");
+                    }
+                }
+            }
+            numbers = now;
+            let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), Order::default(), false);
+            let view = view(&store, &filter, Order::default());
+            prop_assert_eq!(shown(&store, &view), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_read_to_its_end_forgets_only_its_own(tasks in prop::collection::vec(task(), 0..30), source in source(), region in region(), project in project(), ids in prop::collection::hash_set("[a-d]", 0..3)) {
+        let (mut store, _) = filled(tasks);
+        let before: Vec<TaskKey> = store.iter().map(|task| task.key.clone()).collect();
+        store.keep(source, &region, &project, &ids);
+        for key in before {
+            let of_list = key.source == source && key.region == region && key.project == project;
+            prop_assert_eq!(store.find(&key).is_some(), !of_list || ids.contains(&key.id));
+        }
+    }
+
+    #[test]
+    fn a_view_says_which_asking_it_answers(generation in any::<u64>(), filter in expression()) {
+        let asked = Ask { generation, ..ask(&filter, Order::default(), false) };
+        prop_assert_eq!(Store::default().view(&asked), View { generation, ..View::default() });
+    }
+}
