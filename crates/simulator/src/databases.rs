@@ -1,0 +1,73 @@
+//! What TaurusDB and GaussDB have in common: their parameters and how they refuse them.
+
+use cloud::time::Moment;
+
+use crate::asked::Asked;
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::task::{State, Task};
+
+/// The API answers for this long back from now.
+pub(crate) const MONTH: i64 = 31 * 24 * 60 * 60 * 1_000;
+
+/// A parameter without a code of its own.
+pub(crate) fn parameter_error() -> Refusal {
+    Refusal::databases(400, "DBS.280001", "Parameter error.")
+}
+
+/// An id that no job has.
+pub(crate) fn no_such_job() -> Refusal {
+    Refusal::databases(400, "DBS.200543", "The job does not exist.")
+}
+
+/// The page size, if the API accepts it.
+pub(crate) fn limit(query: &Query, default: u64, accepts: impl Fn(u64) -> bool) -> Result<u64, Refusal> {
+    let given = query.whole("limit").ok().map(|limit| limit.unwrap_or(default));
+    given.filter(|limit| accepts(*limit)).ok_or_else(|| Refusal::databases(400, "DBS.280439", "Invalid query limit."))
+}
+
+/// Where the page begins.
+pub(crate) fn offset(query: &Query, least: u64) -> Result<u64, Refusal> {
+    let given = query.whole("offset").ok().map(|offset| offset.unwrap_or(least));
+    given
+        .filter(|offset| (least..=i32::MAX as u64).contains(offset))
+        .ok_or_else(|| Refusal::databases(400, "DBS.280440", "Invalid offset."))
+}
+
+/// The status that is asked for, if it is one that can be.
+pub(crate) fn status<'a>(query: &'a Query, words: &[&str]) -> Result<Option<&'a str>, Refusal> {
+    match query.text("status") {
+        Some(status) if !words.contains(&status) => Err(parameter_error()),
+        status => Ok(status),
+    }
+}
+
+/// The bounds in time that are asked for, in the API's own form.
+pub(crate) fn range(
+    query: &Query,
+    read: fn(&str) -> Option<Moment>,
+) -> Result<(Option<Moment>, Option<Moment>), Refusal> {
+    let bound = |name| query.read_with(name, read).map_err(|_| parameter_error());
+    match (bound("start_time")?, bound("end_time")?) {
+        (Some(start), Some(end)) if end < start => Err(parameter_error()),
+        range => Ok(range),
+    }
+}
+
+/// The id in `id=`, without which there is nothing to look for.
+pub(crate) fn wanted_id(query: &Query) -> Result<&str, Refusal> {
+    query.text("id").ok_or_else(parameter_error)
+}
+
+/// What has become of the instance of a task, in the words of both products' lists.
+pub(crate) fn instance_status(asked: &Asked<'_>, task: &Task) -> &'static str {
+    let state = task.state(asked.now);
+    let removes = task.kind.name.starts_with("Delete");
+    match (task.kind.passing, state) {
+        (true, State::Running(_) | State::Pending) if !removes => "creating",
+        (true, State::Failed) if !removes => "createfail",
+        (true, State::Completed) => "deleted",
+        _ if task.is_nth(17, 3) => "abnormal",
+        _ => "normal",
+    }
+}

@@ -1,0 +1,198 @@
+//! The simulated cloud: a pure state machine from a request and a time to an answer.
+//!
+//! It holds a month of tasks of four projects in three regions, lets them run, finish and fail, and answers
+//! as the cloud's APIs do: by `Host` header, strictly, with all their oddities, and, if it is told to, badly.
+//! It has no clock, no socket and no chance that a seed does not decide: [`Simulator::answer`] gives the same
+//! answer to the same request at the same time, whoever carries it.
+//!
+//! Not a reference: it knows of the cloud what documentation and working clients show.
+
+#![forbid(unsafe_code)]
+
+mod asked;
+mod databases;
+mod dcs;
+mod description;
+mod faults;
+mod gateway;
+mod gaussdb;
+mod history;
+mod kinds;
+mod log;
+pub mod message;
+mod query;
+mod random;
+mod refusal;
+mod request;
+mod row;
+mod task;
+mod taurusdb;
+mod token;
+mod wording;
+mod world;
+
+pub use asked::ImmediateOffset;
+pub use description::{Description, Hosts, InstanceDescription, ListDescription, Lists, ProjectDescription};
+pub use faults::{Effect, Fault};
+pub use log::LogEntry;
+pub use request::{Answer, Delivery, Request, Service};
+pub use token::{TOKEN_LENGTH, expired_token_for, token_for};
+pub use world::{PROJECTS, Project};
+
+use cloud::call::Product;
+use cloud::time::Moment;
+use serde_json::Value;
+
+use crate::faults::Faults;
+use crate::gateway::Gateway;
+use crate::log::Log;
+use crate::random::{hex_id, mix};
+use crate::refusal::Refusal;
+use crate::world::World;
+
+/// The simulated cloud.
+#[derive(Debug)]
+pub struct Simulator {
+    seed: u64,
+    world: World,
+    gateway: Gateway,
+    faults: Faults,
+    log: Log,
+    answered: u64,
+}
+
+impl Simulator {
+    /// A cloud with this many tasks behind it when it starts.
+    pub fn new(seed: u64, tasks: usize, start: Moment) -> Self {
+        Self {
+            seed,
+            world: World::new(seed, tasks, start),
+            gateway: Gateway::new(start),
+            faults: Faults::default(),
+            log: Log::default(),
+            answered: 0,
+        }
+    }
+
+    /// The same cloud with another meaning of `offset` in TaurusDB's list of immediate jobs.
+    #[must_use]
+    pub fn with_immediate_offset(mut self, meaning: ImmediateOffset) -> Self {
+        self.gateway.options().immediate_offset = meaning;
+        self
+    }
+
+    /// The same cloud with one GaussDB task in every project whose row cannot be read.
+    #[must_use]
+    pub fn with_broken_row(mut self) -> Self {
+        self.gateway.options().broken_row = true;
+        self
+    }
+
+    /// What the cloud answers at this time.
+    pub fn answer(&mut self, now: Moment, request: &Request) -> Answer {
+        self.world.advance(now);
+        self.answered += 1;
+        let request_id = hex_id(mix(self.seed, self.answered));
+        let service = request.service.or_else(|| Service::of_host(&request.host));
+        let host = service.map_or(request.host.as_str(), |service| service.host);
+        let (delay, effect) = self.faults.strike(&format!("{host}{}", request.path()));
+
+        let mut answer = match &effect {
+            Some(Effect::Html { status }) => faults::html(*status),
+            Some(effect) => match self.refusal(effect, service, now) {
+                Some(refusal) => refuse(&refusal, &request_id),
+                None => {
+                    let mut answer = self.ask(now, request, service, &request_id);
+                    faults::spoil(&mut answer, effect);
+                    answer
+                }
+            },
+            None => self.ask(now, request, service, &request_id),
+        };
+        if let Some(Effect::Throttled { retry_after: Some(seconds) }) = effect {
+            answer.headers.push(("retry-after".into(), seconds.to_string()));
+        }
+        answer.headers.push(("date".into(), wording::http_date(now)));
+        answer.delivery.delay_ms = delay;
+        let status = (!answer.delivery.hang).then_some(answer.status);
+        self.log.add(LogEntry::new(now, request, service, status));
+        answer
+    }
+
+    /// Replaces all failures that are to happen.
+    pub fn set_faults(&mut self, faults: Vec<Fault>) {
+        self.faults.replace(faults);
+    }
+
+    /// The failures that are to happen.
+    pub fn faults(&self) -> &[Fault] {
+        self.faults.all()
+    }
+
+    /// What was asked, the oldest first.
+    pub fn log(&self) -> impl Iterator<Item = &LogEntry> {
+        self.log.entries()
+    }
+
+    /// Forgets what was asked.
+    pub fn clear_log(&mut self) {
+        self.log.clear();
+    }
+
+    /// What there is at this time: projects, tokens, instances, ids.
+    pub fn describe(&mut self, now: Moment) -> Description {
+        self.world.advance(now);
+        Description::new(&self.world, now)
+    }
+
+    fn ask(&self, now: Moment, request: &Request, service: Option<Service>, request_id: &str) -> Answer {
+        match self.gateway.pass(&self.world, now, request, service) {
+            Ok(body) => json(200, &body, request_id),
+            Err(refusal) => refuse(&refusal, request_id),
+        }
+    }
+
+    /// What the cloud says when it is told to refuse; none for what is not a refusal.
+    fn refusal(&self, effect: &Effect, service: Option<Service>, now: Moment) -> Option<Refusal> {
+        let dcs = service.is_some_and(|service| service.product == Product::Dcs);
+        Some(match effect {
+            Effect::Unauthorized => Refusal::credential("decrypt token fail"),
+            Effect::Expired => {
+                let when = now.to_string().replace('Z', "000Z");
+                Refusal::credential(&format!("token expires, expires_at: {when}"))
+            }
+            Effect::Forbidden if dcs => Refusal::dcs(403, "DCS.2003", gateway::NO_PERMISSION),
+            Effect::Forbidden => Refusal::databases(403, "DBS.280015", "Permission denied."),
+            Effect::NotFound => Refusal::no_such_api(),
+            Effect::Throttled { .. } => Refusal::gateway(
+                429,
+                "APIG.0308",
+                "The throttling threshold has been reached: policy user over ratelimit,limit:20,time:1 second",
+            ),
+            Effect::ServerError { status: status @ 501..=599 } => {
+                Refusal::gateway(*status, "APIG.0201", "Backend unavailable or timed out.")
+            }
+            Effect::ServerError { status } if dcs => Refusal::dcs(*status, "DCS.5000", "Internal service error."),
+            Effect::ServerError { status } => {
+                Refusal::databases(*status, "DBS.280005", "Server error. Try again later.")
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn refuse(refusal: &Refusal, request_id: &str) -> Answer {
+    json(refusal.status, &refusal.body(request_id), request_id)
+}
+
+fn json(status: u16, body: &Value, request_id: &str) -> Answer {
+    Answer {
+        status,
+        headers: vec![
+            ("content-type".into(), "application/json".into()),
+            ("x-request-id".into(), request_id.to_owned()),
+        ],
+        body: body.to_string().into_bytes(),
+        delivery: Delivery::default(),
+    }
+}

@@ -1,0 +1,67 @@
+//! From the types that readers of the cloud use to the JSON that the cloud writes.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The JSON of a row. Fields without a value are left out, but for those the cloud writes as null.
+pub(crate) fn write(row: &impl Serialize, nulls: &[&str]) -> Value {
+    let mut value = serde_json::to_value(row).unwrap_or(Value::Null);
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, field| {
+            drop_nulls(field);
+            !field.is_null() || nulls.contains(&name.as_str())
+        });
+    }
+    value
+}
+
+/// The same with further fields, for what the cloud writes and no reader of tasks needs.
+pub(crate) fn write_with(row: &impl Serialize, further: Value) -> Value {
+    let mut value = write(row, &[]);
+    if let (Value::Object(fields), Value::Object(further)) = (&mut value, further) {
+        fields.extend(further);
+    }
+    value
+}
+
+/// The fields of an object, for rows that hold one as it comes.
+pub(crate) fn fields(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+fn drop_nulls(value: &mut Value) {
+    if let Value::Object(fields) = value {
+        fields.retain(|_, field| !field.is_null());
+    }
+}
+
+/// The part of a list that a page holds.
+pub(crate) fn page<T>(rows: &[T], first: u64, limit: u64) -> &[T] {
+    let from = usize::try_from(first).unwrap_or(usize::MAX).min(rows.len());
+    let to = from.saturating_add(usize::try_from(limit).unwrap_or(usize::MAX)).min(rows.len());
+    rows.get(from..to).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_has_no_value_is_left_out_but_for_what_is_written_as_null() {
+        let row = json!({ "a": null, "b": null, "c": 1, "d": { "e": null, "f": 2 } });
+        assert_eq!(write(&row, &["a"]), json!({ "a": null, "c": 1, "d": { "f": 2 } }));
+        assert_eq!(write_with(&row, json!({ "g": 3 })), json!({ "c": 1, "d": { "f": 2 }, "g": 3 }));
+    }
+
+    #[test]
+    fn a_page_never_reaches_beyond_the_list() {
+        let rows = [1, 2, 3];
+        assert_eq!(page(&rows, 1, 1), [2]);
+        assert_eq!(page(&rows, 2, 9), [3]);
+        assert_eq!(page(&rows, u64::MAX, u64::MAX), [0; 0]);
+    }
+}

@@ -1,0 +1,108 @@
+// The simulated cloud, as its own program, over TLS.
+
+import { existsSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import { CLOUD_HOSTS, type Authority } from "./authority.ts";
+import { Process, ROOT } from "./process.ts";
+
+const BINARY = process.env.TASKDECK_SIMULATOR ?? join(ROOT, "target/release/taskdeck-simulator");
+
+/** A project of the simulated cloud. */
+export type Project = {
+  id: string;
+  region: string;
+  label: string;
+  token: string;
+  expired_token: string;
+  hosts: Record<"taurusdb" | "gaussdb" | "dcs", string>;
+  lists: Record<
+    "scheduled_jobs" | "immediate_jobs" | "gaussdb_tasks" | "dcs_tasks",
+    { count: number; example_id?: string }
+  >;
+  instances: { id: string; name: string; product: string; exists: boolean }[];
+};
+
+export type World = { now: string; projects: Project[] };
+
+/** A request that the cloud got. Credentials are told by their length and their last letters. */
+export type Logged = {
+  at: string;
+  method: string;
+  host: string;
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  product?: string;
+  region?: string;
+  status?: number;
+};
+
+/** A failure to come: `{ match: "dcs", times: 2, kind: "throttled", retry_after: 7 }`. */
+export type Fault = { match?: string; times?: number; kind: string } & Record<string, unknown>;
+
+export class Simulator {
+  private constructor(
+    /** Where it listens, as address:port. */
+    readonly address: string,
+    private readonly authority: Buffer,
+    private readonly process: Process,
+  ) {}
+
+  /** Starts it with further arguments, such as `--tasks`, `500`. What it prints goes into the file. */
+  static async start(authority: Authority, log: string, ...args: string[]): Promise<Simulator> {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: cargo build --release -p taskdeck-simulator`);
+    const { certificate, key } = authority.issue([...CLOUD_HOSTS, "127.0.0.1"]);
+    const process = new Process(
+      BINARY,
+      ["--port", "0", "--seed", "1", "--tls-cert", certificate, "--tls-key", key, ...args],
+      log,
+    );
+    const address = await process.until(() => /ready at https:\/\/([\d.:]+)/.exec(process.printed())?.[1]);
+    return new Simulator(address, authority.pem(), process);
+  }
+
+  /** What there is: projects, hosts, tokens, instances. */
+  world(): Promise<World> {
+    return this.control("GET", "world");
+  }
+
+  /** What it was asked since the last reset. */
+  log(): Promise<Logged[]> {
+    return this.control("GET", "log");
+  }
+
+  /** How it is to fail, from now on. */
+  fail(...faults: Fault[]): Promise<void> {
+    return this.control("POST", "faults", faults);
+  }
+
+  /** Moves its clock forward. */
+  advance(milliseconds: number): Promise<void> {
+    return this.control("POST", "clock", { advance_ms: milliseconds });
+  }
+
+  /** Ends all failures and forgets what it was asked. Time goes on. */
+  async reset(): Promise<void> {
+    await this.control("DELETE", "faults");
+    await this.control("DELETE", "log");
+  }
+
+  stop(): Promise<void> {
+    return this.process.stop();
+  }
+
+  private control<T>(method: string, what: string, body?: unknown): Promise<T> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((done, failed) => {
+      request(`https://${this.address}/__simulator/${what}`, { method, ca: this.authority }, async (answer) => {
+        const chunks = await answer.toArray();
+        const said = Buffer.concat(chunks).toString();
+        if (answer.statusCode! >= 400) failed(new Error(`${method} ${what}: ${said}`));
+        else done(said ? JSON.parse(said) : undefined);
+      })
+        .on("error", failed)
+        .end(text);
+    });
+  }
+}

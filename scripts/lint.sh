@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Formatting, clippy and shellcheck.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo fmt --all --check
+shellcheck --external-sources scripts/*.sh .ci/run
+cargo clippy --workspace --all-targets --locked -- -D warnings

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# What the first visit downloads: every page, style, script and wasm file of dist/ as brotli sends
+# it, but the demo's, which only who looks at the demo fetches. Fails above the limit.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+limit=${1:-$((280 * 1024))}
+
+compressed() {
+  node -e 'const { readFileSync } = require("fs");
+    console.log(require("zlib").brotliCompressSync(readFileSync(process.argv[1])).length)' "$1"
+}
+
+[[ -f dist/index.html ]] || {
+  echo "dist/ holds no build: run make build first" >&2
+  exit 1
+}
+
+# 404.html is index.html again, for addresses that a plain file server does not know.
+mapfile -t files < <(find dist -type f \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.wasm' \) \
+  ! -name 'demo*' ! -path dist/404.html | sort)
+
+total=0
+printf '%10s %10s  %s\n' bytes brotli file
+for file in "${files[@]}"; do
+  size=$(compressed "$file")
+  total=$((total + size))
+  printf '%10d %10d  %s\n' "$(stat --format=%s "$file")" "$size" "${file#dist/}"
+done
+printf '%10s %10d  %s\n' '' "$total" "in all, of $limit allowed"
+((total <= limit))

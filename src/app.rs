@@ -1,0 +1,112 @@
+//! The app: what every page works with, and which page an address shows.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Router;
+
+use crate::browser::{fetch, page};
+use crate::components::shell::ShellHead;
+use crate::pages::config_error::ConfigError;
+use crate::pages::connections::ConnectionsPage;
+use crate::pages::lookup::Lookup;
+use crate::pages::not_found::NotFound;
+use crate::pages::task::TaskPage;
+use crate::pages::tasks::Tasks;
+use crate::paths::{Job, Page};
+use crate::state::config::{Config, Wrong};
+use crate::state::connections::Connections;
+use crate::state::live::Live;
+use crate::state::place::Place;
+use crate::state::preferences::Preferences;
+use crate::state::ticker;
+
+/// What every page works with.
+#[derive(Clone, Copy)]
+pub struct Services {
+    /// How things are shown.
+    pub preferences: Preferences,
+    /// Whom to ask.
+    pub connections: Connections,
+    /// What they said.
+    pub live: Live,
+    /// Where the list was scrolled to when it was left.
+    pub scrolled: StoredValue<f64>,
+}
+
+/// The whole page: waits for what the site presets, then shows the app or what is wrong with it.
+#[component]
+pub fn App() -> impl IntoView {
+    let config = RwSignal::new(None::<Result<Config, Wrong>>);
+    spawn_local(async move {
+        let text = fetch::own_file(&format!("{}config.json", page::base())).await;
+        // A site without the file presets nothing.
+        config.set(Some(text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))));
+    });
+    move || match config.get()? {
+        Ok(config) => Some(view! { <Shell config /> }.into_any()),
+        Err(wrong) => {
+            provide_context(Preferences::new(None, None));
+            page::leave_boot();
+            Some(view! { <ConfigError wrong /> }.into_any())
+        }
+    }
+}
+
+/// The app under a configuration.
+#[component]
+fn Shell(config: Config) -> impl IntoView {
+    let preferences = Preferences::new(config.language, config.theme);
+    provide_context(preferences);
+    ticker::start();
+    let connections = Connections::new(&config.connections);
+    let live = Live::new(connections, config.patience());
+    live.follow(preferences);
+    let services = Services { preferences, connections, live, scrolled: StoredValue::new(0.0) };
+    let base = page::base();
+    view! {
+        <Router base=base.trim_end_matches('/').to_owned()>
+            <Pages services />
+        </Router>
+    }
+}
+
+/// The page that the address names. One read of the address decides, so that no other part parses it.
+#[component]
+fn Pages(services: Services) -> impl IntoView {
+    let place = Place::provide(services.preferences);
+    let kind = Memo::new(move |_| std::mem::discriminant(&place.address.get().page));
+    let first = StoredValue::new(true);
+    Effect::new(move |_| {
+        kind.track();
+        if first.get_value() {
+            first.set_value(false);
+            page::leave_boot();
+        } else {
+            // A new page is announced by its title, as a loaded one would be.
+            request_animation_frame(|| page::focus("page-title"));
+        }
+    });
+    let current = move || {
+        kind.track();
+        match place.address.get_untracked().page {
+            Page::Tasks(_) => view! { <Tasks services place /> }.into_any(),
+            Page::Task(first) => {
+                let job = Memo::new_with_compare(
+                    move |before: Option<&Job>| match place.address.get().page {
+                        Page::Task(job) => job,
+                        _ => before.cloned().unwrap_or_else(|| first.clone()),
+                    },
+                    |before, now| before != now,
+                );
+                view! { <TaskPage services place job /> }.into_any()
+            }
+            Page::Lookup => view! { <Lookup services place /> }.into_any(),
+            Page::Connections => view! { <ConnectionsPage services place /> }.into_any(),
+            Page::Unknown => view! { <NotFound /> }.into_any(),
+        }
+    };
+    view! {
+        <ShellHead place preferences=services.preferences />
+        <main id="content">{current}</main>
+    }
+}

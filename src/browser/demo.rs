@@ -1,0 +1,106 @@
+//! The simulated cloud as a web worker: a transport like any other. Its wasm is fetched when the first
+//! request is made, so nobody who is connected to a real cloud ever loads it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use cloud::call::{Request, Response};
+use cloud::error::{CloudError, Kind};
+use cloud::region::Endpoint;
+use futures_channel::oneshot;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{MessageEvent, Worker};
+
+/// What the worker is asked.
+#[derive(Serialize)]
+struct Question<'a> {
+    id: u32,
+    host: String,
+    path_and_query: String,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
+/// What the worker says: first which projects it has, then the answer to a question at a time.
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    projects: Option<Vec<Project>>,
+    #[serde(default)]
+    id: Option<u32>,
+    #[serde(default)]
+    status: u16,
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    #[serde(default, with = "serde_bytes")]
+    body: Vec<u8>,
+}
+
+/// A project of the simulated cloud.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Project {
+    /// Its id.
+    pub id: String,
+    /// Its region.
+    pub region: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// The running worker.
+pub struct Demo {
+    worker: Worker,
+    waiting: Rc<RefCell<HashMap<u32, oneshot::Sender<Response>>>>,
+    next: Cell<u32>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Demo {
+    /// Starts the worker; ready with the projects it simulates.
+    pub async fn start() -> Result<(Self, Vec<Project>), CloudError> {
+        let failed = |what: &str| CloudError::transport(Kind::Unreachable, format!("the demo cloud: {what}"));
+        let script = format!("{}demo_loader.js", super::page::base());
+        let worker = Worker::new(&script).map_err(|_| failed("the browser starts no worker"))?;
+        let waiting: Rc<RefCell<HashMap<u32, oneshot::Sender<Response>>>> = Rc::default();
+        let (ready, is_ready) = oneshot::channel();
+        let ready = Rc::new(Cell::new(Some(ready)));
+        let (answers, on_ready) = (Rc::clone(&waiting), Rc::clone(&ready));
+        let on_message = Closure::new(move |event: MessageEvent| {
+            let Ok(Message { projects, id, status, headers, body }) = serde_wasm_bindgen::from_value(event.data()) else { return };
+            if let (Some(projects), Some(ready)) = (projects, on_ready.take()) {
+                let _ = ready.send(projects);
+            }
+            if let Some(asker) = id.and_then(|id| answers.borrow_mut().remove(&id)) {
+                let _ = asker.send(Response { status, headers, body });
+            }
+        });
+        // A worker that cannot start says so only here; without it one would wait for ever.
+        let on_error = Closure::new(move |_| drop(ready.take()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let projects = is_ready.await.map_err(|_| failed("its worker does not start"))?;
+        Ok((Self { worker, waiting, next: Cell::new(0), _on_message: on_message, _on_error: on_error }, projects))
+    }
+
+    /// Asks the simulated cloud.
+    pub async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Response, CloudError> {
+        let lost = |_| CloudError::transport(Kind::Unreachable, "the demo cloud does not answer");
+        let id = self.next.get();
+        self.next.set(id.wrapping_add(1));
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let question = Question {
+            id,
+            host: endpoint.authority(),
+            path_and_query: format!("{}{mark}{}", request.path, request.query),
+            headers: request.language.iter().map(|l| ("x-language", l.header())).collect(),
+        };
+        let (asker, answer) = oneshot::channel();
+        self.waiting.borrow_mut().insert(id, asker);
+        let message = serde_wasm_bindgen::to_value(&question).map_err(|e| CloudError::transport(Kind::Unreadable, e.to_string()))?;
+        self.worker.post_message(&message).map_err(|_| CloudError::transport(Kind::Unreachable, "the demo cloud is gone"))?;
+        answer.await.map_err(lost)
+    }
+}

@@ -1,0 +1,87 @@
+//! Requests over the network. An answer is read as a stream and given up above a size; a request whose
+//! future is dropped is called off.
+
+use cloud::call::Response;
+use cloud::error::{CloudError, Kind};
+use cloud::route::Outgoing;
+use futures_util::future::{Either, select};
+use gloo_net::http::Request;
+use std::pin::pin;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect};
+
+/// The largest answer that is read, in bytes.
+pub const LARGEST: usize = 32 * 1024 * 1024;
+
+/// Calls the request off when it goes out of scope, whoever let it go.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Sends what a connection made of a call, and waits for the whole answer up to a number of milliseconds.
+pub async fn send(out: &Outgoing, patience: u32) -> Result<Response, CloudError> {
+    let answer = pin!(exchange(out));
+    match select(answer, pin!(super::clock::sleep(patience))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => {
+            Err(CloudError::transport(Kind::TimedOut, format!("no complete answer within {} s", patience / 1_000)))
+        }
+    }
+}
+
+async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
+    let unreachable = |e: &dyn std::fmt::Display| CloudError::transport(Kind::Unreachable, e.to_string());
+    let controller = AbortController::new().map_err(|_| unreachable(&"no AbortController"))?;
+    let abort = Abort(controller);
+    let mut request = Request::get(&out.url)
+        .abort_signal(Some(&abort.0.signal()))
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        // A redirect would carry the token to wherever it points.
+        .redirect(RequestRedirect::Error);
+    for (name, value) in &out.headers {
+        request = request.header(name, value);
+    }
+    if let Some(token) = &out.token {
+        request = request.header("X-Auth-Token", token.reveal());
+    }
+    let answer = request.send().await.map_err(|e| unreachable(&e))?;
+    let mut response = Response {
+        status: answer.status(),
+        headers: answer.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect(),
+        body: Vec::new(),
+    };
+    let Some(stream) = answer.body() else { return Ok(response) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let Ok(chunk) = JsFuture::from(reader.read()).await else {
+            let after = format!("broken off after {} bytes", response.body.len());
+            return Err(CloudError::given_up(Kind::CutOff, &response, after));
+        };
+        let part = |name: &str| js_sys::Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        if part("done").is_truthy() {
+            return Ok(response);
+        }
+        if let Ok(bytes) = part("value").dyn_into::<js_sys::Uint8Array>() {
+            if response.body.len() + bytes.length() as usize > LARGEST {
+                return Err(CloudError::given_up(Kind::TooLarge, &response, "more than 32 MB"));
+            }
+            let at = response.body.len();
+            response.body.resize(at + bytes.length() as usize, 0);
+            if let Some(room) = response.body.get_mut(at..) {
+                bytes.copy_to(room);
+            }
+        }
+    }
+}
+
+/// Reads a file of the site itself; none where there is none.
+pub async fn own_file(path: &str) -> Option<String> {
+    let answer = Request::get(path).cache(RequestCache::NoCache).send().await.ok()?;
+    if answer.ok() { answer.text().await.ok() } else { None }
+}

@@ -1,0 +1,11 @@
+//! Thin adapters to what a browser offers. Each is a few functions with plain Rust types; what is decided
+//! with them is decided elsewhere.
+
+pub mod clipboard;
+pub mod clock;
+pub mod demo;
+pub mod fetch;
+pub mod intl;
+pub mod page;
+pub mod panic;
+pub mod storage;

@@ -1,0 +1,76 @@
+//! The page itself: where it is served from, its root element, whether anybody can see it.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The path under which the site is served, with `/` at its end: what `<base>` says.
+pub fn base() -> String {
+    let uri = document().and_then(|d| d.base_uri().ok().flatten());
+    let path = uri.and_then(|uri| web_sys::Url::new(&uri).ok()).map(|url| url.pathname());
+    path.map_or_else(|| "/".to_owned(), |path| path.get(..=path.rfind('/').unwrap_or(0)).unwrap_or("/").to_owned())
+}
+
+/// The page's own origin, such as `https://tasks.example`.
+pub fn origin() -> String {
+    web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets an attribute of the root element.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// The first view is drawn: takes away what index.html shows until then, and says so to whoever waits for it.
+pub fn leave_boot() {
+    if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {
+        boot.remove();
+    }
+    set_root("data-app", "ready");
+}
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Whether nobody can see the page.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|d| d.hidden())
+}
+
+/// Calls back whenever the page goes out of sight or comes back. For the life of the page.
+pub fn on_visibility(mut changed: impl FnMut(bool) + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(move || changed(is_hidden()));
+    if let Some(document) = document() {
+        let _ = document.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
+    }
+    closure.forget();
+}
+
+/// The browser's preferred language, such as `zh-CN`.
+pub fn language() -> String {
+    web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default()
+}
+
+/// Reloads the page.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Puts the keyboard's focus on the element of this id.
+pub fn focus(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,268 @@
+//! The form of a connection. It shows what a call would fetch before anything is sent, and sends nothing.
+
+use std::collections::BTreeMap;
+
+use cloud::call::{Call, Language, Product};
+use cloud::connection::{Draft, DraftRoute, Fault, Field, RouteKind};
+use cloud::route::{Route, Template};
+use cloud::secret::Secret;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::field::TextField;
+use super::wording;
+use crate::browser::page;
+use crate::state::connections::{Connections, Entry, SignIn};
+use crate::state::preferences::locale;
+use crate::{say, text};
+
+/// What is being typed, a signal a field.
+#[derive(Clone, Copy)]
+struct Typed {
+    label: RwSignal<String>,
+    region: RwSignal<String>,
+    project: RwSignal<String>,
+    token: RwSignal<String>,
+    products: [(Product, RwSignal<bool>); 3],
+    kind: RwSignal<Option<RouteKind>>,
+    template: RwSignal<String>,
+    hosts: [(Product, RwSignal<String>); 3],
+}
+
+impl Typed {
+    fn new(draft: &Draft) -> Self {
+        let asked = |p: Product| draft.products.is_empty() || draft.products.iter().any(|slug| slug == p.slug());
+        let host = |p: Product| draft.hosts.get(p.slug()).cloned().unwrap_or_default();
+        Self {
+            label: RwSignal::new(draft.label.clone()),
+            region: RwSignal::new(draft.region.clone()),
+            project: RwSignal::new(draft.project.clone()),
+            token: RwSignal::new(String::new()),
+            products: Product::ALL.map(|p| (p, RwSignal::new(asked(p)))),
+            kind: RwSignal::new(draft.route.kind),
+            template: RwSignal::new(draft.route.template.clone()),
+            hosts: Product::ALL.map(|p| (p, RwSignal::new(host(p)))),
+        }
+    }
+
+    fn draft(self) -> Draft {
+        let asked: Vec<String> =
+            self.products.iter().filter(|(_, asked)| asked.get()).map(|(p, _)| p.slug().to_owned()).collect();
+        let hosts = self.hosts.iter().map(|(p, host)| (p.slug().to_owned(), host.get().trim().to_owned()));
+        Draft {
+            label: self.label.get().trim().to_owned(),
+            region: self.region.get().trim().to_owned(),
+            project: self.project.get().trim().to_owned(),
+            // All three mean "all there are", so that a region without one of them is no mistake.
+            products: if asked.len() == Product::ALL.len() { Vec::new() } else { asked },
+            route: DraftRoute {
+                kind: self.kind.get(),
+                template: match self.kind.get() {
+                    Some(RouteKind::Direct) | None => String::new(),
+                    Some(_) => self.template.get().trim().to_owned(),
+                },
+            },
+            hosts: hosts.filter(|(_, host)| !host.is_empty()).collect::<BTreeMap<_, _>>(),
+        }
+    }
+}
+
+/// The form for a new connection or a known one.
+#[component]
+pub fn ConnectionForm(
+    /// All connections.
+    connections: Connections,
+    /// What stands in the form at first.
+    draft: Draft,
+    /// The connection that is changed; none for a new one.
+    #[prop(optional_no_strip)]
+    entry: Option<Entry>,
+    /// What to do when it was saved.
+    #[prop(into)]
+    on_saved: Callback<()>,
+    /// What to do when it was given up; without, there is no such button.
+    #[prop(optional)]
+    on_cancel: Option<Callback<()>>,
+) -> impl IntoView {
+    let locale = locale();
+    let typed = Typed::new(&draft);
+    let draft = Memo::new(move |_| typed.draft());
+    let checked = Memo::new(move |_| draft.get().check());
+    // Faults are told once saving was tried, and from then on as one types.
+    let tried = RwSignal::new(false);
+    let has_token = entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_)));
+    let is_preset = entry.as_ref().is_some_and(|e| e.is_preset);
+    let fault = move |field: Field| {
+        Signal::derive(move || {
+            let faults = checked.get().err().unwrap_or_default();
+            let found = faults.iter().find(|(of, _)| *of == field).map(|(_, fault)| fault.clone());
+            let shown = found.filter(|fault| tried.get() || !is_missing(fault));
+            shown.filter(|_| tried.get() || !is_untouched(typed, field)).map(|f| wording::fault(&f, locale.get())).unwrap_or_default()
+        })
+    };
+    let lacks_token = move || typed.token.get().trim().is_empty() && !has_token;
+    let needs = text!(fault.missing);
+    let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs() } else { String::new() });
+    let id = entry.as_ref().map(|e| e.id);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        if checked.get_untracked().is_err() || lacks_token() {
+            focus_first_fault(&checked.get_untracked().err().unwrap_or_default());
+            return;
+        }
+        let id = connections.save(id, draft.get_untracked());
+        let token = typed.token.get_untracked().trim().to_owned();
+        let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
+        if let (Some(saved), false) = (saved, token.is_empty()) {
+            connections.set_token(&saved, Secret::new(token));
+        }
+        typed.token.set(String::new());
+        on_saved.run(());
+    };
+    let (held, paste) = (text!(conn.token_held), text!(conn.token_hint));
+    let token_hint = Signal::derive(move || if has_token { held() } else { paste() });
+    let (unknown, known) = (text!(conn.unknown_region), text!(conn.region_hint));
+    let region_hint = Signal::derive(move || {
+        let id = typed.region.get();
+        let id = id.trim();
+        match cloud::region::find(id) {
+            Some(_) => wording::region(id, locale.get()),
+            None if id.is_empty() => known(),
+            None => unknown(),
+        }
+    });
+    let regions: Vec<_> = cloud::region::all().iter().map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> }).collect();
+    view! {
+        <form class="connection-form" on:submit=submit novalidate>
+            <fieldset disabled=is_preset>
+                <TextField id="connection-label" label=Signal::derive(text!(conn.label)) hint=Signal::derive(text!(conn.label_hint)) fault=fault(Field::Label) value=typed.label />
+                <TextField id="connection-region" label=Signal::derive(text!(conn.region)) hint=region_hint fault=fault(Field::Region) value=typed.region list="regions" is_code=true />
+                <datalist id="regions">{regions}</datalist>
+                <TextField id="connection-project" label=Signal::derive(text!(conn.project)) hint=Signal::derive(text!(conn.project_hint)) fault=fault(Field::Project) value=typed.project is_code=true />
+            </fieldset>
+            <fieldset class="route" disabled=is_preset data-wrong=move || (!fault(Field::Route).get().is_empty()).to_string()>
+                <legend>{text!(conn.route)}</legend>
+                <p class="field-hint">{text!(conn.route_hint)}</p>
+                <Way typed kind=RouteKind::SameOrigin label=Signal::derive(text!(conn.route_same_origin)) hint=Signal::derive(text!(conn.route_same_origin_hint)) />
+                <Way typed kind=RouteKind::Proxy label=Signal::derive(text!(conn.route_proxy)) hint=Signal::derive(text!(conn.route_proxy_hint)) />
+                <Way typed kind=RouteKind::Direct label=Signal::derive(text!(conn.route_direct)) hint=Signal::derive(text!(conn.route_direct_hint)) />
+                <p class="field-fault" role="alert">{fault(Field::Route)}</p>
+                <Show when=move || matches!(typed.kind.get(), Some(RouteKind::SameOrigin | RouteKind::Proxy))>
+                    <TextField id="connection-template" label=Signal::derive(text!(conn.template)) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                </Show>
+            </fieldset>
+            <fieldset class="products" disabled=is_preset>
+                <legend>{text!(conn.products)}</legend>
+                {typed.products.map(|(product, asked)| view! {
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || asked.get() on:change:target=move |event| asked.set(event.target().checked()) />
+                        {product.name()}
+                    </label>
+                }).into_iter().collect_view()}
+                <p class="field-fault" role="alert">{fault(Field::Products)}</p>
+            </fieldset>
+            <details class="hosts" open=move || tried.get() && typed.hosts.iter().any(|(p, _)| !fault(Field::Host(*p)).get().is_empty())>
+                <summary>{text!(conn.hosts)}</summary>
+                <p class="field-hint">{text!(conn.hosts_hint)}</p>
+                {typed.hosts.map(|(product, host)| {
+                    let id = match product {
+                        Product::TaurusDb => "connection-host-taurusdb",
+                        Product::GaussDb => "connection-host-gaussdb",
+                        Product::Dcs => "connection-host-dcs",
+                    };
+                    let known = Signal::derive(move || cloud::region::find(typed.region.get().trim()).and_then(|r| r.host(product)).unwrap_or("–").to_owned());
+                    view! { <TextField id label=Signal::stored(product.name().to_owned()) hint=known fault=fault(Field::Host(product)) value=host is_code=true /> }
+                }).into_iter().collect_view()}
+            </details>
+            <section class="sample" aria-live="polite">
+                <h3>{text!(conn.sample)}</h3>
+                {move || match checked.get() {
+                    Ok(connection) => view! {
+                        <p class="field-hint">{text!(conn.sample_hint)}</p>
+                        <ul>{samples(&connection).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
+                    }.into_any(),
+                    Err(_) => view! { <p class="field-hint">{text!(conn.sample_wait)}</p> }.into_any(),
+                }}
+            </section>
+            <TextField id="connection-token" label=Signal::derive(text!(conn.token)) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
+            <div class="form-actions">
+                <button type="submit" class="primary">{text!(conn.save)}</button>
+                {on_cancel.map(|cancel| view! { <button type="button" on:click=move |_| cancel.run(())>{text!(conn.cancel)}</button> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String>) -> impl IntoView {
+    let choose = move |_| {
+        // A pattern belongs to its way: one that was written for a proxy is no path of this site.
+        if typed.kind.get_untracked() != Some(kind) {
+            typed.template.set(if kind == RouteKind::SameOrigin { Route::SAME_ORIGIN_DEFAULT.to_owned() } else { String::new() });
+        }
+        typed.kind.set(Some(kind));
+    };
+    view! {
+        <label class="way">
+            <input type="radio" name="way" prop:checked=move || typed.kind.get() == Some(kind) on:change=choose />
+            <span>{move || label.get()}<span class="field-hint">{move || hint.get()}</span></span>
+        </label>
+    }
+}
+
+fn template_hint(typed: Typed) -> Signal<String> {
+    let locale = locale();
+    Signal::derive(move || {
+        let example = match typed.kind.get() {
+            Some(RouteKind::SameOrigin) => Route::SAME_ORIGIN_DEFAULT,
+            _ => "https://proxy.example/{host}{path}?{query}",
+        };
+        format!("{example} – {}", say!(locale.get(), conn.template_hint, slots = Template::slots()))
+    })
+}
+
+/// What nobody has typed yet is not wrong yet.
+fn is_missing(fault: &Fault) -> bool {
+    use cloud::id::IdError;
+    use cloud::route::TemplateError;
+    matches!(fault, Fault::Missing | Fault::Id(IdError::Empty) | Fault::Template(TemplateError::Empty) | Fault::NoHost(_))
+}
+
+fn is_untouched(typed: Typed, field: Field) -> bool {
+    match field {
+        Field::Label => typed.label.get().is_empty(),
+        Field::Region => typed.region.get().is_empty(),
+        Field::Project => typed.project.get().is_empty(),
+        Field::Template => typed.template.get().is_empty(),
+        Field::Route | Field::Products | Field::Host(_) => false,
+    }
+}
+
+fn focus_first_fault(faults: &[(Field, Fault)]) {
+    let id = match faults.first().map(|(field, _)| field) {
+        Some(Field::Label) => "connection-label",
+        Some(Field::Region) => "connection-region",
+        Some(Field::Project) => "connection-project",
+        Some(Field::Template) => "connection-template",
+        Some(Field::Host(Product::TaurusDb)) => "connection-host-taurusdb",
+        Some(Field::Host(Product::GaussDb)) => "connection-host-gaussdb",
+        Some(Field::Host(Product::Dcs)) => "connection-host-dcs",
+        Some(Field::Route | Field::Products) => return,
+        None => "connection-token",
+    };
+    page::focus(id);
+}
+
+/// The exact address of a first page, one a product.
+fn samples(connection: &cloud::connection::Connection) -> Vec<String> {
+    let project = &connection.project;
+    let request = |product| match product {
+        Product::TaurusDb => cloud::taurusdb::scheduled_jobs::ListScheduledJobs::all(Language::English).request(project),
+        Product::GaussDb => cloud::gaussdb::tasks::ListTasks::all(Language::English).request(project),
+        Product::Dcs => cloud::dcs::center_tasks::ListCenterTasks::all().request(project),
+    };
+    let outgoing = connection.products.iter().filter_map(|(product, _)| connection.outgoing(&request(*product), None));
+    outgoing.map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url }).collect()
+}

@@ -1,0 +1,52 @@
+//! What went wrong, said next to it: what happened, what can be done, and what support would ask for.
+
+use cloud::error::CloudError;
+use cloud::route::Route;
+use leptos::prelude::*;
+
+use super::wording;
+use crate::state::preferences::preferences;
+use crate::text;
+
+/// An error in full.
+#[component]
+pub fn ErrorNote(
+    /// The error.
+    error: CloudError,
+    /// The way that was taken, which decides what an unreachable host may mean.
+    #[prop(optional_no_strip)]
+    route: Option<Route>,
+    /// What can be done right here.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let preferences = preferences();
+    let about = error.clone();
+    let what = Memo::new(move |_| wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get()));
+    let said = Some(error.message.clone()).filter(|m| !m.is_empty());
+    let status = error.status.map(|s| s.to_string());
+    let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
+    view! {
+        <div class="error-note">
+            <p class="error-what">{move || what.get().0}</p>
+            <p>{move || what.get().1}</p>
+            <dl class="error-facts">
+                {fact(text!(error.said), said)}
+                {fact(text!(error.code), code)}
+                {fact(text!(error.status), status)}
+                {fact(text!(error.request_id), request)}
+            </dl>
+            {excerpt.map(|excerpt| view! {
+                <details>
+                    <summary>{text!(error.excerpt)}</summary>
+                    <pre>{excerpt}</pre>
+                </details>
+            })}
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+fn fact(name: impl Fn() -> String + Send + 'static, value: Option<String>) -> impl IntoView {
+    value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+}

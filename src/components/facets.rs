@@ -1,0 +1,76 @@
+//! Counts that are filters: one button a status or list, always there, also at zero.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use tasks::query::{Expression, Field};
+use tasks::sources::SourceId;
+use tasks::status::Status;
+use tasks::store::View;
+
+use super::wording;
+use crate::browser::intl;
+use crate::state::preferences::locale;
+use crate::text;
+
+/// The counts of a view, by status and by list.
+#[component]
+pub fn Facets(
+    /// The view.
+    #[prop(into)]
+    view: Signal<Arc<View>>,
+    /// The filter.
+    #[prop(into)]
+    filter: Signal<Expression>,
+    /// Takes the filter with one value switched.
+    #[prop(into)]
+    on_filter: Callback<Expression>,
+) -> impl IntoView {
+    let locale = locale();
+    let statuses = Status::ALL.map(|status| {
+        let count = Signal::derive(move || view.get().by_status.get(status as usize).copied().unwrap_or(0));
+        let asked = Signal::derive(move || filter.get().asks(Field::Status, status.slug()));
+        let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Status, status.slug()));
+        let label = Signal::derive(move || wording::status(status, locale.get()));
+        view! { <Facet label count asked press status=status.slug() /> }
+    });
+    let sources: Vec<_> = SourceId::all()
+        .map(|source| {
+            let count = Signal::derive(move || view.get().by_source.get(source.index()).copied().unwrap_or(0));
+            let asked = Signal::derive(move || filter.get().asks(Field::Source, source.slug()));
+            let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Source, source.slug()));
+            let label = Signal::derive(move || wording::source(source, locale.get()).to_owned());
+            view! { <Facet label count asked press status="" /> }
+        })
+        .collect();
+    view! {
+        <div class="facets">
+            <div role="group" class="facet-group" aria-label=text!(list.by_status)>{statuses.into_iter().collect_view()}</div>
+            <div role="group" class="facet-group" aria-label=text!(list.by_source)>{sources}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Facet(
+    label: Signal<String>,
+    count: Signal<u32>,
+    asked: Signal<bool>,
+    #[prop(into)] press: Callback<()>,
+    status: &'static str,
+) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <button
+            type="button"
+            class="facet"
+            data-status=status
+            data-empty=move || (count.get() == 0).to_string()
+            aria-pressed=move || asked.get().to_string()
+            on:click=move |_| press.run(())
+        >
+            <span class="facet-label">{move || label.get()}</span>
+            <span class="facet-count">{move || intl::number(u64::from(count.get()), locale.get())}</span>
+        </button>
+    }
+}

@@ -1,0 +1,53 @@
+//! A field of a form: its label, its control, its hint, and what is wrong with it, tied together.
+
+use leptos::prelude::*;
+
+/// A text field.
+#[component]
+pub fn TextField(
+    /// The control's id, unique in the page.
+    id: &'static str,
+    /// The label.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What may stand there.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// What is wrong with what stands there; empty when nothing is.
+    #[prop(into, optional)]
+    fault: Signal<String>,
+    /// The text.
+    value: RwSignal<String>,
+    /// `text`, or `password` for what nobody should see.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// The id of a list of suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
+    /// Whether it is for ids and addresses, which are neither spelt nor completed.
+    #[prop(optional)]
+    is_code: bool,
+) -> impl IntoView {
+    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
+    let described = format!("{hint_id} {fault_id}");
+    view! {
+        <div class="field" data-wrong=move || (!fault.get().is_empty()).to_string()>
+            <label for=id>{move || label.get()}</label>
+            <input
+                id=id
+                type=kind
+                class:code=is_code
+                list=list
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby=described
+                aria-invalid=move || (!fault.get().is_empty()).to_string()
+                prop:value=move || value.get()
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <p id=hint_id class="field-hint">{move || hint.get()}</p>
+            <p id=fault_id class="field-fault" role="alert">{move || fault.get()}</p>
+        </div>
+    }
+}

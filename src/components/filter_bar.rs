@@ -1,0 +1,207 @@
+//! The filter: the one expression as text, and the same expression by hand for who would rather choose.
+
+use leptos::prelude::*;
+use tasks::query::{Expression, Field, Term};
+
+use super::wording;
+use crate::state::preferences::locale;
+use crate::{say, text};
+
+/// What can be chosen from, learnt from the rows at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Names of tasks, as the API calls them.
+    pub names: Vec<String>,
+    /// Names of instances.
+    pub instances: Vec<String>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// Projects.
+    pub projects: Vec<String>,
+}
+
+/// The filter.
+#[component]
+pub fn FilterBar(
+    /// The expression as it was typed.
+    #[prop(into)]
+    typed: Signal<String>,
+    /// What can be chosen from.
+    #[prop(into)]
+    choices: Signal<Choices>,
+    /// Takes what is being typed.
+    #[prop(into)]
+    on_typed: Callback<String>,
+    /// Takes a filter that was chosen.
+    #[prop(into)]
+    on_chosen: Callback<Expression>,
+    /// More controls in the bar's line.
+    children: Children,
+) -> impl IntoView {
+    let locale = locale();
+    let expression = Memo::new(move |_| Expression::parse(&typed.get()));
+    let problems = move || {
+        let locale = locale.get();
+        let told: Vec<_> = expression
+            .get()
+            .problems()
+            .map(|(text, problem)| view! { <li>{wording::problem(text, problem, locale)}</li> })
+            .collect();
+        (!told.is_empty()).then(|| view! { <p>{say!(locale, problem.lead)}</p><ul>{told}</ul> })
+    };
+    view! {
+        <search class="filter-bar">
+            <div class="filter-line">
+                <input
+                    id="filter"
+                    type="search"
+                    class="filter-text"
+                    aria-label=text!(list.filter)
+                    placeholder=text!(list.filter)
+                    aria-describedby="filter-hint filter-problems"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=move || typed.get()
+                    on:input:target=move |event| on_typed.run(event.target().value())
+                />
+                {children()}
+            </div>
+            <p id="filter-hint" class="filter-hint">{text!(list.filter_hint)}</p>
+            <div id="filter-problems" class="filter-problems" role="alert">{problems}</div>
+            <details class="filter-more">
+                <summary>{text!(list.more)}</summary>
+                <div class="filter-fields">
+                    <Choice field=Field::Name options=Signal::derive(move || choices.get().names) expression on_chosen free=true />
+                    <Choice field=Field::Instance options=Signal::derive(move || choices.get().instances) expression on_chosen free=true />
+                    <Choice field=Field::Region options=Signal::derive(move || choices.get().regions) expression on_chosen free=false />
+                    <Choice field=Field::Project options=Signal::derive(move || choices.get().projects) expression on_chosen free=false />
+                    <Started expression on_chosen />
+                </div>
+            </details>
+        </search>
+    }
+}
+
+/// One value of a field, chosen from a list or, where it may be a part of one, typed.
+#[component]
+fn Choice(
+    field: Field,
+    #[prop(into)] options: Signal<Vec<String>>,
+    expression: Memo<Expression>,
+    on_chosen: Callback<Expression>,
+    free: bool,
+) -> impl IntoView {
+    let locale = locale();
+    let id = format!("filter-{}", field.word());
+    let list = format!("{id}-list");
+    let value = Memo::new(move |_| expression.get().values(field).next().unwrap_or_default().to_owned());
+    let choose = move |text: String| {
+        let mut next = expression.get_untracked();
+        next.terms.retain(|term| !matches!(term, Term::Is(f, _) if *f == field));
+        if !text.trim().is_empty() {
+            next.terms.push(Term::Is(field, vec![text.trim().to_owned()]));
+        }
+        on_chosen.run(next);
+    };
+    let label = move || wording::filter_field(field, locale.get());
+    let shown = move |option: &str| match field {
+        Field::Region => format!("{option} – {}", wording::region(option, locale.get())),
+        _ => option.to_owned(),
+    };
+    let control = if free {
+        view! {
+            <input
+                id=id.clone()
+                list=list.clone()
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=text!(list.any)
+                prop:value=move || value.get()
+                on:change:target=move |event| choose(event.target().value())
+            />
+            <datalist id=list>
+                {move || options.get().into_iter().map(|option| view! { <option value=option></option> }).collect_view()}
+            </datalist>
+        }
+        .into_any()
+    } else {
+        view! {
+            <select id=id.clone() on:change:target=move |event| choose(event.target().value())>
+                <option value="" selected=move || value.get().is_empty()>{text!(list.any)}</option>
+                {move || {
+                    let chosen = value.get();
+                    options.get().into_iter().map(|option| {
+                        let selected = option == chosen;
+                        let label = shown(&option);
+                        view! { <option value=option selected=selected>{label}</option> }
+                    }).collect_view()
+                }}
+            </select>
+        }
+        .into_any()
+    };
+    view! { <div class="filter-field"><label for=id>{label}</label>{control}</div> }
+}
+
+/// The spans of time that are offered, as they stand in the expression.
+const SPANS: [&str; 3] = [">-24h", ">-7d", ">now"];
+
+/// When it started: a span that is offered, or days of one's own.
+#[component]
+fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> impl IntoView {
+    let current = Memo::new(move |_| {
+        expression.get().terms.iter().find_map(|term| match term {
+            Term::Started(_) => Some(term.to_string().trim_start_matches("started:").to_owned()),
+            _ => None,
+        })
+    });
+    let choose = move |text: String| {
+        let mut next = expression.get_untracked();
+        next.terms.retain(|term| !matches!(term, Term::Started(_)));
+        if !text.is_empty() {
+            next.terms.extend(Expression::parse(&format!("started:{text}")).terms);
+        }
+        on_chosen.run(next);
+    };
+    // A range of days, side by side; what was typed otherwise leaves them empty.
+    let day = move |end: bool| {
+        let text = current.get().unwrap_or_default();
+        let (from, to) = text.split_once("..").unwrap_or((&text, &text));
+        let side = if end { to } else { from };
+        if side.len() == 10 { side.to_owned() } else { String::new() }
+    };
+    let set_day = move |end: bool, value: String| {
+        let (from, to) = if end { (day(false), value) } else { (value, day(true)) };
+        choose(match (from.is_empty(), to.is_empty()) {
+            (true, true) => String::new(),
+            _ => format!("{from}..{to}"),
+        });
+    };
+    let is_offered = move || current.get().is_none_or(|text| SPANS.contains(&text.as_str()));
+    let option = move |value: &'static str, label: std::sync::Arc<dyn Fn() -> String + Send + Sync>| {
+        view! { <option value=value selected=move || current.get().as_deref() == Some(value)>{move || label()}</option> }
+    };
+    view! {
+        <div class="filter-field">
+            <label for="filter-started">{text!(field.started)}</label>
+            <select id="filter-started" on:change:target=move |event| choose(event.target().value())>
+                <option value="" selected=move || current.get().is_none()>{text!(list.started_any)}</option>
+                {option(SPANS[0], std::sync::Arc::new(text!(list.started_day)))}
+                {option(SPANS[1], std::sync::Arc::new(text!(list.started_week)))}
+                {option(SPANS[2], std::sync::Arc::new(text!(list.started_ahead)))}
+                {move || (!is_offered()).then(|| {
+                    let text = current.get().unwrap_or_default();
+                    view! { <option value=text.clone() selected=true>{text.clone()}</option> }
+                })}
+            </select>
+        </div>
+        <div class="filter-field">
+            <label for="filter-from">{text!(list.from)}</label>
+            <input id="filter-from" type="date" prop:value=move || day(false) on:change:target=move |event| set_day(false, event.target().value()) />
+        </div>
+        <div class="filter-field">
+            <label for="filter-to">{text!(list.to)}</label>
+            <input id="filter-to" type="date" prop:value=move || day(true) on:change:target=move |event| set_day(true, event.target().value()) />
+        </div>
+    }
+}

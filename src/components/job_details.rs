@@ -1,0 +1,210 @@
+//! All that is known of one job: the facts every task has, what its list says beside, and the rows as received.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use tasks::status::Status;
+use tasks::task::{Detail, Progress, Raw, Task};
+
+use super::copy_button::CopyButton;
+use super::moment::MomentInFull;
+use super::percent::Percent;
+use super::status_badge::StatusBadge;
+use super::wording;
+use crate::state::preferences::preferences;
+use crate::state::ticker::now;
+use crate::{Locale, say, text};
+
+/// One job.
+#[component]
+pub fn JobDetails(
+    /// The job.
+    #[prop(into)]
+    task: Signal<Task>,
+) -> impl IntoView {
+    let locale = preferences().locale;
+    let title = move || wording::task_name(&task.get(), locale.get());
+    let status = Signal::derive(move || task.get().status);
+    let word = Signal::derive(move || say!(locale.get(), task.status_word, word = task.get().status_word));
+    view! {
+        <header class="job-head">
+            <h1 id="page-title" tabindex="-1">{title}</h1>
+            <StatusBadge status word />
+        </header>
+        {move || task.get().unreadable.map(|why| view! {
+            <div class="job-unreadable" role="note">
+                <h2>{text!(task.unreadable)}</h2>
+                <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
+            </div>
+        })}
+        {move || task.get().reason.map(|reason| view! {
+            <div class="job-reason" data-status=status.get().slug()>
+                <h2>{text!(task.reason)}</h2>
+                <p>{reason}</p>
+            </div>
+        })}
+        <section class="job-facts" aria-label=text!(task.facts)>{move || facts(&task.get(), locale.get())}</section>
+        {move || details(task.get().key.source.details(&task.get().raw), locale.get())}
+        {move || task.get().raw.into_iter().map(|raw| view! { <RawRow raw /> }).collect_view()}
+    }
+    .into_any()
+}
+
+fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
+    let instance = task.instance.clone().unwrap_or_default();
+    let state = instance.state.as_deref().map(|word| wording::instance_state(word, locale));
+    let id = task.key.id.clone();
+    let is_ahead = matches!(task.status, Status::Pending | Status::Unauthorized);
+    let start_label = if is_ahead { say!(locale, task.starts) } else { say!(locale, task.started) };
+    let language = task.language.map(|language| match language {
+        cloud::call::Language::English => say!(locale, task.english),
+        cloud::call::Language::Chinese => say!(locale, task.chinese),
+    });
+    let code = |text: String| (!text.is_empty()).then(|| view! { <code>{text}</code> }.into_any());
+    let plain = |text: Option<String>| text.map(IntoAny::into_any);
+    let moment = |at: Option<cloud::time::Moment>| at.map(|at| view! { <MomentInFull at /> }.into_any());
+    let progress = matches!(task.progress, Progress::Percent(_)).then(|| {
+        let task = task.clone();
+        view! { <Percent task=Signal::stored(Some(task)) /> }.into_any()
+    });
+    let duration = {
+        let task = task.clone();
+        let now = now();
+        task.duration(now.get_untracked()).is_some().then(|| {
+            let runs = task.status == Status::Running;
+            let text = move || {
+                let span = task.duration(now.get()).map(|ms| wording::span(ms, locale)).unwrap_or_default();
+                if runs { format!("{span} {}", say!(locale, task.so_far)) } else { span }
+            };
+            view! { <span>{text}</span> }.into_any()
+        })
+    };
+    view! {
+        <dl>
+            {fact(say!(locale, task.list), plain(Some(wording::source(task.key.source, locale).to_owned())))}
+            {fact(say!(locale, column.instance), plain(instance.name))}
+            {fact(say!(locale, task.instance_id), code(instance.id))}
+            {fact(say!(locale, task.instance_state), plain(state))}
+            {fact(say!(locale, task.region), plain(Some(place_name(task.key.region.as_str(), locale))))}
+            {fact(say!(locale, task.project), code(task.key.project.to_string()))}
+            {fact(say!(locale, task.created), moment(task.created))}
+            {fact(start_label, moment(task.started))}
+            {fact(say!(locale, task.ended), moment(task.ended))}
+            {fact(say!(locale, task.duration), duration)}
+            {fact(say!(locale, task.progress), progress)}
+            {fact(say!(locale, task.user), plain(task.user.clone()))}
+            {fact(say!(locale, task.api_name), code(task.name.clone()))}
+            {fact(say!(locale, task.id), Some(view! {
+                <code>{id.clone()}</code>
+                " "
+                <CopyButton copied=Signal::stored(id) label=Signal::stored(say!(locale, task.copy_id)) />
+            }.into_any()))}
+            {fact(say!(locale, task.language), plain(language))}
+        </dl>
+    }
+}
+
+fn place_name(region: &str, locale: Locale) -> String {
+    let name = wording::region(region, locale);
+    if name == region { name } else { format!("{name} ({region})") }
+}
+
+fn fact(name: String, value: Option<AnyView>) -> impl IntoView {
+    value.map(|value| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+}
+
+fn details(details: Vec<Detail>, locale: Locale) -> impl IntoView {
+    let changes: Vec<_> = details
+        .iter()
+        .filter_map(|detail| match detail {
+            Detail::Change { field, old, new } => {
+                let text = |value: &Option<cloud::wire::Scalar>| value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
+                let (before, after) = (text(old), text(new));
+                let is_same = before == after;
+                Some(view! {
+                    <tr data-same=is_same.to_string()>
+                        <th scope="row">{wording::answer_field(field, locale)}</th>
+                        <td>{before}</td>
+                        <td>{after}</td>
+                    </tr>
+                })
+            }
+            _ => None,
+        })
+        .collect();
+    let rest: Vec<_> = details
+        .into_iter()
+        .filter_map(|detail| match detail {
+            Detail::Fact { field, value } => {
+                let value = value.to_string().into_any();
+                Some(fact(wording::answer_field(&field, locale), Some(value)).into_any())
+            }
+            Detail::Tree { field, value } => {
+                let name = wording::answer_field(&field, locale);
+                Some(view! { <div class="fact fact-tree"><dt>{name}</dt><dd>{tree(&value, locale)}</dd></div> }.into_any())
+            }
+            Detail::Change { .. } => None,
+        })
+        .collect();
+    view! {
+        {(!changes.is_empty()).then(|| view! {
+            <section class="job-changes">
+                <h2>{text!(task.changes)}</h2>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{text!(task.change_field)}</th>
+                        <th scope="col">{text!(task.change_old)}</th>
+                        <th scope="col">{text!(task.change_new)}</th>
+                    </tr></thead>
+                    <tbody>{changes}</tbody>
+                </table>
+            </section>
+        })}
+        {(!rest.is_empty()).then(|| view! {
+            <section class="job-more">
+                <h2>{text!(task.more)}</h2>
+                <dl>{rest}</dl>
+            </section>
+        })}
+    }
+}
+
+/// A value of any shape, laid out as lists within lists.
+fn tree(value: &Value, locale: Locale) -> AnyView {
+    match value {
+        Value::Object(fields) => {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| view! { <div class="fact"><dt>{wording::answer_field(name, locale)}</dt><dd>{tree(value, locale)}</dd></div> })
+                .collect();
+            view! { <dl>{fields}</dl> }.into_any()
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| view! { <li>{tree(item, locale)}</li> }).collect();
+            view! { <ul>{items}</ul> }.into_any()
+        }
+        Value::String(text) => text.clone().into_any(),
+        Value::Null => "–".into_any(),
+        other => other.to_string().into_any(),
+    }
+}
+
+/// A row byte for byte.
+#[component]
+fn RawRow(raw: Raw) -> impl IntoView {
+    let locale = preferences().locale;
+    let json = raw.json.clone();
+    view! {
+        <details class="job-raw">
+            <summary>{text!(task.raw)} " " <span class="job-raw-api">{move || say!(locale.get(), task.raw_from, api = raw.api)}</span></summary>
+            <CopyButton copied=Signal::stored(json.clone()) label=Signal::derive(text!(task.copy_json)) />
+            <pre tabindex="0">{json}</pre>
+        </details>
+    }
+}
+
+/// The moment a job ended or started, in words for a window's title.
+pub fn title(task: &Task, locale: Locale) -> String {
+    let name = wording::task_name(task, locale);
+    format!("{} – {name}", wording::status(task.status, locale))
+}
+

@@ -1,0 +1,124 @@
+//! The lists that are being read, or cannot be: where their rows would be, with what can be done.
+
+use leptos::prelude::*;
+use tasks::feed::{Phase, Problem};
+
+use super::error_note::ErrorNote;
+use super::wording;
+use crate::browser::intl;
+use crate::state::live::{LaneId, LaneView};
+use crate::state::preferences::preferences;
+use crate::state::ticker::now;
+use crate::{Locale, say, text};
+use cloud::route::Route;
+
+/// What a page of a list is called: `page 3 of 7`.
+pub fn page_of(progress: cloud::paging::Progress, locale: Locale) -> String {
+    let page = progress.pages + 1;
+    match progress.of {
+        Some(of) if progress.pages > 0 => say!(locale, lane.page_of, page = page.min(of.max(1)), of = of.max(1)),
+        _ if progress.pages > 0 => say!(locale, lane.page, page = page),
+        _ => say!(locale, lane.first),
+    }
+}
+
+/// The lists that are not at rest or not well.
+#[component]
+pub fn LaneStrip(
+    /// All lists.
+    #[prop(into)]
+    lanes: Signal<Vec<LaneView>>,
+    /// The route of a list's connection, for telling what a failure may mean.
+    #[prop(into)]
+    route: Callback<LaneId, Option<Route>>,
+    /// Asks a list again.
+    #[prop(into)]
+    on_retry: Callback<LaneId>,
+    /// Calls a load off.
+    #[prop(into)]
+    on_cancel: Callback<LaneId>,
+) -> impl IntoView {
+    let locale = preferences().locale;
+    // One notice for lists that fail alike: four of the same are read by nobody.
+    let failing = Memo::new(move |_| {
+        let mut groups: Vec<(Problem, Vec<LaneView>)> = Vec::new();
+        for lane in lanes.get() {
+            let Some(problem) = lane.shown.problem.clone() else { continue };
+            let alike = groups.iter_mut().find(|(known, members)| {
+                known.error.kind == problem.error.kind
+                    && known.error.code == problem.error.code
+                    && known.error.message == problem.error.message
+                    && members.iter().all(|m| m.label == lane.label)
+            });
+            match alike {
+                Some((_, members)) => members.push(lane),
+                None => groups.push((problem, vec![lane])),
+            }
+        }
+        groups
+    });
+    let loading = Memo::new(move |_| {
+        let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_));
+        lanes.get().into_iter().filter(is_loading).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="lane-strip" aria-label=text!(lane.label)>
+            <ul class="lanes-loading">
+                {move || loading.get().into_iter().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()}
+            </ul>
+            {move || failing.get().into_iter().map(|(problem, members)| {
+                let lists: Vec<String> = members.iter().map(|lane| wording::source(lane.source, locale.get()).to_owned()).collect();
+                let place = members.first().map(|l| format!("{} · {}", l.label, l.region)).unwrap_or_default();
+                let way = members.first().and_then(|lane| route.run(lane.id));
+                let ids: Vec<LaneId> = members.iter().map(|lane| lane.id).collect();
+                view! {
+                    <div class="lane-failing">
+                        <h2>{lists.join(", ")} <span class="lane-place">{place}</span></h2>
+                        <ErrorNote error=problem.error.clone() route=way>
+                            <div class="lane-actions">
+                                <button type="button" on:click=move |_| ids.iter().for_each(|id| on_retry.run(*id))>{text!(lane.retry)}</button>
+                                <When problem=problem.clone() />
+                            </div>
+                        </ErrorNote>
+                    </div>
+                }
+            }).collect_view()}
+        </section>
+    }
+}
+
+#[component]
+fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
+    let locale = preferences().locale;
+    let (id, source) = (lane.id, lane.source);
+    let page = match lane.shown.phase {
+        Phase::Loading(progress) => Some(progress),
+        _ => None,
+    };
+    let name = move || wording::source(source, locale.get());
+    view! {
+        <li class="lane-loading">
+            <span>{name} " · " {lane.label}</span>
+            <span class="lane-page">{move || page.map(|page| page_of(page, locale.get()))}</span>
+            <button type="button" class="quiet" on:click=move |_| on_cancel.run(id)>{text!(lane.cancel)}</button>
+        </li>
+    }
+}
+
+/// Since when it fails, and when it is tried again.
+#[component]
+fn When(problem: Problem) -> impl IntoView {
+    let preferences = preferences();
+    let now = now();
+    let since = move || {
+        let time = intl::date_time(problem.since, preferences.locale.get(), preferences.zone.get());
+        say!(preferences.locale.get(), lane.since, time = time)
+    };
+    let again = move || {
+        problem.retry.map(|at| {
+            let locale = preferences.locale.get();
+            say!(locale, lane.retry_at, when = wording::relative(at, now.get(), locale))
+        })
+    };
+    view! { <span class="lane-when">{since} {move || again().map(|again| format!(", {again}"))}</span> }
+}

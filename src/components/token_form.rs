@@ -1,0 +1,56 @@
+//! Asks for the token of a connection, in place.
+
+use cloud::secret::Secret;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::error_note::ErrorNote;
+use super::field::TextField;
+use crate::state::connections::{Connections, Entry, SignIn};
+use crate::state::preferences::locale;
+use crate::{say, text};
+
+/// The form for one connection.
+#[component]
+pub fn TokenForm(
+    /// All connections.
+    connections: Connections,
+    /// The one that needs a token.
+    entry: Entry,
+) -> impl IntoView {
+    let locale = locale();
+    let typed = RwSignal::new(String::new());
+    let fault = RwSignal::new(false);
+    let label = entry.draft.label.clone();
+    let refused = match connections.sign_in(&entry) {
+        SignIn::Refused(error) => Some(error),
+        SignIn::Missing | SignIn::Token(_) => None,
+    };
+    let route = entry.connection.as_ref().map(|connection| connection.route.clone());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let token = typed.get_untracked().trim().to_owned();
+        fault.set(token.is_empty());
+        if !token.is_empty() {
+            typed.set(String::new());
+            connections.set_token(&entry, Secret::new(token));
+        }
+    };
+    let wrong = text!(fault.missing);
+    view! {
+        <form class="token-form" on:submit=submit>
+            <h2>{move || say!(locale.get(), conn.sign_in, label = label.clone())}</h2>
+            {refused.map(|error| view! { <ErrorNote error route /> })}
+            <TextField
+                id="token"
+                label=Signal::derive(text!(conn.token))
+                hint=Signal::derive(text!(conn.token_hint))
+                fault=Signal::derive(move || if fault.get() { wrong() } else { String::new() })
+                value=typed
+                kind="password"
+                is_code=true
+            />
+            <button type="submit" class="primary">{text!(conn.use_token)}</button>
+        </form>
+    }
+}

@@ -1,0 +1,266 @@
+//! What values of the pure crates are called in the reader's language.
+
+use cloud::call::Product;
+use cloud::connection::Fault;
+use cloud::error::{CloudError, Kind};
+use cloud::id::IdError;
+use cloud::region::{self, EndpointError};
+use cloud::route::{Route, TemplateError};
+use cloud::time::Moment;
+use tasks::names::Name;
+use tasks::order::Column;
+use tasks::query::{Field, Problem};
+use tasks::sources::{SourceId, job_name};
+use tasks::status::Status;
+use tasks::task::{Progress, Task};
+
+use crate::paths::Zone;
+use crate::{Locale, say};
+
+/// A name of the cloud's in the reader's language.
+pub fn named(name: Name, locale: Locale) -> &'static str {
+    match locale {
+        Locale::en => name.en,
+        Locale::zh_CN => name.zh,
+    }
+}
+
+/// A status.
+pub fn status(status: Status, locale: Locale) -> String {
+    match status {
+        Status::Unauthorized => say!(locale, status.unauthorized),
+        Status::Running => say!(locale, status.running),
+        Status::Pending => say!(locale, status.pending),
+        Status::Failed => say!(locale, status.failed),
+        Status::Canceled => say!(locale, status.canceled),
+        Status::Completed => say!(locale, status.completed),
+        Status::Unknown => say!(locale, status.unknown),
+    }
+}
+
+/// A list.
+pub fn source(source: SourceId, locale: Locale) -> &'static str {
+    named(source.name(), locale)
+}
+
+/// A region, by its id where it has no name.
+pub fn region(id: &str, locale: Locale) -> String {
+    region::find(id).map_or(id, |info| match locale {
+        Locale::en => info.name_en,
+        Locale::zh_CN => info.name_zh,
+    }).to_owned()
+}
+
+/// What a task does: in the reader's language where that is known, else as the API calls it.
+pub fn task_name(task: &Task, locale: Locale) -> String {
+    if task.unreadable.is_some() {
+        return say!(locale, cell.unreadable);
+    }
+    match job_name(task) {
+        Some(name) => named(name, locale).to_owned(),
+        None if task.name.trim().is_empty() => say!(locale, cell.unnamed),
+        None => task.name.clone(),
+    }
+}
+
+/// The state of an instance.
+pub fn instance_state(word: &str, locale: Locale) -> String {
+    tasks::names::instance_state(word).map_or(word, |name| named(name, locale)).to_owned()
+}
+
+/// A field of an answer.
+pub fn answer_field(field: &str, locale: Locale) -> String {
+    tasks::names::field(field).map_or(field, |name| named(name, locale)).to_owned()
+}
+
+/// A column's head.
+pub fn column(column: Column, locale: Locale) -> String {
+    match column {
+        Column::Status => say!(locale, column.status),
+        Column::Name => say!(locale, column.name),
+        Column::Product => say!(locale, column.product),
+        Column::Instance => say!(locale, column.instance),
+        Column::Place => say!(locale, column.place),
+        Column::Progress => say!(locale, column.progress),
+        Column::Started => say!(locale, column.started),
+        Column::Duration => say!(locale, column.duration),
+        Column::Reason => say!(locale, column.reason),
+    }
+}
+
+/// A field of the filter.
+pub fn filter_field(field: Field, locale: Locale) -> String {
+    match field {
+        Field::Source => say!(locale, field.source),
+        Field::Status => say!(locale, field.status),
+        Field::Name => say!(locale, field.name),
+        Field::Instance => say!(locale, field.instance),
+        Field::Region => say!(locale, field.region),
+        Field::Project => say!(locale, field.project),
+        Field::Started => say!(locale, field.started),
+    }
+}
+
+/// Why a part of the filter is not used.
+pub fn problem(text: &str, problem: Problem, locale: Locale) -> String {
+    let text = text.to_owned();
+    match problem {
+        Problem::UnknownField => say!(locale, problem.field, text = text),
+        Problem::NoValue => say!(locale, problem.value, text = text),
+        Problem::UnknownStatus => {
+            let words: Vec<&str> = Status::ALL.iter().map(|s| s.slug()).collect();
+            say!(locale, problem.status, text = text, words = words.join(", "))
+        }
+        Problem::UnknownSource => {
+            let products = Product::ALL.iter().map(|p| p.slug());
+            let mut words: Vec<&str> = products.chain(SourceId::all().map(|s| s.slug())).collect();
+            words.sort_unstable();
+            words.dedup();
+            say!(locale, problem.source, text = text, words = words.join(", "))
+        }
+        Problem::NotATime => say!(locale, problem.time, text = text),
+        Problem::EndBeforeStart => say!(locale, problem.backwards, text = text),
+    }
+}
+
+/// Why there is no progress to show.
+pub fn no_progress(task: &Task, locale: Locale) -> String {
+    match task.progress {
+        Progress::NotReported => say!(locale, cell.no_progress_source, source = source(task.key.source, locale)),
+        _ => say!(locale, cell.no_progress_now),
+    }
+}
+
+/// A length of time in its two largest units.
+pub fn span(millis: i64, locale: Locale) -> String {
+    let seconds = millis / 1_000;
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    match seconds {
+        ..60 => say!(locale, time.s, n = seconds),
+        60..600 if seconds % 60 != 0 => say!(locale, time.ms, m = minutes, s = seconds % 60),
+        60..3_600 => say!(locale, time.m, n = minutes),
+        3_600..86_400 if minutes % 60 != 0 => say!(locale, time.hm, h = hours, m = minutes % 60),
+        3_600..86_400 => say!(locale, time.h, n = hours),
+        _ if hours % 24 != 0 => say!(locale, time.dh, d = days, h = hours % 24),
+        _ => say!(locale, time.d, n = days),
+    }
+}
+
+/// A length of time in its largest unit.
+fn about(millis: i64, locale: Locale) -> String {
+    let seconds = millis / 1_000;
+    match seconds {
+        ..60 => say!(locale, time.s, n = seconds),
+        60..3_600 => say!(locale, time.m, n = seconds / 60),
+        3_600..86_400 => say!(locale, time.h, n = seconds / 3_600),
+        _ => say!(locale, time.d, n = seconds / 86_400),
+    }
+}
+
+/// A moment as seen from now: `3 min ago`, `in 2 h`.
+pub fn relative(at: Moment, now: Moment, locale: Locale) -> String {
+    let past = now.since(at);
+    match past {
+        0..2_000 => say!(locale, time.now),
+        ..0 => say!(locale, time.ahead, span = about(-past, locale)),
+        _ => say!(locale, time.ago, span = about(past, locale)),
+    }
+}
+
+/// Why a field of a connection cannot be used.
+pub fn fault(fault: &Fault, locale: Locale) -> String {
+    match fault {
+        Fault::Missing => say!(locale, fault.missing),
+        Fault::Id(error) => id_fault(*error, locale),
+        Fault::UnknownProduct(name) => say!(locale, fault.product, name = name.clone()),
+        Fault::NoHost(product) => say!(locale, fault.no_host, name = product.name()),
+        Fault::Template(error) => match error {
+            TemplateError::Empty => say!(locale, fault.missing),
+            TemplateError::UnknownSlot(name) => say!(locale, fault.slot, name = name.clone()),
+            TemplateError::StrayBrace => say!(locale, fault.brace),
+            TemplateError::NoHost => say!(locale, fault.template_host),
+            TemplateError::NoPath => say!(locale, fault.template_path),
+            TemplateError::NoProxyHost => say!(locale, fault.proxy_host),
+            TemplateError::InsecureHttp => say!(locale, fault.insecure),
+            TemplateError::NotAPath => say!(locale, fault.not_path),
+            TemplateError::Blank => say!(locale, fault.blanks),
+        },
+        Fault::Endpoint(error) => match error {
+            EndpointError::Empty => say!(locale, fault.missing),
+            EndpointError::Scheme => say!(locale, fault.scheme),
+            EndpointError::InsecureHttp => say!(locale, fault.insecure),
+            EndpointError::Host => say!(locale, fault.host),
+            EndpointError::Port => say!(locale, fault.port),
+        },
+    }
+}
+
+/// Why an id is refused.
+pub fn id_fault(error: IdError, locale: Locale) -> String {
+    match error {
+        IdError::Empty => say!(locale, fault.missing),
+        IdError::ProjectForm => say!(locale, fault.project),
+        IdError::Forbidden(c) if c.is_whitespace() => say!(locale, fault.forbidden, character = say!(locale, fault.blank)),
+        IdError::Forbidden(c) => say!(locale, fault.forbidden, character = c),
+        IdError::RegionForm => say!(locale, fault.region),
+    }
+}
+
+/// What happened, and what can be done about it.
+pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zone) -> (String, String) {
+    match error.kind {
+        Kind::SignIn => {
+            let what = match error.expired_at() {
+                Some(at) => say!(locale, error.expired, time = crate::browser::intl::date_time(at, locale, zone)),
+                None => say!(locale, error.sign_in),
+            };
+            (what, say!(locale, error.sign_in_do))
+        }
+        Kind::NotAllowed => (say!(locale, error.not_allowed), say!(locale, error.not_allowed_do)),
+        Kind::NotFound => (say!(locale, error.not_found), say!(locale, error.not_found_do)),
+        Kind::WrongHost => (say!(locale, error.wrong_host), say!(locale, error.wrong_host_do)),
+        Kind::Throttled => (say!(locale, error.throttled), say!(locale, error.throttled_do)),
+        Kind::BadInput => (say!(locale, error.bad_input), say!(locale, error.bad_input_do)),
+        Kind::CloudFault => (say!(locale, error.cloud_fault), say!(locale, error.cloud_fault_do)),
+        Kind::RouteFault => (say!(locale, error.route_fault), say!(locale, error.route_fault_do)),
+        Kind::Unreadable => (say!(locale, error.unreadable), say!(locale, error.unreadable_do)),
+        Kind::TooLarge => (say!(locale, error.too_large), say!(locale, error.too_large_do)),
+        Kind::CutOff => (say!(locale, error.cut_off), say!(locale, error.cut_off_do)),
+        Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
+        Kind::Unreachable => match route {
+            Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
+            _ => {
+                let origin = route.map(Route::origin).unwrap_or_default();
+                let origin = if origin.is_empty() { crate::browser::page::origin() } else { origin };
+                (say!(locale, error.unreachable, origin = origin), say!(locale, error.unreachable_do))
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_have_two_units_at_most() {
+        let en = |seconds: i64| span(seconds * 1_000, Locale::en);
+        assert_eq!(en(0), "0 s");
+        assert_eq!(en(59), "59 s");
+        assert_eq!(en(90), "1 min 30 s");
+        assert_eq!(en(3_599), "59 min");
+        assert_eq!(en(3_660), "1 h 1 min");
+        assert_eq!(en(90_000), "1 d 1 h");
+        assert_eq!(span(90_000, Locale::zh_CN), "1 分 30 秒");
+    }
+
+    #[test]
+    fn moments_are_seen_from_now() {
+        let now = Moment::from_millis(1_800_000_000_000).unwrap();
+        let en = |seconds: i64| relative(now.plus(seconds * 1_000), now, Locale::en);
+        assert_eq!(en(-1), "just now");
+        assert_eq!(en(-125), "2 min ago");
+        assert_eq!(en(7_300), "in 2 h");
+        assert_eq!(relative(now.plus(-3_600_000), now, Locale::zh_CN), "1 小时前");
+    }
+}

@@ -1,0 +1,48 @@
+//! Taskdeck, the page: one live list of the database tasks of Huawei Cloud.
+//!
+//! The app as a library, so that tests can see its parts; `main.rs` mounts it. What the cloud says and what
+//! is made of it is decided in the crates `cloud` and `tasks`; here is what a browser is needed for.
+
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod pages;
+pub mod paths;
+pub mod state;
+
+/// The interface's texts, made from `locales/`. `build.rs` refuses a key that one of the languages lacks.
+#[allow(deprecated, missing_docs, reason = "the way that replaces this macro needs a build dependency of a hundred crates")]
+mod catalogue {
+    leptos_i18n::load_locales!();
+    pub use i18n::Locale;
+}
+pub use catalogue::Locale;
+
+/// A text of the interface in the reader's language, as something a view can hold: `text!(key)`,
+/// `text!(key, name = value)`.
+macro_rules! text {
+    ($($key:tt)*) => {{
+        let locale = $crate::state::preferences::locale();
+        move || $crate::say!(locale.get(), $($key)*)
+    }};
+}
+
+/// A text of the interface in a given language, as a `String`, with its `{name}`s filled in.
+macro_rules! say {
+    ($locale:expr, $($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
+        #[allow(unused_mut, reason = "a text without a placeholder is not changed")]
+        let mut text = leptos_i18n::td_string!($locale, $($key).+).to_string();
+        $(text = text.replace(concat!("{", stringify!($name), "}"), &$value.to_string());)*
+        text
+    }};
+}
+pub(crate) use {say, text};
+
+/// Starts the app in the page's body.
+pub fn start() {
+    #[cfg(feature = "csr")]
+    {
+        browser::panic::show_on_page();
+        leptos::mount::mount_to_body(app::App);
+    }
+}

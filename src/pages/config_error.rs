@@ -1,0 +1,35 @@
+//! The site's `config.json` cannot be used: what is wrong with it, for whoever runs the site.
+
+use leptos::prelude::*;
+
+use crate::components::wording;
+use crate::state::config::Wrong;
+use crate::state::preferences::locale;
+use crate::{say, text};
+
+/// The page.
+#[component]
+pub fn ConfigError(
+    /// What is wrong.
+    wrong: Wrong,
+) -> impl IntoView {
+    let locale = locale();
+    let told = move || match &wrong {
+        Wrong::Text(problem) => view! { <p>{say!(locale.get(), config.text, problem = problem.clone())}</p> }.into_any(),
+        Wrong::Patience => view! { <p>{say!(locale.get(), config.patience)}</p> }.into_any(),
+        Wrong::Connection(number, faults) => {
+            let faults: Vec<_> = faults
+                .iter()
+                .map(|(field, fault)| view! { <li><code>{format!("{field:?}").to_lowercase()}</code> " " {wording::fault(fault, locale.get())}</li> })
+                .collect();
+            view! { <p>{say!(locale.get(), config.connection, number = *number)}</p><ul>{faults}</ul> }.into_any()
+        }
+    };
+    view! {
+        <main class="page-narrow" id="content">
+            <h1>{text!(config.title)}</h1>
+            {told}
+            <p>{text!(config.hint)}</p>
+        </main>
+    }
+}

@@ -1,0 +1,127 @@
+//! The reader's connections: added, changed, signed in to, removed.
+
+use leptos::prelude::*;
+
+use crate::app::Services;
+use crate::browser::page;
+use crate::components::connection_form::ConnectionForm;
+use crate::paths::{List, Page};
+use crate::state::connections::{ConnectionId, Entry, SignIn};
+use crate::state::place::Place;
+use crate::{say, text};
+use cloud::connection::Draft;
+use cloud::secret::Secret;
+
+/// What the form is open for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    None,
+    New,
+    Edit(ConnectionId),
+}
+
+/// The page.
+#[component]
+pub fn ConnectionsPage(
+    /// What the page works with.
+    services: Services,
+    /// Where one is.
+    place: Place,
+) -> impl IntoView {
+    let Services { preferences, connections, .. } = services;
+    let locale = preferences.locale;
+    Effect::new(move |_| page::set_title(&format!("{} – {}", say!(locale.get(), conn.title), say!(locale.get(), app.name))));
+    let is_first = connections.entries.with_untracked(Vec::is_empty);
+    let open = RwSignal::new(if is_first { Open::New } else { Open::None });
+    let saved = Callback::new(move |()| {
+        open.set(Open::None);
+        place.go(Page::Tasks(List::default()), false);
+    });
+    let close = Callback::new(move |()| open.set(Open::None));
+    let form = move || match open.get() {
+        Open::None => ().into_any(),
+        Open::New => view! {
+            <h2>{text!(conn.add)}</h2>
+            <ConnectionForm connections draft=Draft::default() on_saved=saved on_cancel=close />
+        }
+        .into_any(),
+        Open::Edit(id) => match connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
+            Some(entry) => view! {
+                <h2>{text!(conn.edit)}</h2>
+                <ConnectionForm connections draft=entry.draft.clone() entry=Some(entry) on_saved=saved on_cancel=close />
+            }
+            .into_any(),
+            None => ().into_any(),
+        },
+    };
+    view! {
+        <div class="page-narrow">
+            <h1 id="page-title" tabindex="-1">{text!(conn.title)}</h1>
+            <p>{text!(conn.lead)}</p>
+            {move || connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })}
+            {move || connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })}
+            <ul class="connection-list">
+                {move || connections.entries.get().into_iter().map(|entry| view! { <Item services entry open /> }).collect_view()}
+            </ul>
+            {move || (open.get() != Open::New).then(|| view! {
+                <button type="button" on:click=move |_| open.set(Open::New)>{text!(conn.add)}</button>
+            })}
+            {form}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView {
+    let Services { preferences, connections, .. } = services;
+    let locale = preferences.locale;
+    let asks_removal = RwSignal::new(false);
+    let Entry { id, ref draft, .. } = entry;
+    let (label, place) = (draft.label.clone(), format!("{} / {}", draft.region, draft.project));
+    let is_preset = entry.is_preset;
+    let is_usable = entry.connection.is_some();
+    let of = entry.clone();
+    let state = move || {
+        if !is_usable {
+            return say!(locale.get(), conn.broken);
+        }
+        match connections.sign_in(&of) {
+            SignIn::Token(_) => say!(locale.get(), conn.signed_in),
+            SignIn::Missing => say!(locale.get(), conn.token_needed),
+            SignIn::Refused(_) => say!(locale.get(), conn.token_refused),
+        }
+    };
+    let of = entry.clone();
+    let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
+    let of = entry.clone();
+    let sign_out = move |_| connections.set_token(&of, Secret::new(String::new()));
+    let shown = label.clone();
+    view! {
+        <li class="connection-item">
+            <div>
+                <strong>{shown}</strong>
+                <code>{place}</code>
+                <span class="connection-state">{state} {is_preset.then(|| view! { " · " {text!(conn.preset)} })}</span>
+            </div>
+            <div class="connection-actions">
+                <button type="button" on:click=move |_| open.set(Open::Edit(id))>{text!(conn.edit)}</button>
+                {move || is_signed_in().then(|| {
+                    let sign_out = sign_out.clone();
+                    view! { <button type="button" on:click=sign_out>{text!(conn.sign_out)}</button> }
+                })}
+                {(!is_preset).then(|| view! { <button type="button" on:click=move |_| asks_removal.set(true)>{text!(conn.remove)}</button> })}
+            </div>
+            {move || asks_removal.get().then(|| {
+                let label = label.clone();
+                view! {
+                    <div class="connection-sure" role="alertdialog" aria-label=text!(conn.remove)>
+                        <p>{move || say!(locale.get(), conn.remove_sure, label = label.clone())}</p>
+                        <button type="button" class="danger" on:click=move |_| connections.remove(id)>{text!(conn.remove)}</button>
+                        <button type="button" on:click=move |_| asks_removal.set(false)>{text!(conn.cancel)}</button>
+                    </div>
+                }
+            })}
+        </li>
+    }
+}

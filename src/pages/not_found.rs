@@ -1,0 +1,20 @@
+//! An address that is none of ours.
+
+use leptos::prelude::*;
+
+use crate::paths::{List, Page};
+use crate::state::place::place;
+use crate::text;
+
+/// The page.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let home = move || place().map(|place| place.link(Page::Tasks(List::default())));
+    view! {
+        <div class="page-narrow">
+            <h1 id="page-title" tabindex="-1">{text!(lost.title)}</h1>
+            <p>{text!(lost.text)}</p>
+            <p><a href=home>{text!(lost.home)}</a></p>
+        </div>
+    }
+}

@@ -1,0 +1,229 @@
+//! One job, from the list or from a link alone.
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use tasks::sources::Scope;
+use tasks::task::Task;
+
+use crate::app::Services;
+use crate::browser::page;
+use crate::components::connection_form::ConnectionForm;
+use crate::components::error_note::ErrorNote;
+use crate::components::job_details::{JobDetails, title};
+use crate::components::lane_strip::page_of;
+use crate::components::token_form::TokenForm;
+use crate::paths::{Job, Page};
+use crate::state::connections::{Entry, SignIn};
+use crate::state::live::DemoState;
+use crate::state::lookup::{Doing, Search, search};
+use crate::state::place::Place;
+use crate::state::preferences::cloud_language;
+use crate::state::session::Session;
+use crate::{say, text};
+use cloud::connection::Draft;
+
+/// Who can ask for the job.
+#[derive(Clone)]
+enum Asker {
+    /// This session.
+    Ready(Option<Entry>, Session),
+    /// A connection that nobody is signed in to.
+    NeedsToken(Entry),
+    /// The demo cloud is on its way.
+    Starting,
+    /// Nobody: there is no connection to this project.
+    Nobody,
+}
+
+/// The page.
+#[component]
+pub fn TaskPage(
+    /// What the page works with.
+    services: Services,
+    /// Where one is.
+    place: Place,
+    /// Which job.
+    #[prop(into)]
+    job: Signal<Job>,
+) -> impl IntoView {
+    let Services { preferences, live, .. } = services;
+    let locale = preferences.locale;
+    let state = ArcRwSignal::new(Search::default());
+    let under_way: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
+    let stop = move || under_way.update_value(|handle| {
+        if let Some(handle) = handle.take() {
+            handle.abort();
+        }
+    });
+    on_cleanup(stop);
+    let again = RwSignal::new(0_u32);
+    let asker = move || asker(services, &job.get());
+    let run = state.clone();
+    Effect::new(move |_| {
+        again.track();
+        let job = job.get();
+        let language = cloud_language(locale.get());
+        stop();
+        // What the list holds is shown at once, and completed by what can be asked.
+        run.set(Search { task: live.find(&job.key), doing: None, errors: Vec::new() });
+        let Asker::Ready(entry, session) = asker() else { return };
+        run.update(|search| search.doing = Some(Doing::Asking));
+        let scope = Scope { region: job.key.region.clone(), project: job.key.project.clone(), language };
+        let at = run.clone();
+        let (looking, handle) = abortable(async move {
+            let outcome = search(&session, &scope, &job.key, job.instance.as_ref(), at.clone()).await;
+            if let Some(task) = at.get_untracked().task {
+                live.learn(task);
+            }
+            if let (Err(error), Some(entry)) = (outcome, entry) {
+                live.refused(entry.id, &error);
+            }
+        });
+        under_way.set_value(Some(handle));
+        spawn_local(async move {
+            // Called off is as good as done.
+            let _ = looking.await;
+        });
+    });
+    // What a refresh of the list learns is shown here too.
+    let known = state.clone();
+    let task = Memo::new(move |_| {
+        live.version.track();
+        let searched = known.get().task;
+        match (live.find(&job.get().key), searched) {
+            (Some(mut listed), Some(searched)) => {
+                let raw = searched.raw.clone();
+                // The list may have moved on since; the raw rows of the search stay beside.
+                for row in raw {
+                    if !listed.raw.iter().any(|known| known.api == row.api) {
+                        listed.raw.push(row);
+                    }
+                }
+                Some(listed)
+            }
+            (listed, searched) => listed.or(searched),
+        }
+    });
+    Effect::new(move |_| {
+        let locale = locale.get();
+        let name = task.get().map_or_else(|| job.get().key.id, |task| title(&task, locale));
+        page::set_title(&format!("{name} – {}", say!(locale, app.name)));
+    });
+    let halt = state.clone();
+    let on_stop = move |()| {
+        stop();
+        halt.update(|search| search.doing = None);
+    };
+    let told = state.clone();
+    let back = move || place.link(Page::Tasks(place.last_list.get()));
+    view! {
+        <article class="page-task">
+            <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
+            <div role="status" class="job-doing">{move || doing(told.get().doing, locale, Callback::new(on_stop.clone()))}</div>
+            {move || match task.get() {
+                Some(task) => view! { <Found task /> }.into_any(),
+                None => ().into_any(),
+            }}
+            {move || missing(&state.get(), task.get().is_some(), asker(), services, job, again)}
+        </article>
+    }
+    .into_any()
+}
+
+#[component]
+fn Found(task: Task) -> impl IntoView {
+    view! { <JobDetails task=Signal::stored(task) /> }
+}
+
+fn asker(services: Services, job: &Job) -> Asker {
+    let Services { connections, live, .. } = services;
+    let (region, project) = (&job.key.region, &job.key.project);
+    if let Some(entry) = connections.serving(region, project) {
+        return match live.session(&entry) {
+            Some(session) => Asker::Ready(Some(entry), session),
+            None => Asker::NeedsToken(entry),
+        };
+    }
+    if !connections.entries.read().is_empty() {
+        return Asker::Nobody;
+    }
+    match live.demo_session(region, project) {
+        Some(session) => Asker::Ready(None, session),
+        None if matches!(live.demo.get(), DemoState::Off | DemoState::Starting) => Asker::Starting,
+        None => Asker::Nobody,
+    }
+}
+
+fn doing(doing: Option<Doing>, locale: RwSignal<crate::Locale>, on_stop: Callback<()>) -> impl IntoView {
+    let doing = doing?;
+    let can_stop = !matches!(doing, Doing::Asking);
+    let told = move || match &doing {
+        Doing::Asking => say!(locale.get(), task.asking),
+        Doing::Waiting { seconds, attempt, of } => {
+            say!(locale.get(), task.waiting, seconds = *seconds, attempt = *attempt, of = *of)
+        }
+        Doing::Walking(progress) => say!(locale.get(), task.walking, page = page_of(*progress, locale.get())),
+    };
+    Some(view! {
+        <p>
+            {told}
+            {can_stop.then(|| view! { " " <button type="button" class="quiet" on:click=move |_| on_stop.run(())>{text!(task.stop)}</button> })}
+        </p>
+    })
+}
+
+/// What stands in place of a job that is not there, or beside one that is there in part.
+fn missing(search: &Search, is_found: bool, asker: Asker, services: Services, job: Signal<Job>, again: RwSignal<u32>) -> AnyView {
+    let Services { connections, preferences, .. } = services;
+    let locale = preferences.locale;
+    let route = match &asker {
+        Asker::Ready(Some(_), session) => Some(session.connection.route.clone()),
+        _ => None,
+    };
+    let errors: Vec<_> = search.errors.iter().cloned().map(|error| view! { <ErrorNote error route=route.clone() /> }).collect();
+    if is_found {
+        return match asker {
+            Asker::NeedsToken(entry) if matches!(connections.sign_in(&entry), SignIn::Refused(_)) => view! { <TokenForm connections entry /> }.into_any(),
+            _ if errors.is_empty() => ().into_any(),
+            _ => view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any(),
+        };
+    }
+    match asker {
+        Asker::Ready(..) if search.doing.is_some() => ().into_any(),
+        Asker::Starting => view! { <p>{text!(demo.starting)}</p> }.into_any(),
+        Asker::Ready(..) => view! {
+            <section class="job-missing">
+                <h1 id="page-title" tabindex="-1">{text!(task.not_found)}</h1>
+                <p><code>{job.get_untracked().key.id}</code></p>
+                <p>{text!(task.not_found_hint)}</p>
+                {errors}
+                <button type="button" on:click=move |_| again.update(|n| *n += 1)>{text!(task.again)}</button>
+            </section>
+        }
+        .into_any(),
+        Asker::NeedsToken(entry) => {
+            let label = entry.draft.label.clone();
+            view! {
+                <section class="job-missing">
+                    <p>{move || say!(locale.get(), task.needs_token, label = label.clone())}</p>
+                    <TokenForm connections entry />
+                </section>
+            }
+            .into_any()
+        }
+        Asker::Nobody => {
+            let key = job.get_untracked().key;
+            let draft = Draft { region: key.region.to_string(), project: key.project.to_string(), ..Draft::default() };
+            let (region, project) = (key.region.to_string(), key.project.to_string());
+            view! {
+                <section class="job-missing">
+                    <h1 id="page-title" tabindex="-1">{text!(conn.add)}</h1>
+                    <p>{move || say!(locale.get(), task.needs, project = project.clone(), region = region.clone())}</p>
+                    <ConnectionForm connections draft on_saved=|()| () />
+                </section>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The list of all tasks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use tasks::feed::{Phase, Shown};
+use tasks::query::{Expression, Field};
+use tasks::store::{Ask, View};
+
+use crate::app::Services;
+use crate::browser::{clock, intl, page};
+use crate::components::facets::Facets;
+use crate::components::filter_bar::{Choices, FilterBar};
+use crate::components::lane_strip::{LaneStrip, page_of};
+use crate::components::shell::DemoLabel;
+use crate::components::task_grid::TaskGrid;
+use crate::components::token_form::TokenForm;
+use crate::components::wording;
+use crate::paths::{List, Page};
+use crate::state::connections::SignIn;
+use crate::state::live::LaneView;
+use crate::state::place::Place;
+use crate::state::ticker::now;
+use crate::{Locale, say, text};
+
+/// The page.
+#[component]
+pub fn Tasks(
+    /// What the page works with.
+    services: Services,
+    /// Where one is.
+    place: Place,
+) -> impl IntoView {
+    let Services { preferences, connections, live, scrolled, .. } = services;
+    let address = move || match place.address.get().page {
+        Page::Tasks(list) => list,
+        _ => place.last_list.get_untracked(),
+    };
+    // What is typed counts at once; the address follows. Only a change of the address that typing did not
+    // cause (back, a link) comes back into the box.
+    let typed = RwSignal::new(address().filter);
+    let written = StoredValue::new(typed.get_untracked());
+    Effect::new(move |_| {
+        let filter = address().filter;
+        if written.get_value() != filter {
+            written.set_value(filter.clone());
+            typed.set(filter);
+        }
+    });
+    let order = Memo::new(move |_| address().order);
+    let filter = Memo::new(move |_| Expression::parse(&typed.get()));
+    let show = move |filter: String, order, replace| {
+        written.set_value(filter.clone());
+        typed.set(filter.clone());
+        scrolled.set_value(0.0);
+        place.go(Page::Tasks(List { filter, order }), replace);
+    };
+    let on_typed = move |text: String| show(text, order.get_untracked(), true);
+    let on_chosen = Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
+    let on_order = move |order| show(typed.get_untracked(), order, false);
+    Effect::new(move |_| live.want_instance(filter.get().values(Field::Instance).next().map(str::to_owned)));
+    let generation = StoredValue::new(0_u64);
+    let view = Memo::new(move |_| {
+        live.version.track();
+        generation.update_value(|g| *g += 1);
+        let zone = preferences.zone.get();
+        let filter = filter.get();
+        let ask = Ask {
+            generation: generation.get_value(),
+            filter: &filter,
+            order: order.get(),
+            now: clock::now(),
+            chinese: preferences.locale.get() == Locale::zh_CN,
+            to_utc: &|wall| intl::from_wall(wall, zone),
+        };
+        Arc::new(live.view(&ask))
+    });
+    let choices = Memo::new(move |_| {
+        live.version.track();
+        choices(services)
+    });
+    let locale = preferences.locale;
+    Effect::new(move |_| page::set_title(&format!("{} – {}", say!(locale.get(), list.title), say!(locale.get(), app.name))));
+    let is_demo = move || connections.entries.read().is_empty();
+    let waiting = move || {
+        connections.entries.get().into_iter().filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_))).collect::<Vec<_>>()
+    };
+    let route = move |id| live.route(id);
+    view! {
+        <div class="page-list">
+            <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
+            {move || is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })}
+            <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
+            <FilterBar typed choices on_typed on_chosen>
+                <Freshness lanes=live.lanes />
+                <button type="button" on:click=move |_| live.refresh()>{text!(list.refresh)}</button>
+            </FilterBar>
+            <Facets view filter on_filter=on_chosen />
+            <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
+            <p class="list-status" role="status">{move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get())}</p>
+            {move || {
+                let view = view.get();
+                view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
+            }}
+            <div class="list-rows" hidden=move || view.get().rows.is_empty()>
+                <TaskGrid live view order on_order scrolled />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// How fresh the rows are: as fresh as the list that is least so.
+#[component]
+fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
+    let (locale, now) = (crate::state::preferences::locale(), now());
+    let oldest = Memo::new(move |_| lanes.get().iter().filter_map(|lane| lane.shown.fresh).min());
+    let told = move || {
+        let at = oldest.get()?;
+        Some(say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())))
+    };
+    view! { <span class="list-fresh">{told}</span> }
+}
+
+/// What the list holds and what is going on, in words.
+fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
+    let rows = intl::number(view.rows.len() as u64, locale);
+    let of = intl::number(u64::from(view.of), locale);
+    let mut told = if filter.is_empty() { say!(locale, list.all, of = of) } else { say!(locale, list.matching, rows = rows, of = of) };
+    let loading: Vec<String> = lanes
+        .iter()
+        .filter_map(|lane| match lane.shown.phase {
+            Phase::Loading(progress) => Some(format!("{} ({})", wording::source(lane.source, locale), page_of(progress, locale))),
+            _ => None,
+        })
+        .collect();
+    if !loading.is_empty() {
+        told = format!("{told} {}", say!(locale, list.loading, what = loading.join(", ")));
+    }
+    let failing = lanes.iter().filter(|lane| lane.shown.problem.is_some()).count();
+    if failing > 0 {
+        told = format!("{told} {}", say!(locale, list.failing, count = failing));
+    }
+    told
+}
+
+/// Why there are no rows: one of the faces of empty.
+fn empty(view: &View, filter: &Expression, lanes: &[LaneView], services: Services, on_chosen: Callback<Expression>) -> AnyView {
+    let is_loading = |shown: &Shown| matches!(shown.phase, Phase::Loading(_) | Phase::Refreshing);
+    if view.of > 0 && !filter.is_empty() {
+        let helps = dropping(filter, services);
+        return view! {
+            <div class="empty">
+                <p class="empty-what">{text!(empty.no_match)}</p>
+                <ul>{helps.into_iter().map(|(term, rows, without)| {
+                    let locale = services.preferences.locale;
+                    view! {
+                        <li><button type="button" on:click=move |_| on_chosen.run(without.clone())>
+                            {move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows)}
+                        </button></li>
+                    }
+                }).collect_view()}</ul>
+            </div>
+        }
+        .into_any();
+    }
+    let what = if lanes.is_empty() && !services.connections.entries.read_untracked().is_empty() {
+        text!(empty.token).into_any()
+    } else if lanes.is_empty() || lanes.iter().any(|lane| is_loading(&lane.shown)) {
+        text!(empty.waiting).into_any()
+    } else if lanes.iter().all(|lane| lane.shown.problem.is_some()) {
+        text!(empty.failed).into_any()
+    } else {
+        view! { {text!(empty.nothing)} <span class="empty-hint">{text!(empty.nothing_hint)}</span> }.into_any()
+    };
+    view! { <div class="empty"><p class="empty-what">{what}</p></div> }.into_any()
+}
+
+/// For each term of a filter that lets nothing through: the rows there would be without it, most first.
+fn dropping(filter: &Expression, services: Services) -> Vec<(String, usize, Expression)> {
+    let zone = services.preferences.zone.get_untracked();
+    let mut helps: Vec<_> = filter
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| {
+            let without = filter.without(at);
+            let ask = Ask {
+                generation: 0,
+                filter: &without,
+                order: tasks::order::Order::default(),
+                now: clock::now(),
+                chinese: false,
+                to_utc: &|wall| intl::from_wall(wall, zone),
+            };
+            (term.to_string(), services.live.view(&ask).rows.len(), without)
+        })
+        .filter(|(_, rows, _)| *rows > 0)
+        .collect();
+    helps.sort_by_key(|(_, rows, _)| std::cmp::Reverse(*rows));
+    helps
+}
+
+fn choices(services: Services) -> Choices {
+    services.live.with_tasks(|store| {
+        let (mut names, mut instances, mut regions, mut projects) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for task in store.iter() {
+            if !task.name.is_empty() {
+                names.insert(task.name.clone());
+            }
+            instances.extend(task.instance.as_ref().and_then(|instance| instance.name.clone()));
+            regions.insert(task.key.region.to_string());
+            projects.insert(task.key.project.to_string());
+        }
+        Choices {
+            names: names.into_iter().collect(),
+            instances: instances.into_iter().collect(),
+            regions: regions.into_iter().collect(),
+            projects: projects.into_iter().collect(),
+        }
+    })
+}

@@ -1,0 +1,80 @@
+//! `config.json` beside index.html: what the site presets for everyone who opens it.
+
+use cloud::connection::{Connection, Draft, Fault, Field};
+use serde::Deserialize;
+
+use super::preferences::{Language, Theme};
+
+/// The whole file. Its schema is `config.schema.json` beside it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where its schema is; for editors.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// The language for who has not chosen one.
+    pub language: Option<Language>,
+    /// The theme for who has not chosen one.
+    pub theme: Option<Theme>,
+    /// Seconds to wait for an answer, 1 to 300; 30 when nothing is said.
+    pub patience_seconds: Option<u32>,
+    /// Connections that everyone has.
+    pub connections: Vec<Draft>,
+}
+
+/// Why the file cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrong {
+    /// It is no JSON, or has a field nobody knows: line, column, and what was said.
+    Text(String),
+    /// `patience_seconds` is not from 1 to 300.
+    Patience,
+    /// A connection of this number, from 1, cannot be used.
+    Connection(usize, Vec<(Field, Fault)>),
+}
+
+impl Config {
+    /// Reads the file's text.
+    pub fn parse(text: &str) -> Result<Self, Wrong> {
+        let config: Self = serde_json::from_str(text).map_err(|e| Wrong::Text(e.to_string()))?;
+        if config.patience_seconds.is_some_and(|seconds| !(1..=300).contains(&seconds)) {
+            return Err(Wrong::Patience);
+        }
+        for (at, draft) in config.connections.iter().enumerate() {
+            let checked: Result<Connection, _> = draft.check();
+            checked.map_err(|faults| Wrong::Connection(at + 1, faults))?;
+        }
+        Ok(config)
+    }
+
+    /// Milliseconds to wait for an answer.
+    pub fn patience(&self) -> u32 {
+        self.patience_seconds.unwrap_or(30) * 1_000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_presets_nothing() {
+        assert_eq!(Config::parse("{}"), Ok(Config::default()));
+        assert_eq!(Config::default().patience(), 30_000);
+    }
+
+    #[test]
+    fn the_file_that_is_shipped_can_be_read() {
+        let shipped = std::fs::read_to_string("public/config.json").unwrap();
+        assert!(Config::parse(&shipped).is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        assert!(matches!(Config::parse("{"), Err(Wrong::Text(_))));
+        assert!(matches!(Config::parse(r#"{"langage":"en"}"#), Err(Wrong::Text(t)) if t.contains("langage")));
+        assert_eq!(Config::parse(r#"{"patience_seconds":0}"#), Err(Wrong::Patience));
+        let no_route = r#"{"connections":[{"label":"a","region":"cn-north-4","project":"053f533ead80d5102f0cc012e8d468a4","route":{}}]}"#;
+        assert_eq!(Config::parse(no_route), Err(Wrong::Connection(1, vec![(Field::Route, Fault::Missing)])));
+    }
+}

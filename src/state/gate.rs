@@ -1,0 +1,107 @@
+//! At most so many requests in flight to one host; the others wait in line.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+
+/// Requests in flight to one host at most.
+pub const AT_ONCE: usize = 4;
+
+/// The gate of all hosts.
+#[derive(Clone, Default)]
+pub struct Gate(Rc<RefCell<HashMap<String, Line>>>);
+
+#[derive(Default)]
+struct Line {
+    inside: usize,
+    waiting: VecDeque<oneshot::Sender<()>>,
+}
+
+/// The right to have one request in flight; given back when dropped.
+pub struct Pass {
+    gate: Gate,
+    host: String,
+}
+
+impl Gate {
+    /// Waits until a request to this host may go out.
+    pub async fn enter(&self, host: &str) -> Pass {
+        loop {
+            let turn = {
+                let mut lines = self.0.borrow_mut();
+                let line = lines.entry(host.to_owned()).or_default();
+                if line.inside < AT_ONCE {
+                    line.inside += 1;
+                    return Pass { gate: self.clone(), host: host.to_owned() };
+                }
+                let (call, turn) = oneshot::channel();
+                line.waiting.push_back(call);
+                turn
+            };
+            // Whether called or forgotten, the answer is to look again.
+            let _ = turn.await;
+        }
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut lines = self.gate.0.borrow_mut();
+        if let Some(line) = lines.get_mut(&self.host) {
+            line.inside = line.inside.saturating_sub(1);
+            // Those who gave up while waiting cannot be called.
+            while let Some(next) = line.waiting.pop_front() {
+                if next.send(()).is_ok() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+    use futures_util::future::join_all;
+    use std::cell::Cell;
+
+    #[test]
+    fn four_are_let_in_and_the_fifth_when_one_leaves() {
+        let gate = Gate::default();
+        let mut passes: Vec<Pass> = (0..AT_ONCE).filter_map(|_| gate.enter("a").now_or_never()).collect();
+        assert_eq!(passes.len(), AT_ONCE);
+        let mut fifth = Box::pin(gate.enter("a"));
+        assert!(fifth.as_mut().now_or_never().is_none());
+        assert!(gate.enter("b").now_or_never().is_some(), "another host has a line of its own");
+        passes.pop();
+        assert!(fifth.now_or_never().is_some());
+    }
+
+    #[test]
+    fn who_gives_up_waiting_blocks_nobody() {
+        let gate = Gate::default();
+        let mut passes: Vec<Pass> = (0..AT_ONCE).filter_map(|_| gate.enter("a").now_or_never()).collect();
+        let mut quitter = Box::pin(gate.enter("a"));
+        assert!(quitter.as_mut().now_or_never().is_none());
+        let mut next = Box::pin(gate.enter("a"));
+        assert!(next.as_mut().now_or_never().is_none());
+        drop(quitter);
+        passes.pop();
+        assert!(next.now_or_never().is_some());
+    }
+
+    #[test]
+    fn everybody_gets_through_in_the_end() {
+        let gate = Gate::default();
+        let through = Cell::new(0);
+        let all = join_all((0..50).map(|_| async {
+            let _pass = gate.enter("a").await;
+            through.set(through.get() + 1);
+        }));
+        assert!(all.now_or_never().is_some());
+        assert_eq!(through.get(), 50);
+    }
+}

@@ -1,0 +1,12 @@
+//! What the pages read: preferences, connections, and the live lists. Signals are the thin outside of plain
+//! values; what is decided is decided in the pure crates.
+
+pub mod config;
+pub mod connections;
+pub mod gate;
+pub mod live;
+pub mod lookup;
+pub mod preferences;
+pub mod place;
+pub mod session;
+pub mod ticker;

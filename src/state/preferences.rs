@@ -1,0 +1,141 @@
+//! What the reader prefers: language and theme, remembered in the browser; the zone is the address' business.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::Locale;
+use crate::browser::{page, storage};
+use crate::paths::Zone;
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its word in settings and attributes.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// A language as settings write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::en,
+            Language::Chinese => Self::zh_CN,
+        }
+    }
+}
+
+/// The language to ask the cloud for.
+pub fn cloud_language(locale: Locale) -> cloud::call::Language {
+    match locale {
+        Locale::en => cloud::call::Language::English,
+        Locale::zh_CN => cloud::call::Language::Chinese,
+    }
+}
+
+/// What is remembered.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    language: Option<Language>,
+    theme: Option<Theme>,
+}
+
+/// The preferences in force.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// The language.
+    pub locale: RwSignal<Locale>,
+    /// The theme.
+    pub theme: RwSignal<Theme>,
+    /// The zone, as the address has it.
+    pub zone: RwSignal<Zone>,
+    stored: StoredValue<Stored>,
+}
+
+impl Preferences {
+    /// What was remembered, else what the site presets, else what the browser says.
+    pub fn new(language: Option<Language>, theme: Option<Theme>) -> Self {
+        let stored: Stored =
+            storage::read(storage::Key::Preferences).ok().flatten().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+        let locale = stored.language.or(language).map_or_else(of_browser, Locale::from);
+        let theme = stored.theme.or(theme).unwrap_or_default();
+        let preferences = Self::plain(locale, theme, Zone::Local);
+        preferences.stored.set_value(stored);
+        Effect::new(move |_| {
+            page::set_root("lang", crate::browser::intl::tag(preferences.locale.get()));
+            page::set_root("data-theme", preferences.theme.get().slug());
+        });
+        preferences
+    }
+
+    /// These, remembered nowhere.
+    pub fn plain(locale: Locale, theme: Theme, zone: Zone) -> Self {
+        Self {
+            locale: RwSignal::new(locale),
+            theme: RwSignal::new(theme),
+            zone: RwSignal::new(zone),
+            stored: StoredValue::new(Stored::default()),
+        }
+    }
+
+    /// Chooses a language, and remembers it where the browser lets us.
+    pub fn choose_language(self, language: Language) {
+        self.locale.set(language.into());
+        self.remember(|stored| stored.language = Some(language));
+    }
+
+    /// Chooses a theme, and remembers it where the browser lets us.
+    pub fn choose_theme(self, theme: Theme) {
+        self.theme.set(theme);
+        self.remember(|stored| stored.theme = Some(theme));
+    }
+
+    fn remember(self, change: impl FnOnce(&mut Stored)) {
+        self.stored.update_value(change);
+        if let Ok(text) = serde_json::to_string(&self.stored.get_value()) {
+            // Forbidden storage costs the memory of a choice, not the choice.
+            let _ = storage::write(storage::Key::Preferences, &text);
+        }
+    }
+}
+
+fn of_browser() -> Locale {
+    if page::language().to_ascii_lowercase().starts_with("zh") { Locale::zh_CN } else { Locale::en }
+}
+
+/// The preferences in force; English, local time where nobody provides any (a part on its own in a test).
+pub fn preferences() -> Preferences {
+    use_context().unwrap_or_else(|| Preferences::plain(Locale::en, Theme::Auto, Zone::Local))
+}
+
+/// The language in force.
+pub fn locale() -> RwSignal<Locale> {
+    preferences().locale
+}
