@@ -11,20 +11,22 @@ pub mod paths;
 pub mod state;
 
 /// The interface's texts, made from `locales/`. `build.rs` refuses a key that one of the languages lacks.
-#[allow(deprecated, missing_docs, reason = "the way that replaces this macro needs a build dependency of a hundred crates")]
+#[allow(
+    deprecated,
+    missing_docs,
+    reason = "the way that replaces this macro needs a build dependency of a hundred crates"
+)]
 mod catalogue {
     leptos_i18n::load_locales!();
     pub use i18n::Locale;
 }
 pub use catalogue::Locale;
 
-/// A text of the interface in the reader's language, as something a view can hold: `text!(key)`,
-/// `text!(key, name = value)`.
+/// A text of the interface in the reader's language, as a signal: `text!(key)`.
 macro_rules! text {
-    ($($key:tt)*) => {{
-        let locale = $crate::state::preferences::locale();
-        move || $crate::say!(locale.get(), $($key)*)
-    }};
+    ($($key:ident).+) => {
+        $crate::state::preferences::translated(|locale| $crate::say!(locale, $($key).+))
+    };
 }
 
 /// A text of the interface in a given language, as a `String`, with its `{name}`s filled in.

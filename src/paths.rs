@@ -177,7 +177,8 @@ mod tests {
     const PROJECT: &str = "053f533ead80d5102f0cc012e8d468a4";
 
     fn read(url: &str) -> Address {
-        let (path, query) = url.strip_prefix("/base/").unwrap().split_once('?').unwrap_or((url.strip_prefix("/base/").unwrap(), ""));
+        let (path, query) =
+            url.strip_prefix("/base/").unwrap().split_once('?').unwrap_or((url.strip_prefix("/base/").unwrap(), ""));
         Address::parse(path, query)
     }
 
@@ -191,7 +192,10 @@ mod tests {
         let local = |page| Address { page, zone: Zone::Local }.under("/base/");
         assert_eq!(local(Page::Tasks(List::default())), "/base/");
         assert_eq!(local(Page::Tasks(list)), "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name");
-        assert_eq!(local(Page::Task(job)), format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16"));
+        assert_eq!(
+            local(Page::Task(job)),
+            format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16")
+        );
         assert_eq!(local(Page::Lookup), "/base/lookup/");
         assert_eq!(local(Page::Connections), "/base/connections/");
         assert_eq!(Address { page: Page::Lookup, zone: Zone::Utc }.under("/"), "/lookup/?tz=utc");

@@ -69,7 +69,10 @@ impl Demo {
         let ready = Rc::new(Cell::new(Some(ready)));
         let (answers, on_ready) = (Rc::clone(&waiting), Rc::clone(&ready));
         let on_message = Closure::new(move |event: MessageEvent| {
-            let Ok(Message { projects, id, status, headers, body }) = serde_wasm_bindgen::from_value(event.data()) else { return };
+            let Ok(Message { projects, id, status, headers, body }) = serde_wasm_bindgen::from_value(event.data())
+            else {
+                return;
+            };
             if let (Some(projects), Some(ready)) = (projects, on_ready.take()) {
                 let _ = ready.send(projects);
             }
@@ -99,8 +102,11 @@ impl Demo {
         };
         let (asker, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(id, asker);
-        let message = serde_wasm_bindgen::to_value(&question).map_err(|e| CloudError::transport(Kind::Unreadable, e.to_string()))?;
-        self.worker.post_message(&message).map_err(|_| CloudError::transport(Kind::Unreachable, "the demo cloud is gone"))?;
+        let message = serde_wasm_bindgen::to_value(&question)
+            .map_err(|e| CloudError::transport(Kind::Unreadable, e.to_string()))?;
+        self.worker
+            .post_message(&message)
+            .map_err(|_| CloudError::transport(Kind::Unreachable, "the demo cloud is gone"))?;
         answer.await.map_err(lost)
     }
 }

@@ -74,7 +74,12 @@ mod platform {
         static FORMATTERS: RefCell<HashMap<(&'static str, bool, bool), js_sys::Intl::DateTimeFormat>> = RefCell::default();
     }
 
-    fn with_format<T>(locale: Locale, zone: Zone, named: bool, show: impl FnOnce(&js_sys::Intl::DateTimeFormat) -> T) -> T {
+    fn with_format<T>(
+        locale: Locale,
+        zone: Zone,
+        named: bool,
+        show: impl FnOnce(&js_sys::Intl::DateTimeFormat) -> T,
+    ) -> T {
         FORMATTERS.with_borrow_mut(|formatters| {
             let format = formatters.entry((tag(locale), zone == Zone::Utc, named)).or_insert_with(|| {
                 let options = Options {

@@ -55,6 +55,28 @@ pub fn on_visibility(mut changed: impl FnMut(bool) + 'static) {
     closure.forget();
 }
 
+/// Tells the size of an element now and whenever it changes, until it is dropped.
+pub struct SizeWatch {
+    observer: web_sys::ResizeObserver,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Watches an element; none where the browser cannot.
+    pub fn new(element: &web_sys::Element, mut changed: impl FnMut() + 'static) -> Option<Self> {
+        let on_change = Closure::<dyn FnMut()>::new(move || changed());
+        let observer = web_sys::ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _on_change: on_change })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// The browser's preferred language, such as `zh-CN`.
 pub fn language() -> String {
     web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default()

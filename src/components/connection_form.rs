@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dynamic::{dynamic, shown};
 use cloud::call::{Call, Language, Product};
 use cloud::connection::{Draft, DraftRoute, Fault, Field, RouteKind};
 use cloud::route::{Route, Template};
@@ -97,12 +98,15 @@ pub fn ConnectionForm(
             let faults = checked.get().err().unwrap_or_default();
             let found = faults.iter().find(|(of, _)| *of == field).map(|(_, fault)| fault.clone());
             let shown = found.filter(|fault| tried.get() || !is_missing(fault));
-            shown.filter(|_| tried.get() || !is_untouched(typed, field)).map(|f| wording::fault(&f, locale.get())).unwrap_or_default()
+            shown
+                .filter(|_| tried.get() || !is_untouched(typed, field))
+                .map(|f| wording::fault(&f, locale.get()))
+                .unwrap_or_default()
         })
     };
     let lacks_token = move || typed.token.get().trim().is_empty() && !has_token;
     let needs = text!(fault.missing);
-    let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs() } else { String::new() });
+    let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
     let id = entry.as_ref().map(|e| e.id);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -121,48 +125,51 @@ pub fn ConnectionForm(
         on_saved.run(());
     };
     let (held, paste) = (text!(conn.token_held), text!(conn.token_hint));
-    let token_hint = Signal::derive(move || if has_token { held() } else { paste() });
+    let token_hint = Signal::derive(move || if has_token { held.get() } else { paste.get() });
     let (unknown, known) = (text!(conn.unknown_region), text!(conn.region_hint));
     let region_hint = Signal::derive(move || {
         let id = typed.region.get();
         let id = id.trim();
         match cloud::region::find(id) {
             Some(_) => wording::region(id, locale.get()),
-            None if id.is_empty() => known(),
-            None => unknown(),
+            None if id.is_empty() => known.get(),
+            None => unknown.get(),
         }
     });
-    let regions: Vec<_> = cloud::region::all().iter().map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> }).collect();
+    let regions: Vec<_> = cloud::region::all()
+        .iter()
+        .map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> })
+        .collect();
     view! {
         <form class="connection-form" on:submit=submit novalidate>
             <fieldset disabled=is_preset>
-                <TextField id="connection-label" label=Signal::derive(text!(conn.label)) hint=Signal::derive(text!(conn.label_hint)) fault=fault(Field::Label) value=typed.label />
-                <TextField id="connection-region" label=Signal::derive(text!(conn.region)) hint=region_hint fault=fault(Field::Region) value=typed.region list="regions" is_code=true />
+                <TextField id="connection-label" label=text!(conn.label) hint=text!(conn.label_hint) fault=fault(Field::Label) value=typed.label />
+                <TextField id="connection-region" label=text!(conn.region) hint=region_hint fault=fault(Field::Region) value=typed.region list="regions" is_code=true />
                 <datalist id="regions">{regions}</datalist>
-                <TextField id="connection-project" label=Signal::derive(text!(conn.project)) hint=Signal::derive(text!(conn.project_hint)) fault=fault(Field::Project) value=typed.project is_code=true />
+                <TextField id="connection-project" label=text!(conn.project) hint=text!(conn.project_hint) fault=fault(Field::Project) value=typed.project is_code=true />
             </fieldset>
-            <fieldset class="route" disabled=is_preset data-wrong=move || (!fault(Field::Route).get().is_empty()).to_string()>
+            <fieldset class="route" disabled=is_preset data-wrong=shown(move || (!fault(Field::Route).get().is_empty()).to_string())>
                 <legend>{text!(conn.route)}</legend>
                 <p class="field-hint">{text!(conn.route_hint)}</p>
-                <Way typed kind=RouteKind::SameOrigin label=Signal::derive(text!(conn.route_same_origin)) hint=Signal::derive(text!(conn.route_same_origin_hint)) />
-                <Way typed kind=RouteKind::Proxy label=Signal::derive(text!(conn.route_proxy)) hint=Signal::derive(text!(conn.route_proxy_hint)) />
-                <Way typed kind=RouteKind::Direct label=Signal::derive(text!(conn.route_direct)) hint=Signal::derive(text!(conn.route_direct_hint)) />
+                <Way typed kind=RouteKind::SameOrigin label=text!(conn.route_same_origin) hint=text!(conn.route_same_origin_hint) />
+                <Way typed kind=RouteKind::Proxy label=text!(conn.route_proxy) hint=text!(conn.route_proxy_hint) />
+                <Way typed kind=RouteKind::Direct label=text!(conn.route_direct) hint=text!(conn.route_direct_hint) />
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
                 <Show when=move || matches!(typed.kind.get(), Some(RouteKind::SameOrigin | RouteKind::Proxy))>
-                    <TextField id="connection-template" label=Signal::derive(text!(conn.template)) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                    <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
                 </Show>
             </fieldset>
             <fieldset class="products" disabled=is_preset>
                 <legend>{text!(conn.products)}</legend>
                 {typed.products.map(|(product, asked)| view! {
                     <label class="check">
-                        <input type="checkbox" prop:checked=move || asked.get() on:change:target=move |event| asked.set(event.target().checked()) />
+                        <input type="checkbox" prop:checked=Signal::derive(move || asked.get()) on:change:target=move |event| asked.set(event.target().checked()) />
                         {product.name()}
                     </label>
                 }).into_iter().collect_view()}
                 <p class="field-fault" role="alert">{fault(Field::Products)}</p>
             </fieldset>
-            <details class="hosts" open=move || tried.get() && typed.hosts.iter().any(|(p, _)| !fault(Field::Host(*p)).get().is_empty())>
+            <details class="hosts" open=Signal::derive(move || tried.get() && typed.hosts.iter().any(|(p, _)| !fault(Field::Host(*p)).get().is_empty()))>
                 <summary>{text!(conn.hosts)}</summary>
                 <p class="field-hint">{text!(conn.hosts_hint)}</p>
                 {typed.hosts.map(|(product, host)| {
@@ -177,15 +184,15 @@ pub fn ConnectionForm(
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {move || match checked.get() {
+                {dynamic(move || (match checked.get() {
                     Ok(connection) => view! {
                         <p class="field-hint">{text!(conn.sample_hint)}</p>
                         <ul>{samples(&connection).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
                     }.into_any(),
                     Err(_) => view! { <p class="field-hint">{text!(conn.sample_wait)}</p> }.into_any(),
-                }}
+                }).into_any())}
             </section>
-            <TextField id="connection-token" label=Signal::derive(text!(conn.token)) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
+            <TextField id="connection-token" label=text!(conn.token) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
                 {on_cancel.map(|cancel| view! { <button type="button" on:click=move |_| cancel.run(())>{text!(conn.cancel)}</button> })}
@@ -200,14 +207,18 @@ fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String
     let choose = move |_| {
         // A pattern belongs to its way: one that was written for a proxy is no path of this site.
         if typed.kind.get_untracked() != Some(kind) {
-            typed.template.set(if kind == RouteKind::SameOrigin { Route::SAME_ORIGIN_DEFAULT.to_owned() } else { String::new() });
+            typed.template.set(if kind == RouteKind::SameOrigin {
+                Route::SAME_ORIGIN_DEFAULT.to_owned()
+            } else {
+                String::new()
+            });
         }
         typed.kind.set(Some(kind));
     };
     view! {
         <label class="way">
-            <input type="radio" name="way" prop:checked=move || typed.kind.get() == Some(kind) on:change=choose />
-            <span>{move || label.get()}<span class="field-hint">{move || hint.get()}</span></span>
+            <input type="radio" name="way" prop:checked=Signal::derive(move || typed.kind.get() == Some(kind)) on:change=choose />
+            <span>{label}<span class="field-hint">{hint}</span></span>
         </label>
     }
 }
@@ -227,7 +238,10 @@ fn template_hint(typed: Typed) -> Signal<String> {
 fn is_missing(fault: &Fault) -> bool {
     use cloud::id::IdError;
     use cloud::route::TemplateError;
-    matches!(fault, Fault::Missing | Fault::Id(IdError::Empty) | Fault::Template(TemplateError::Empty) | Fault::NoHost(_))
+    matches!(
+        fault,
+        Fault::Missing | Fault::Id(IdError::Empty) | Fault::Template(TemplateError::Empty) | Fault::NoHost(_)
+    )
 }
 
 fn is_untouched(typed: Typed, field: Field) -> bool {
@@ -259,10 +273,14 @@ fn focus_first_fault(faults: &[(Field, Fault)]) {
 fn samples(connection: &cloud::connection::Connection) -> Vec<String> {
     let project = &connection.project;
     let request = |product| match product {
-        Product::TaurusDb => cloud::taurusdb::scheduled_jobs::ListScheduledJobs::all(Language::English).request(project),
+        Product::TaurusDb => {
+            cloud::taurusdb::scheduled_jobs::ListScheduledJobs::all(Language::English).request(project)
+        }
         Product::GaussDb => cloud::gaussdb::tasks::ListTasks::all(Language::English).request(project),
         Product::Dcs => cloud::dcs::center_tasks::ListCenterTasks::all().request(project),
     };
     let outgoing = connection.products.iter().filter_map(|(product, _)| connection.outgoing(&request(*product), None));
-    outgoing.map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url }).collect()
+    outgoing
+        .map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! A button that copies a text, and says whether the browser did.
 
+use super::dynamic::shown;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,13 +36,13 @@ pub fn CopyButton(
             }
         });
     };
-    let (says_copy, says_copied, says_failed) = (label, text!(task.copied), text!(task.copy_failed));
+    let (says_copied, says_failed) = (text!(task.copied), text!(task.copy_failed));
     view! {
         <button type="button" class="copy-button" on:click=copy>
-            {move || if outcome.get() == Outcome::Copied { says_copied() } else { says_copy.get() }}
+            {shown(move || if outcome.get() == Outcome::Copied { says_copied.get() } else { label.get() })}
         </button>
         <span role="status" class="copy-outcome">
-            {move || (outcome.get() == Outcome::Failed).then(&says_failed)}
+            {shown(move || if outcome.get() == Outcome::Failed { says_failed.get() } else { String::new() })}
         </span>
     }
 }

@@ -1,5 +1,6 @@
 //! What went wrong, said next to it: what happened, what can be done, and what support would ask for.
 
+use super::dynamic::shown;
 use cloud::error::CloudError;
 use cloud::route::Route;
 use leptos::prelude::*;
@@ -22,14 +23,15 @@ pub fn ErrorNote(
 ) -> impl IntoView {
     let preferences = preferences();
     let about = error.clone();
-    let what = Memo::new(move |_| wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get()));
+    let what =
+        Memo::new(move |_| wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get()));
     let said = Some(error.message.clone()).filter(|m| !m.is_empty());
     let status = error.status.map(|s| s.to_string());
     let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
     view! {
         <div class="error-note">
-            <p class="error-what">{move || what.get().0}</p>
-            <p>{move || what.get().1}</p>
+            <p class="error-what">{shown(move || what.get().0)}</p>
+            <p>{shown(move || what.get().1)}</p>
             <dl class="error-facts">
                 {fact(text!(error.said), said)}
                 {fact(text!(error.code), code)}
@@ -47,6 +49,6 @@ pub fn ErrorNote(
     }
 }
 
-fn fact(name: impl Fn() -> String + Send + 'static, value: Option<String>) -> impl IntoView {
+fn fact(name: Signal<String>, value: Option<String>) -> impl IntoView {
     value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dynamic::shown;
 use leptos::prelude::*;
 use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
@@ -65,12 +66,12 @@ fn Facet(
             type="button"
             class="facet"
             data-status=status
-            data-empty=move || (count.get() == 0).to_string()
-            aria-pressed=move || asked.get().to_string()
+            data-empty=shown(move || (count.get() == 0).to_string())
+            aria-pressed=shown(move || asked.get().to_string())
             on:click=move |_| press.run(())
         >
-            <span class="facet-label">{move || label.get()}</span>
-            <span class="facet-count">{move || intl::number(u64::from(count.get()), locale.get())}</span>
+            <span class="facet-label">{label}</span>
+            <span class="facet-count">{shown(move || intl::number(u64::from(count.get()), locale.get()))}</span>
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! A field of a form: its label, its control, its hint, and what is wrong with it, tied together.
 
+use super::dynamic::shown;
 use leptos::prelude::*;
 
 /// A text field.
@@ -31,8 +32,8 @@ pub fn TextField(
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
     view! {
-        <div class="field" data-wrong=move || (!fault.get().is_empty()).to_string()>
-            <label for=id>{move || label.get()}</label>
+        <div class="field" data-wrong=shown(move || (!fault.get().is_empty()).to_string())>
+            <label for=id>{label}</label>
             <input
                 id=id
                 type=kind
@@ -42,12 +43,12 @@ pub fn TextField(
                 autocapitalize="off"
                 spellcheck="false"
                 aria-describedby=described
-                aria-invalid=move || (!fault.get().is_empty()).to_string()
-                prop:value=move || value.get()
+                aria-invalid=shown(move || (!fault.get().is_empty()).to_string())
+                prop:value=shown(move || value.get())
                 on:input:target=move |event| value.set(event.target().value())
             />
-            <p id=hint_id class="field-hint">{move || hint.get()}</p>
-            <p id=fault_id class="field-fault" role="alert">{move || fault.get()}</p>
+            <p id=hint_id class="field-hint">{hint}</p>
+            <p id=fault_id class="field-fault" role="alert">{fault}</p>
         </div>
     }
 }

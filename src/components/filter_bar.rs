@@ -1,5 +1,6 @@
 //! The filter: the one expression as text, and the same expression by hand for who would rather choose.
 
+use super::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 use tasks::query::{Expression, Field, Term};
 
@@ -61,7 +62,7 @@ pub fn FilterBar(
                     aria-describedby="filter-hint filter-problems"
                     autocomplete="off"
                     spellcheck="false"
-                    prop:value=move || typed.get()
+                    prop:value=shown(move || typed.get())
                     on:input:target=move |event| on_typed.run(event.target().value())
                 />
                 {children()}
@@ -104,7 +105,7 @@ fn Choice(
         on_chosen.run(next);
     };
     let label = move || wording::filter_field(field, locale.get());
-    let shown = move |option: &str| match field {
+    let named = move |option: &str| match field {
         Field::Region => format!("{option} – {}", wording::region(option, locale.get())),
         _ => option.to_owned(),
     };
@@ -116,26 +117,26 @@ fn Choice(
                 autocomplete="off"
                 spellcheck="false"
                 placeholder=text!(list.any)
-                prop:value=move || value.get()
+                prop:value=value
                 on:change:target=move |event| choose(event.target().value())
             />
             <datalist id=list>
-                {move || options.get().into_iter().map(|option| view! { <option value=option></option> }).collect_view()}
+                {dynamic(move || (options.get().into_iter().map(|option| view! { <option value=option></option> }).collect_view()).into_any())}
             </datalist>
         }
         .into_any()
     } else {
         view! {
             <select id=id.clone() on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=move || value.get().is_empty()>{text!(list.any)}</option>
-                {move || {
+                <option value="" selected=Signal::derive(move || value.get().is_empty())>{text!(list.any)}</option>
+                {dynamic(move || ({
                     let chosen = value.get();
                     options.get().into_iter().map(|option| {
                         let selected = option == chosen;
-                        let label = shown(&option);
+                        let label = named(&option);
                         view! { <option value=option selected=selected>{label}</option> }
                     }).collect_view()
-                }}
+                }).into_any())}
             </select>
         }
         .into_any()
@@ -178,30 +179,30 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
         });
     };
     let is_offered = move || current.get().is_none_or(|text| SPANS.contains(&text.as_str()));
-    let option = move |value: &'static str, label: std::sync::Arc<dyn Fn() -> String + Send + Sync>| {
-        view! { <option value=value selected=move || current.get().as_deref() == Some(value)>{move || label()}</option> }
+    let option = move |value: &'static str, label: Signal<String>| {
+        view! { <option value=value selected=Signal::derive(move || current.get().as_deref() == Some(value))>{label}</option> }
     };
     view! {
         <div class="filter-field">
             <label for="filter-started">{text!(field.started)}</label>
             <select id="filter-started" on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=move || current.get().is_none()>{text!(list.started_any)}</option>
-                {option(SPANS[0], std::sync::Arc::new(text!(list.started_day)))}
-                {option(SPANS[1], std::sync::Arc::new(text!(list.started_week)))}
-                {option(SPANS[2], std::sync::Arc::new(text!(list.started_ahead)))}
-                {move || (!is_offered()).then(|| {
+                <option value="" selected=Signal::derive(move || current.get().is_none())>{text!(list.started_any)}</option>
+                {option(SPANS[0], text!(list.started_day))}
+                {option(SPANS[1], text!(list.started_week))}
+                {option(SPANS[2], text!(list.started_ahead))}
+                {dynamic(move || ((!is_offered()).then(|| {
                     let text = current.get().unwrap_or_default();
                     view! { <option value=text.clone() selected=true>{text.clone()}</option> }
-                })}
+                })).into_any())}
             </select>
         </div>
         <div class="filter-field">
             <label for="filter-from">{text!(list.from)}</label>
-            <input id="filter-from" type="date" prop:value=move || day(false) on:change:target=move |event| set_day(false, event.target().value()) />
+            <input id="filter-from" type="date" prop:value=shown(move || day(false)) on:change:target=move |event| set_day(false, event.target().value()) />
         </div>
         <div class="filter-field">
             <label for="filter-to">{text!(list.to)}</label>
-            <input id="filter-to" type="date" prop:value=move || day(true) on:change:target=move |event| set_day(true, event.target().value()) />
+            <input id="filter-to" type="date" prop:value=shown(move || day(true)) on:change:target=move |event| set_day(true, event.target().value()) />
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! All that is known of one job: the facts every task has, what its list says beside, and the rows as received.
 
+use super::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 use serde_json::Value;
 use tasks::status::Status;
@@ -30,21 +31,21 @@ pub fn JobDetails(
             <h1 id="page-title" tabindex="-1">{title}</h1>
             <StatusBadge status word />
         </header>
-        {move || task.get().unreadable.map(|why| view! {
+        {dynamic(move || (task.get().unreadable.map(|why| view! {
             <div class="job-unreadable" role="note">
                 <h2>{text!(task.unreadable)}</h2>
                 <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
             </div>
-        })}
-        {move || task.get().reason.map(|reason| view! {
+        })).into_any())}
+        {dynamic(move || (task.get().reason.map(|reason| view! {
             <div class="job-reason" data-status=status.get().slug()>
                 <h2>{text!(task.reason)}</h2>
                 <p>{reason}</p>
             </div>
-        })}
-        <section class="job-facts" aria-label=text!(task.facts)>{move || facts(&task.get(), locale.get())}</section>
-        {move || details(task.get().key.source.details(&task.get().raw), locale.get())}
-        {move || task.get().raw.into_iter().map(|raw| view! { <RawRow raw /> }).collect_view()}
+        })).into_any())}
+        <section class="job-facts" aria-label=text!(task.facts)>{dynamic(move || (facts(&task.get(), locale.get())).into_any())}</section>
+        {dynamic(move || (details(task.get().key.source.details(&task.get().raw), locale.get())).into_any())}
+        {dynamic(move || (task.get().raw.into_iter().map(|raw| view! { <RawRow raw /> }).collect_view()).into_any())}
     }
     .into_any()
 }
@@ -117,7 +118,9 @@ fn details(details: Vec<Detail>, locale: Locale) -> impl IntoView {
         .iter()
         .filter_map(|detail| match detail {
             Detail::Change { field, old, new } => {
-                let text = |value: &Option<cloud::wire::Scalar>| value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
+                let text = |value: &Option<cloud::wire::Scalar>| {
+                    value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)
+                };
                 let (before, after) = (text(old), text(new));
                 let is_same = before == after;
                 Some(view! {
@@ -140,7 +143,10 @@ fn details(details: Vec<Detail>, locale: Locale) -> impl IntoView {
             }
             Detail::Tree { field, value } => {
                 let name = wording::answer_field(&field, locale);
-                Some(view! { <div class="fact fact-tree"><dt>{name}</dt><dd>{tree(&value, locale)}</dd></div> }.into_any())
+                Some(
+                    view! { <div class="fact fact-tree"><dt>{name}</dt><dd>{tree(&value, locale)}</dd></div> }
+                        .into_any(),
+                )
             }
             Detail::Change { .. } => None,
         })
@@ -195,8 +201,8 @@ fn RawRow(raw: Raw) -> impl IntoView {
     let json = raw.json.clone();
     view! {
         <details class="job-raw">
-            <summary>{text!(task.raw)} " " <span class="job-raw-api">{move || say!(locale.get(), task.raw_from, api = raw.api)}</span></summary>
-            <CopyButton copied=Signal::stored(json.clone()) label=Signal::derive(text!(task.copy_json)) />
+            <summary>{text!(task.raw)} " " <span class="job-raw-api">{shown(move || say!(locale.get(), task.raw_from, api = raw.api))}</span></summary>
+            <CopyButton copied=Signal::stored(json.clone()) label=text!(task.copy_json) />
             <pre tabindex="0">{json}</pre>
         </details>
     }
@@ -207,4 +213,3 @@ pub fn title(task: &Task, locale: Locale) -> String {
     let name = wording::task_name(task, locale);
     format!("{} – {name}", wording::status(task.status, locale))
 }
-

@@ -1,5 +1,6 @@
 //! The lists that are being read, or cannot be: where their rows would be, with what can be done.
 
+use super::dynamic::dynamic;
 use leptos::prelude::*;
 use tasks::feed::{Phase, Problem};
 
@@ -64,9 +65,9 @@ pub fn LaneStrip(
     view! {
         <section class="lane-strip" aria-label=text!(lane.label)>
             <ul class="lanes-loading">
-                {move || loading.get().into_iter().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()}
+                {dynamic(move || (loading.get().into_iter().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()).into_any())}
             </ul>
-            {move || failing.get().into_iter().map(|(problem, members)| {
+            {dynamic(move || (failing.get().into_iter().map(|(problem, members)| {
                 let lists: Vec<String> = members.iter().map(|lane| wording::source(lane.source, locale.get()).to_owned()).collect();
                 let place = members.first().map(|l| format!("{} · {}", l.label, l.region)).unwrap_or_default();
                 let way = members.first().and_then(|lane| route.run(lane.id));
@@ -82,7 +83,7 @@ pub fn LaneStrip(
                         </ErrorNote>
                     </div>
                 }
-            }).collect_view()}
+            }).collect_view()).into_any())}
         </section>
     }
 }
@@ -99,7 +100,7 @@ fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
     view! {
         <li class="lane-loading">
             <span>{name} " · " {lane.label}</span>
-            <span class="lane-page">{move || page.map(|page| page_of(page, locale.get()))}</span>
+            <span class="lane-page">{dynamic(move || (page.map(|page| page_of(page, locale.get()))).into_any())}</span>
             <button type="button" class="quiet" on:click=move |_| on_cancel.run(id)>{text!(lane.cancel)}</button>
         </li>
     }
@@ -120,5 +121,5 @@ fn When(problem: Problem) -> impl IntoView {
             say!(locale, lane.retry_at, when = wording::relative(at, now.get(), locale))
         })
     };
-    view! { <span class="lane-when">{since} {move || again().map(|again| format!(", {again}"))}</span> }
+    view! { <span class="lane-when">{since} {dynamic(move || (again().map(|again| format!(", {again}"))).into_any())}</span> }
 }

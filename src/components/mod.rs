@@ -2,6 +2,7 @@
 
 pub mod connection_form;
 pub mod copy_button;
+pub mod dynamic;
 pub mod error_note;
 pub mod facets;
 pub mod field;

@@ -1,5 +1,6 @@
 //! A moment: as date and time in the chosen zone, and as seen from now.
 
+use super::dynamic::shown;
 use cloud::time::Moment;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn MomentInFull(
     view! {
         <span class="moment">
             <time datetime=at.to_string()>{full}</time>
-            <span class="moment-relative">{move || wording::relative(at, now.get(), preferences.locale.get())}</span>
+            <span class="moment-relative">{shown(move || wording::relative(at, now.get(), preferences.locale.get()))}</span>
         </span>
     }
 }

@@ -1,5 +1,6 @@
 //! What stands around every page: where one can go, and how things are shown.
 
+use super::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 
 use crate::paths::{Page, Zone};
@@ -16,32 +17,32 @@ pub fn ShellHead(
     /// How things are shown.
     preferences: Preferences,
 ) -> impl IntoView {
-    let link = move |page: fn(Place) -> Page, is_here: fn(&Page) -> bool, label: std::sync::Arc<dyn Fn() -> String + Send + Sync>| {
+    let link = move |page: fn(Place) -> Page, is_here: fn(&Page) -> bool, label: Signal<String>| {
         let current = move || is_here(&place.address.get().page).then_some("page");
-        view! { <a href=move || place.link(page(place)) aria-current=current>{move || label()}</a> }
+        view! { <a href=shown(move || place.link(page(place))) aria-current=current>{label}</a> }
     };
     view! {
         <header class="shell-head">
             <a class="shell-skip" href="#content">{text!(app.skip)}</a>
-            <a class="shell-brand" href=move || place.link(Page::Tasks(Default::default()))>
+            <a class="shell-brand" href=shown(move || place.link(Page::Tasks(Default::default())))>
                 <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h9M3 10h14M3 15h6" /></svg>
                 {text!(app.name)}
             </a>
             <nav aria-label=text!(nav.label)>
-                {link(|place| Page::Tasks(place.last_list.get()), |p| matches!(p, Page::Tasks(_) | Page::Task(_)), std::sync::Arc::new(text!(nav.tasks)))}
-                {link(|_| Page::Lookup, |p| matches!(p, Page::Lookup), std::sync::Arc::new(text!(nav.lookup)))}
-                {link(|_| Page::Connections, |p| matches!(p, Page::Connections), std::sync::Arc::new(text!(nav.connections)))}
+                {link(|place| Page::Tasks(place.last_list.get()), |p| matches!(p, Page::Tasks(_) | Page::Task(_)), text!(nav.tasks))}
+                {link(|_| Page::Lookup, |p| matches!(p, Page::Lookup), text!(nav.lookup))}
+                {link(|_| Page::Connections, |p| matches!(p, Page::Connections), text!(nav.connections))}
             </nav>
             <div class="shell-preferences">
                 <select aria-label=text!(prefs.zone) on:change:target=move |event| place.show_zone(if event.target().value() == "utc" { Zone::Utc } else { Zone::Local })>
-                    <option value="local" selected=move || preferences.zone.get() == Zone::Local>{text!(prefs.zone_local)}</option>
-                    <option value="utc" selected=move || preferences.zone.get() == Zone::Utc>{text!(prefs.zone_utc)}</option>
+                    <option value="local" selected=Signal::derive(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
+                    <option value="utc" selected=Signal::derive(move || preferences.zone.get() == Zone::Utc)>{text!(prefs.zone_utc)}</option>
                 </select>
                 <select aria-label=text!(prefs.language) on:change:target=move |event| {
                     preferences.choose_language(if event.target().value() == "zh-CN" { Language::Chinese } else { Language::English });
                 }>
-                    <option value="en" lang="en" selected=move || preferences.locale.get() == Locale::en>"English"</option>
-                    <option value="zh-CN" lang="zh-CN" selected=move || preferences.locale.get() == Locale::zh_CN>"简体中文"</option>
+                    <option value="en" lang="en" selected=Signal::derive(move || preferences.locale.get() == Locale::en)>"English"</option>
+                    <option value="zh-CN" lang="zh-CN" selected=Signal::derive(move || preferences.locale.get() == Locale::zh_CN)>"简体中文"</option>
                 </select>
                 <select aria-label=text!(prefs.theme) on:change:target=move |event| {
                     preferences.choose_theme(match event.target().value().as_str() {
@@ -50,9 +51,9 @@ pub fn ShellHead(
                         _ => Theme::Auto,
                     });
                 }>
-                    <option value="auto" selected=move || preferences.theme.get() == Theme::Auto>{text!(prefs.theme_auto)}</option>
-                    <option value="light" selected=move || preferences.theme.get() == Theme::Light>{text!(prefs.theme_light)}</option>
-                    <option value="dark" selected=move || preferences.theme.get() == Theme::Dark>{text!(prefs.theme_dark)}</option>
+                    <option value="auto" selected=Signal::derive(move || preferences.theme.get() == Theme::Auto)>{text!(prefs.theme_auto)}</option>
+                    <option value="light" selected=Signal::derive(move || preferences.theme.get() == Theme::Light)>{text!(prefs.theme_light)}</option>
+                    <option value="dark" selected=Signal::derive(move || preferences.theme.get() == Theme::Dark)>{text!(prefs.theme_dark)}</option>
                 </select>
             </div>
         </header>
@@ -71,12 +72,12 @@ pub fn DemoLabel(
     view! {
         <aside class="demo-label" aria-label=text!(demo.label)>
             <strong>{text!(demo.label)}</strong>
-            <span>{move || match demo.get() {
+            <span>{dynamic(move || (match demo.get() {
                 DemoState::Failed(_) => text!(demo.failed).into_any(),
                 DemoState::Off | DemoState::Starting => text!(demo.starting).into_any(),
                 DemoState::On(..) => text!(demo.text).into_any(),
-            }}</span>
-            <a href=move || place.link(Page::Connections)>{text!(demo.connect)}</a>
+            }).into_any())}</span>
+            <a href=shown(move || place.link(Page::Connections))>{text!(demo.connect)}</a>
         </aside>
     }
 }

@@ -1,5 +1,6 @@
 //! The state of a task: a shape, a word and a colour together, so that none of them is needed alone.
 
+use super::dynamic::shown;
 use leptos::prelude::*;
 use tasks::status::Status;
 
@@ -18,11 +19,11 @@ pub fn StatusBadge(
 ) -> impl IntoView {
     let locale = locale();
     view! {
-        <span class="status-badge" data-status=move || status.get().slug() title=move || word.get()>
+        <span class="status-badge" data-status=shown(move || status.get().slug().to_owned()) title=word>
             <svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=move || shape(status.get()) />
+                <path d=shown(move || shape(status.get()).to_owned()) />
             </svg>
-            <span class="status-word">{move || wording::status(status.get(), locale.get())}</span>
+            <span class="status-word">{shown(move || wording::status(status.get(), locale.get()))}</span>
         </span>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dynamic::shown;
 use leptos::html;
 use leptos::prelude::*;
 use tasks::order::{Column, Order};
@@ -13,6 +14,7 @@ use super::percent::Percent;
 use super::status_badge::StatusBadge;
 use super::wording;
 use crate::browser::intl;
+use crate::browser::page::SizeWatch;
 use crate::paths::{Job, Page};
 use crate::state::live::Live;
 use crate::state::place::place;
@@ -61,18 +63,17 @@ pub fn TaskGrid(
     // Before it is measured: enough rows for a large screen, so that the first paint has them.
     let size = RwSignal::new((1_200.0_f64, 900.0_f64));
     let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
-            size.set((f64::from(frame.client_width()), f64::from(frame.client_height())));
+        if let Some(frame) = frame.try_get_untracked().flatten() {
+            size.try_set((f64::from(frame.client_width()), f64::from(frame.client_height())));
         }
     };
+    let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
-            measure();
+            watch.set_value(SizeWatch::new(&frame, measure));
             frame.set_scroll_top(scrolled.get_value() as i32);
         }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
     let row_height = Memo::new(move |_| if size.get().0 < NARROW { ROW_FOLDED } else { ROW });
     let count = Memo::new(move |_| view.get().rows.len());
     let drawn = Memo::new(move |_| window(scroll.get(), size.get().1, row_height.get(), count.get()));
@@ -97,7 +98,7 @@ pub fn TaskGrid(
             }
             on:keydown=move |event| step(&event)
         >
-            <table role="grid" aria-rowcount=move || (count.get() + 1).to_string() aria-colcount=Column::ALL.len().to_string()>
+            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=Column::ALL.len().to_string()>
                 <caption class="hidden">{text!(list.caption)}</caption>
                 <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads.into_iter().collect_view()}</tr></thead>
                 <tbody role="rowgroup">
@@ -137,7 +138,7 @@ fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl
     view! {
         <th role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted>
             <button type="button" on:click=move |_| on_order.run(order.get_untracked().clicked(column))>
-                {move || wording::column(column, locale.get())}
+                {shown(move || wording::column(column, locale.get()))}
             </button>
         </th>
     }
@@ -161,7 +162,8 @@ fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> im
         // A click on the link is the link's; one that ends a selection of text is nobody's.
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
-        let selects = web_sys::window().and_then(|w| w.get_selection().ok().flatten()).is_some_and(|s| !s.is_collapsed());
+        let selects =
+            web_sys::window().and_then(|w| w.get_selection().ok().flatten()).is_some_and(|s| !s.is_collapsed());
         if let (false, false, Some(place), Some(task)) = (on_link, selects, place, task.get_untracked()) {
             place.go(Page::Task(job(&task)), false);
         }
@@ -178,7 +180,7 @@ fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> im
         let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
         match at {
             Some(at) => view! {
-                <time datetime=at.to_string() title=move || wording::relative(at, now.get(), locale)>{intl::date_time(at, locale, zone)}</time>
+                <time datetime=at.to_string() title=shown(move || wording::relative(at, now.get(), locale))>{intl::date_time(at, locale, zone)}</time>
             }
             .into_any(),
             None => nothing(crate::say!(locale, cell.no_start)),
@@ -218,13 +220,13 @@ fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> im
     view! {
         <tr
             role="row"
-            data-task=move || of(|t| t.key.to_string())
-            data-status=move || status.get().slug()
+            data-task=shown(move || of(|t| t.key.to_string()))
+            data-status=shown(move || status.get().slug().to_owned())
             aria-rowindex=(at + 2).to_string()
             on:click=open
         >
             <td role="gridcell" data-column="status"><StatusBadge status word /></td>
-            <td role="gridcell" data-column="name"><a href=link title=move || of(|t| t.name.clone())>{name}</a></td>
+            <td role="gridcell" data-column="name"><a href=link title=shown(move || of(|t| t.name.clone()))>{name}</a></td>
             <td role="gridcell" data-column="product" title=list>{product}</td>
             <td role="gridcell" data-column="instance">{instance}</td>
             <td role="gridcell" data-column="place" title=place_full>{place_text}</td>

@@ -1,5 +1,6 @@
 //! Asks for the token of a connection, in place.
 
+use super::dynamic::shown;
 use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -39,13 +40,13 @@ pub fn TokenForm(
     let wrong = text!(fault.missing);
     view! {
         <form class="token-form" on:submit=submit>
-            <h2>{move || say!(locale.get(), conn.sign_in, label = label.clone())}</h2>
+            <h2>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
             {refused.map(|error| view! { <ErrorNote error route /> })}
             <TextField
                 id="token"
-                label=Signal::derive(text!(conn.token))
-                hint=Signal::derive(text!(conn.token_hint))
-                fault=Signal::derive(move || if fault.get() { wrong() } else { String::new() })
+                label=text!(conn.token)
+                hint=text!(conn.token_hint)
+                fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })
                 value=typed
                 kind="password"
                 is_code=true

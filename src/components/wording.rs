@@ -45,10 +45,12 @@ pub fn source(source: SourceId, locale: Locale) -> &'static str {
 
 /// A region, by its id where it has no name.
 pub fn region(id: &str, locale: Locale) -> String {
-    region::find(id).map_or(id, |info| match locale {
-        Locale::en => info.name_en,
-        Locale::zh_CN => info.name_zh,
-    }).to_owned()
+    region::find(id)
+        .map_or(id, |info| match locale {
+            Locale::en => info.name_en,
+            Locale::zh_CN => info.name_zh,
+        })
+        .to_owned()
 }
 
 /// What a task does: in the reader's language where that is known, else as the API calls it.
@@ -200,7 +202,9 @@ pub fn id_fault(error: IdError, locale: Locale) -> String {
     match error {
         IdError::Empty => say!(locale, fault.missing),
         IdError::ProjectForm => say!(locale, fault.project),
-        IdError::Forbidden(c) if c.is_whitespace() => say!(locale, fault.forbidden, character = say!(locale, fault.blank)),
+        IdError::Forbidden(c) if c.is_whitespace() => {
+            say!(locale, fault.forbidden, character = say!(locale, fault.blank))
+        }
         IdError::Forbidden(c) => say!(locale, fault.forbidden, character = c),
         IdError::RegionForm => say!(locale, fault.region),
     }

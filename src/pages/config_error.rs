@@ -15,7 +15,9 @@ pub fn ConfigError(
 ) -> impl IntoView {
     let locale = locale();
     let told = move || match &wrong {
-        Wrong::Text(problem) => view! { <p>{say!(locale.get(), config.text, problem = problem.clone())}</p> }.into_any(),
+        Wrong::Text(problem) => {
+            view! { <p>{say!(locale.get(), config.text, problem = problem.clone())}</p> }.into_any()
+        }
         Wrong::Patience => view! { <p>{say!(locale.get(), config.patience)}</p> }.into_any(),
         Wrong::Connection(number, faults) => {
             let faults: Vec<_> = faults

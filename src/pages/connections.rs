@@ -1,5 +1,6 @@
 //! The reader's connections: added, changed, signed in to, removed.
 
+use crate::components::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 
 use crate::app::Services;
@@ -30,7 +31,9 @@ pub fn ConnectionsPage(
 ) -> impl IntoView {
     let Services { preferences, connections, .. } = services;
     let locale = preferences.locale;
-    Effect::new(move |_| page::set_title(&format!("{} – {}", say!(locale.get(), conn.title), say!(locale.get(), app.name))));
+    Effect::new(move |_| {
+        page::set_title(&format!("{} – {}", say!(locale.get(), conn.title), say!(locale.get(), app.name)))
+    });
     let is_first = connections.entries.with_untracked(Vec::is_empty);
     let open = RwSignal::new(if is_first { Open::New } else { Open::None });
     let saved = Callback::new(move |()| {
@@ -38,7 +41,8 @@ pub fn ConnectionsPage(
         place.go(Page::Tasks(List::default()), false);
     });
     let close = Callback::new(move |()| open.set(Open::None));
-    let form = move || match open.get() {
+    let form = move || {
+        match open.get() {
         Open::None => ().into_any(),
         Open::New => view! {
             <h2>{text!(conn.add)}</h2>
@@ -53,19 +57,20 @@ pub fn ConnectionsPage(
             .into_any(),
             None => ().into_any(),
         },
+    }
     };
     view! {
         <div class="page-narrow">
             <h1 id="page-title" tabindex="-1">{text!(conn.title)}</h1>
             <p>{text!(conn.lead)}</p>
-            {move || connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })}
-            {move || connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })}
+            {dynamic(move || (connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })).into_any())}
+            {dynamic(move || (connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })).into_any())}
             <ul class="connection-list">
-                {move || connections.entries.get().into_iter().map(|entry| view! { <Item services entry open /> }).collect_view()}
+                {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry open /> }).collect_view()).into_any())}
             </ul>
-            {move || (open.get() != Open::New).then(|| view! {
+            {dynamic(move || ((open.get() != Open::New).then(|| view! {
                 <button type="button" on:click=move |_| open.set(Open::New)>{text!(conn.add)}</button>
-            })}
+            })).into_any())}
             {form}
         </div>
     }
@@ -96,32 +101,31 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
     let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
     let of = entry.clone();
     let sign_out = move |_| connections.set_token(&of, Secret::new(String::new()));
-    let shown = label.clone();
     view! {
         <li class="connection-item">
             <div>
-                <strong>{shown}</strong>
+                <strong>{label.clone()}</strong>
                 <code>{place}</code>
                 <span class="connection-state">{state} {is_preset.then(|| view! { " · " {text!(conn.preset)} })}</span>
             </div>
             <div class="connection-actions">
                 <button type="button" on:click=move |_| open.set(Open::Edit(id))>{text!(conn.edit)}</button>
-                {move || is_signed_in().then(|| {
+                {dynamic(move || (is_signed_in().then(|| {
                     let sign_out = sign_out.clone();
                     view! { <button type="button" on:click=sign_out>{text!(conn.sign_out)}</button> }
-                })}
+                })).into_any())}
                 {(!is_preset).then(|| view! { <button type="button" on:click=move |_| asks_removal.set(true)>{text!(conn.remove)}</button> })}
             </div>
-            {move || asks_removal.get().then(|| {
+            {dynamic(move || (asks_removal.get().then(|| {
                 let label = label.clone();
                 view! {
                     <div class="connection-sure" role="alertdialog" aria-label=text!(conn.remove)>
-                        <p>{move || say!(locale.get(), conn.remove_sure, label = label.clone())}</p>
+                        <p>{shown(move || say!(locale.get(), conn.remove_sure, label = label.clone()))}</p>
                         <button type="button" class="danger" on:click=move |_| connections.remove(id)>{text!(conn.remove)}</button>
                         <button type="button" on:click=move |_| asks_removal.set(false)>{text!(conn.cancel)}</button>
                     </div>
                 }
-            })}
+            })).into_any())}
         </li>
     }
 }

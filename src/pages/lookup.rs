@@ -1,5 +1,6 @@
 //! Opens any job by its id.
 
+use crate::components::dynamic::shown;
 use cloud::id::{IdError, JobId, ProjectId, RegionId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -23,7 +24,9 @@ pub fn Lookup(
     place: Place,
 ) -> impl IntoView {
     let locale = services.preferences.locale;
-    Effect::new(move |_| page::set_title(&format!("{} – {}", say!(locale.get(), lookup.title), say!(locale.get(), app.name))));
+    Effect::new(move |_| {
+        page::set_title(&format!("{} – {}", say!(locale.get(), lookup.title), say!(locale.get(), app.name)))
+    });
     // The first project at hand is the likeliest one.
     let first = services.live.lanes.with_untracked(|lanes| lanes.first().cloned());
     let source = RwSignal::new(SourceId::all().next().map(|s| s.slug().to_owned()).unwrap_or_default());
@@ -45,12 +48,15 @@ pub fn Lookup(
         told(JobId::parse(&typed).err().filter(|e| *e != IdError::Empty), true)
     });
     let unusual = text!(lookup.unusual);
-    let id_hint = Signal::derive(move || if JobId::parse(&id.get()).is_ok_and(|id| !id.is_usual()) { unusual() } else { String::new() });
+    let id_hint = Signal::derive(move || {
+        if JobId::parse(&id.get()).is_ok_and(|id| !id.is_usual()) { unusual.get() } else { String::new() }
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         let typed_instance = instance.get_untracked();
-        let instance = if is_dcs() && !typed_instance.trim().is_empty() { Some(JobId::parse(&typed_instance)) } else { None };
+        let instance =
+            if is_dcs() && !typed_instance.trim().is_empty() { Some(JobId::parse(&typed_instance)) } else { None };
         let read = (
             SourceId::from_slug(&source.get_untracked()),
             RegionId::parse(&region.get_untracked()),
@@ -70,11 +76,15 @@ pub fn Lookup(
         }
     };
     let sources: Vec<_> = SourceId::all()
-        .map(|s| view! { <option value=s.slug() selected=move || source.get() == s.slug()>{move || wording::source(s, locale.get())}</option> })
+        .map(|s| view! { <option value=s.slug() selected=Signal::derive(move || source.get() == s.slug())>{shown(move || wording::source(s, locale.get()).to_owned())}</option> })
         .collect();
-    let regions: Vec<_> = cloud::region::all().iter().map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> }).collect();
+    let regions: Vec<_> = cloud::region::all()
+        .iter()
+        .map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> })
+        .collect();
     let projects = move || {
-        let mut known: Vec<(String, String)> = services.live.lanes.get().into_iter().map(|lane| (lane.project.to_string(), lane.label)).collect();
+        let mut known: Vec<(String, String)> =
+            services.live.lanes.get().into_iter().map(|lane| (lane.project.to_string(), lane.label)).collect();
         known.dedup();
         known.into_iter().map(|(id, label)| view! { <option value=id>{label}</option> }).collect_view()
     };
@@ -87,13 +97,13 @@ pub fn Lookup(
                     <label for="lookup-source">{text!(lookup.source)}</label>
                     <select id="lookup-source" on:change:target=move |event| source.set(event.target().value())>{sources}</select>
                 </div>
-                <TextField id="lookup-region" label=Signal::derive(text!(lookup.region)) fault=region_fault value=region list="lookup-regions" is_code=true />
+                <TextField id="lookup-region" label=text!(lookup.region) fault=region_fault value=region list="lookup-regions" is_code=true />
                 <datalist id="lookup-regions">{regions}</datalist>
-                <TextField id="lookup-project" label=Signal::derive(text!(lookup.project)) fault=project_fault value=project list="lookup-projects" is_code=true />
+                <TextField id="lookup-project" label=text!(lookup.project) fault=project_fault value=project list="lookup-projects" is_code=true />
                 <datalist id="lookup-projects">{projects}</datalist>
-                <TextField id="lookup-id" label=Signal::derive(text!(lookup.id)) hint=id_hint fault=id_fault value=id is_code=true />
+                <TextField id="lookup-id" label=text!(lookup.id) hint=id_hint fault=id_fault value=id is_code=true />
                 <Show when=is_dcs>
-                    <TextField id="lookup-instance" label=Signal::derive(text!(lookup.instance)) hint=Signal::derive(text!(lookup.instance_hint)) fault=instance_fault value=instance is_code=true />
+                    <TextField id="lookup-instance" label=text!(lookup.instance) hint=text!(lookup.instance_hint) fault=instance_fault value=instance is_code=true />
                 </Show>
                 <div class="form-actions"><button type="submit" class="primary">{text!(lookup.go)}</button></div>
             </form>

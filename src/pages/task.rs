@@ -1,5 +1,6 @@
 //! One job, from the list or from a link alone.
 
+use crate::components::dynamic::{dynamic, shown};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -51,11 +52,13 @@ pub fn TaskPage(
     let locale = preferences.locale;
     let state = ArcRwSignal::new(Search::default());
     let under_way: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
-    let stop = move || under_way.update_value(|handle| {
-        if let Some(handle) = handle.take() {
-            handle.abort();
-        }
-    });
+    let stop = move || {
+        under_way.update_value(|handle| {
+            if let Some(handle) = handle.take() {
+                handle.abort();
+            }
+        })
+    };
     on_cleanup(stop);
     let again = RwSignal::new(0_u32);
     let asker = move || asker(services, &job.get());
@@ -120,12 +123,12 @@ pub fn TaskPage(
     view! {
         <article class="page-task">
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
-            <div role="status" class="job-doing">{move || doing(told.get().doing, locale, Callback::new(on_stop.clone()))}</div>
-            {move || match task.get() {
+            <div role="status" class="job-doing">{dynamic(move || (doing(told.get().doing, locale, Callback::new(on_stop.clone()))).into_any())}</div>
+            {dynamic(move || (match task.get() {
                 Some(task) => view! { <Found task /> }.into_any(),
                 None => ().into_any(),
-            }}
-            {move || missing(&state.get(), task.get().is_some(), asker(), services, job, again)}
+            }).into_any())}
+            {dynamic(move || (missing(&state.get(), task.get().is_some(), asker(), services, job, again)).into_any())}
         </article>
     }
     .into_any()
@@ -174,17 +177,27 @@ fn doing(doing: Option<Doing>, locale: RwSignal<crate::Locale>, on_stop: Callbac
 }
 
 /// What stands in place of a job that is not there, or beside one that is there in part.
-fn missing(search: &Search, is_found: bool, asker: Asker, services: Services, job: Signal<Job>, again: RwSignal<u32>) -> AnyView {
+fn missing(
+    search: &Search,
+    is_found: bool,
+    asker: Asker,
+    services: Services,
+    job: Signal<Job>,
+    again: RwSignal<u32>,
+) -> AnyView {
     let Services { connections, preferences, .. } = services;
     let locale = preferences.locale;
     let route = match &asker {
         Asker::Ready(Some(_), session) => Some(session.connection.route.clone()),
         _ => None,
     };
-    let errors: Vec<_> = search.errors.iter().cloned().map(|error| view! { <ErrorNote error route=route.clone() /> }).collect();
+    let errors: Vec<_> =
+        search.errors.iter().cloned().map(|error| view! { <ErrorNote error route=route.clone() /> }).collect();
     if is_found {
         return match asker {
-            Asker::NeedsToken(entry) if matches!(connections.sign_in(&entry), SignIn::Refused(_)) => view! { <TokenForm connections entry /> }.into_any(),
+            Asker::NeedsToken(entry) if matches!(connections.sign_in(&entry), SignIn::Refused(_)) => {
+                view! { <TokenForm connections entry /> }.into_any()
+            }
             _ if errors.is_empty() => ().into_any(),
             _ => view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any(),
         };
@@ -206,7 +219,7 @@ fn missing(search: &Search, is_found: bool, asker: Asker, services: Services, jo
             let label = entry.draft.label.clone();
             view! {
                 <section class="job-missing">
-                    <p>{move || say!(locale.get(), task.needs_token, label = label.clone())}</p>
+                    <p>{shown(move || say!(locale.get(), task.needs_token, label = label.clone()))}</p>
                     <TokenForm connections entry />
                 </section>
             }
@@ -219,7 +232,7 @@ fn missing(search: &Search, is_found: bool, asker: Asker, services: Services, jo
             view! {
                 <section class="job-missing">
                     <h1 id="page-title" tabindex="-1">{text!(conn.add)}</h1>
-                    <p>{move || say!(locale.get(), task.needs, project = project.clone(), region = region.clone())}</p>
+                    <p>{shown(move || say!(locale.get(), task.needs, project = project.clone(), region = region.clone()))}</p>
                     <ConnectionForm connections draft on_saved=|()| () />
                 </section>
             }

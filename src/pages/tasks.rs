@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::components::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 use tasks::feed::{Phase, Shown};
 use tasks::query::{Expression, Field};
@@ -57,7 +58,8 @@ pub fn Tasks(
         place.go(Page::Tasks(List { filter, order }), replace);
     };
     let on_typed = move |text: String| show(text, order.get_untracked(), true);
-    let on_chosen = Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
+    let on_chosen =
+        Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
     let on_order = move |order| show(typed.get_untracked(), order, false);
     Effect::new(move |_| live.want_instance(filter.get().values(Field::Instance).next().map(str::to_owned)));
     let generation = StoredValue::new(0_u64);
@@ -81,16 +83,23 @@ pub fn Tasks(
         choices(services)
     });
     let locale = preferences.locale;
-    Effect::new(move |_| page::set_title(&format!("{} – {}", say!(locale.get(), list.title), say!(locale.get(), app.name))));
+    Effect::new(move |_| {
+        page::set_title(&format!("{} – {}", say!(locale.get(), list.title), say!(locale.get(), app.name)))
+    });
     let is_demo = move || connections.entries.read().is_empty();
     let waiting = move || {
-        connections.entries.get().into_iter().filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_))).collect::<Vec<_>>()
+        connections
+            .entries
+            .get()
+            .into_iter()
+            .filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_)))
+            .collect::<Vec<_>>()
     };
     let route = move |id| live.route(id);
     view! {
         <div class="page-list">
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
-            {move || is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })}
+            {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
             <FilterBar typed choices on_typed on_chosen>
                 <Freshness lanes=live.lanes />
@@ -98,12 +107,12 @@ pub fn Tasks(
             </FilterBar>
             <Facets view filter on_filter=on_chosen />
             <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
-            <p class="list-status" role="status">{move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get())}</p>
-            {move || {
+            <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
+            {dynamic(move || ({
                 let view = view.get();
                 view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
-            }}
-            <div class="list-rows" hidden=move || view.get().rows.is_empty()>
+            }).into_any())}
+            <div class="list-rows" hidden=Signal::derive(move || view.get().rows.is_empty())>
                 <TaskGrid live view order on_order scrolled />
             </div>
         </div>
@@ -127,11 +136,17 @@ fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
 fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
     let rows = intl::number(view.rows.len() as u64, locale);
     let of = intl::number(u64::from(view.of), locale);
-    let mut told = if filter.is_empty() { say!(locale, list.all, of = of) } else { say!(locale, list.matching, rows = rows, of = of) };
+    let mut told = if filter.is_empty() {
+        say!(locale, list.all, of = of)
+    } else {
+        say!(locale, list.matching, rows = rows, of = of)
+    };
     let loading: Vec<String> = lanes
         .iter()
         .filter_map(|lane| match lane.shown.phase {
-            Phase::Loading(progress) => Some(format!("{} ({})", wording::source(lane.source, locale), page_of(progress, locale))),
+            Phase::Loading(progress) => {
+                Some(format!("{} ({})", wording::source(lane.source, locale), page_of(progress, locale)))
+            }
             _ => None,
         })
         .collect();
@@ -146,7 +161,13 @@ fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) 
 }
 
 /// Why there are no rows: one of the faces of empty.
-fn empty(view: &View, filter: &Expression, lanes: &[LaneView], services: Services, on_chosen: Callback<Expression>) -> AnyView {
+fn empty(
+    view: &View,
+    filter: &Expression,
+    lanes: &[LaneView],
+    services: Services,
+    on_chosen: Callback<Expression>,
+) -> AnyView {
     let is_loading = |shown: &Shown| matches!(shown.phase, Phase::Loading(_) | Phase::Refreshing);
     if view.of > 0 && !filter.is_empty() {
         let helps = dropping(filter, services);
@@ -157,7 +178,7 @@ fn empty(view: &View, filter: &Expression, lanes: &[LaneView], services: Service
                     let locale = services.preferences.locale;
                     view! {
                         <li><button type="button" on:click=move |_| on_chosen.run(without.clone())>
-                            {move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows)}
+                            {shown(move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows))}
                         </button></li>
                     }
                 }).collect_view()}</ul>
@@ -204,7 +225,8 @@ fn dropping(filter: &Expression, services: Services) -> Vec<(String, usize, Expr
 
 fn choices(services: Services) -> Choices {
     services.live.with_tasks(|store| {
-        let (mut names, mut instances, mut regions, mut projects) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut names, mut instances, mut regions, mut projects) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for task in store.iter() {
             if !task.name.is_empty() {
                 names.insert(task.name.clone());

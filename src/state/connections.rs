@@ -78,7 +78,8 @@ impl Connections {
                 None
             }
         };
-        let own = remembered.filter(|stored| stored.version == VERSION).map(|stored| stored.connections).unwrap_or_default();
+        let own =
+            remembered.filter(|stored| stored.version == VERSION).map(|stored| stored.connections).unwrap_or_default();
         let mut entries: Vec<Entry> = presets.iter().map(|draft| connections.entry(draft.clone(), true)).collect();
         entries.extend(own.into_iter().map(|draft| connections.entry(draft, false)));
         connections.entries.set(entries);
@@ -114,9 +115,9 @@ impl Connections {
     }
 
     fn remember(self) {
-        let own = self.entries.with_untracked(|entries| {
-            entries.iter().filter(|e| !e.is_preset).map(|e| e.draft.clone()).collect()
-        });
+        let own = self
+            .entries
+            .with_untracked(|entries| entries.iter().filter(|e| !e.is_preset).map(|e| e.draft.clone()).collect());
         let stored = Stored { version: VERSION, connections: own };
         let written = serde_json::to_string(&stored).map_err(|_| storage::Refused);
         let refused = written.and_then(|text| storage::write(storage::Key::Connections, &text)).is_err();
@@ -153,9 +154,8 @@ impl Connections {
 
     /// The connection that serves a project of a region, one that is signed in before one that is not.
     pub fn serving(self, region: &RegionId, project: &ProjectId) -> Option<Entry> {
-        let fits = |entry: &&Entry| {
-            entry.connection.as_ref().is_some_and(|c| c.region == *region && c.project == *project)
-        };
+        let fits =
+            |entry: &&Entry| entry.connection.as_ref().is_some_and(|c| c.region == *region && c.project == *project);
         self.entries.with(|entries| {
             let signed_in = entries.iter().filter(fits).find(|e| matches!(self.sign_in(e), SignIn::Token(_)));
             signed_in.or_else(|| entries.iter().find(fits)).cloned()

@@ -197,7 +197,8 @@ impl Live {
         spawn_local(async move {
             let state = match Demo::start().await {
                 Ok((demo, projects)) => {
-                    let projects = projects.iter().filter_map(|p| demo_connection(&p.label, &p.region, &p.id)).map(Arc::new);
+                    let projects =
+                        projects.iter().filter_map(|p| demo_connection(&p.label, &p.region, &p.id)).map(Arc::new);
                     DemoState::On(Rc::new(demo), projects.collect())
                 }
                 Err(error) => DemoState::Failed(error),
@@ -240,10 +241,15 @@ impl Live {
             }
         }
         // A connection whose token is gone keeps its rows and its lanes, which say why they rest.
-        let waiting = self.connections.entries.with_untracked(|entries| entries.iter().map(|e| (e.id, e.connection.clone())).collect::<Vec<_>>());
+        let waiting = self
+            .connections
+            .entries
+            .with_untracked(|entries| entries.iter().map(|e| (e.id, e.connection.clone())).collect::<Vec<_>>());
         for lane in old {
             let stays = lane.owner.is_some_and(|owner| {
-                waiting.iter().any(|(id, connection)| *id == owner && connection.as_ref() == Some(&lane.session.connection))
+                waiting
+                    .iter()
+                    .any(|(id, connection)| *id == owner && connection.as_ref() == Some(&lane.session.connection))
             });
             if stays {
                 lanes.push(lane);
@@ -322,7 +328,9 @@ impl Live {
         let inner = self.inner();
         // Only what a list could hold: a job of a project that nobody follows would never be refreshed.
         let followed = inner.lanes.borrow().iter().any(|lane| {
-            lane.source == task.key.source && lane.scope.region == task.key.region && lane.scope.project == task.key.project
+            lane.source == task.key.source
+                && lane.scope.region == task.key.region
+                && lane.scope.project == task.key.project
         });
         if followed {
             inner.store.borrow_mut().apply([task]);
@@ -332,7 +340,8 @@ impl Live {
 
     /// Notes a refused credential: every list of the connection stops at once.
     pub fn refused(self, owner: ConnectionId, error: &CloudError) {
-        let ids: Vec<LaneId> = self.inner().lanes.borrow().iter().filter(|l| l.owner == Some(owner)).map(|l| l.id).collect();
+        let ids: Vec<LaneId> =
+            self.inner().lanes.borrow().iter().filter(|l| l.owner == Some(owner)).map(|l| l.id).collect();
         for id in ids {
             self.tell(id, Event::SignedOut(error));
         }
@@ -384,15 +393,14 @@ impl Live {
                 self.look_for_owners(id);
             }
             Act::Fetch { generation, what } => {
-                let (session, scope, source, owner) = (lane.session.clone(), lane.scope.clone(), lane.source, lane.owner);
+                let (session, scope, source, owner) =
+                    (lane.session.clone(), lane.scope.clone(), lane.source, lane.owner);
                 lane.fetching = Job::spawn(async move {
                     match what {
-                        What::Page { status, ask } => {
-                            match read_page(&session, &scope, source, status, ask).await {
-                                Ok(page) => self.arrived(id, generation, page),
-                                Err(error) => self.failed(id, owner, generation, &error),
-                            }
-                        }
+                        What::Page { status, ask } => match read_page(&session, &scope, source, status, ask).await {
+                            Ok(page) => self.arrived(id, generation, page),
+                            Err(error) => self.failed(id, owner, generation, &error),
+                        },
                         What::One(wanted) => match read_one(&session, &scope, source, &wanted).await {
                             Ok(task) => {
                                 if let Some(task) = &task {
@@ -442,7 +450,13 @@ impl Live {
         let mut lanes = inner.lanes.borrow_mut();
         let Some(lane) = lanes.iter_mut().find(|lane| lane.id == id && lane.source.slug() == "dcs") else { return };
         let is_busy = lane.searching.0.as_ref().is_some_and(|job| !job.is_aborted());
-        let orphans: Vec<String> = inner.store.borrow().iter().filter(|t| lane.holds(t) && t.instance.is_none()).map(|t| t.key.id.clone()).collect();
+        let orphans: Vec<String> = inner
+            .store
+            .borrow()
+            .iter()
+            .filter(|t| lane.holds(t) && t.instance.is_none())
+            .map(|t| t.key.id.clone())
+            .collect();
         let wants = inner.wanted_instance.borrow().is_some();
         if is_busy || !(lane.ownership.note(orphans) || wants) {
             return;
@@ -464,7 +478,9 @@ impl Live {
     async fn ask_instances(self, id: LaneId, session: &Session, scope: &Scope) {
         loop {
             let wanted = self.inner().wanted_instance.borrow().clone();
-            let Some(Some(instance)) = self.with_ownership(id, |ownership| ownership.next(wanted.as_deref())) else { return };
+            let Some(Some(instance)) = self.with_ownership(id, |ownership| ownership.next(wanted.as_deref())) else {
+                return;
+            };
             let Ok(of) = JobId::parse(&instance.id) else { continue };
             // The newest page names the owners of what is on screen; a reader's own instance is read whole.
             let whole = wanted.is_some_and(|wanted| tasks::ownership::is_meant(&instance, &wanted));
@@ -489,7 +505,13 @@ impl Live {
 }
 
 impl Lane {
-    fn new(id: LaneId, owner: Option<ConnectionId>, session: Session, source: SourceId, language: cloud::call::Language) -> Self {
+    fn new(
+        id: LaneId,
+        owner: Option<ConnectionId>,
+        session: Session,
+        source: SourceId,
+        language: cloud::call::Language,
+    ) -> Self {
         let (region, project) = (session.connection.region.clone(), session.connection.project.clone());
         Self {
             id,
@@ -521,12 +543,23 @@ impl Lane {
     }
 }
 
-async fn read_page(session: &Session, scope: &Scope, source: SourceId, status: Option<&str>, ask: cloud::paging::Ask) -> Result<TaskPage, CloudError> {
+async fn read_page(
+    session: &Session,
+    scope: &Scope,
+    source: SourceId,
+    status: Option<&str>,
+    ask: cloud::paging::Ask,
+) -> Result<TaskPage, CloudError> {
     let response = session.ask(&source.list(scope, status, ask)).await?;
     source.read_list(scope, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
 }
 
-async fn read_one(session: &Session, scope: &Scope, source: SourceId, wanted: &str) -> Result<Option<Task>, CloudError> {
+async fn read_one(
+    session: &Session,
+    scope: &Scope,
+    source: SourceId,
+    wanted: &str,
+) -> Result<Option<Task>, CloudError> {
     let Ok(id) = JobId::parse(wanted) else { return Ok(None) };
     let calls = source.lookups(scope, &id, None);
     let Some(tasks::sources::Lookup::One { request, .. }) = calls.first() else { return Ok(None) };
@@ -548,7 +581,10 @@ async fn dcs_instances(session: &Session) -> Result<Vec<Instance>, CloudError> {
         let rows: Vec<_> = page.rows.into_iter().filter_map(|row| row.read.ok()).collect();
         let ids: Vec<String> = rows.iter().filter_map(|row| row.instance_id.clone()).collect();
         pager.take(&ids, page.total);
-        instances.extend(rows.into_iter().filter_map(|row| Some(Instance { id: row.instance_id?, name: row.name, state: row.status })));
+        instances.extend(
+            rows.into_iter()
+                .filter_map(|row| Some(Instance { id: row.instance_id?, name: row.name, state: row.status })),
+        );
     }
     Ok(instances)
 }

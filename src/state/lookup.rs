@@ -41,7 +41,13 @@ pub enum Doing {
 }
 
 /// Looks for a job until every way was tried, telling how far it is. Dropped, it is called off.
-pub async fn search(session: &Session, scope: &Scope, key: &TaskKey, instance: Option<&JobId>, at: ArcRwSignal<Search>) -> Result<(), CloudError> {
+pub async fn search(
+    session: &Session,
+    scope: &Scope,
+    key: &TaskKey,
+    instance: Option<&JobId>,
+    at: ArcRwSignal<Search>,
+) -> Result<(), CloudError> {
     let Ok(id) = JobId::parse(&key.id) else {
         at.update(|search| search.doing = None);
         return Ok(());
@@ -49,7 +55,9 @@ pub async fn search(session: &Session, scope: &Scope, key: &TaskKey, instance: O
     let mut is_found = false;
     for lookup in key.source.lookups(scope, &id, instance) {
         let outcome = match lookup {
-            Lookup::One { request, may_be_young } => ask(session, scope, key, &request, may_be_young && !is_found, &at).await,
+            Lookup::One { request, may_be_young } => {
+                ask(session, scope, key, &request, may_be_young && !is_found, &at).await
+            }
             // A list is long; it is walked only for what could not be asked.
             Lookup::Walk | Lookup::WalkInstance(_) if is_found => continue,
             Lookup::Walk => walk(session, scope, key, None, &at).await,
@@ -75,7 +83,14 @@ pub async fn search(session: &Session, scope: &Scope, key: &TaskKey, instance: O
     Ok(())
 }
 
-async fn ask(session: &Session, scope: &Scope, key: &TaskKey, request: &cloud::call::Request, may_be_young: bool, at: &ArcRwSignal<Search>) -> Result<Option<Task>, CloudError> {
+async fn ask(
+    session: &Session,
+    scope: &Scope,
+    key: &TaskKey,
+    request: &cloud::call::Request,
+    may_be_young: bool,
+    at: &ArcRwSignal<Search>,
+) -> Result<Option<Task>, CloudError> {
     let mut attempts = 1;
     loop {
         at.update(|search| search.doing = Some(Doing::Asking));
@@ -97,7 +112,13 @@ async fn ask(session: &Session, scope: &Scope, key: &TaskKey, request: &cloud::c
     }
 }
 
-async fn walk(session: &Session, scope: &Scope, key: &TaskKey, instance: Option<&JobId>, at: &ArcRwSignal<Search>) -> Result<Option<Task>, CloudError> {
+async fn walk(
+    session: &Session,
+    scope: &Scope,
+    key: &TaskKey,
+    instance: Option<&JobId>,
+    at: &ArcRwSignal<Search>,
+) -> Result<Option<Task>, CloudError> {
     let rows = if instance.is_some() { 100 } else { key.source.page_rows() };
     let mut pager = Pager::new(key.source.counting(), rows);
     while let Some(ask) = pager.next() {

@@ -6,7 +6,7 @@ pub mod connections;
 pub mod gate;
 pub mod live;
 pub mod lookup;
-pub mod preferences;
 pub mod place;
+pub mod preferences;
 pub mod session;
 pub mod ticker;

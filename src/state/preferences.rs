@@ -82,8 +82,11 @@ pub struct Preferences {
 impl Preferences {
     /// What was remembered, else what the site presets, else what the browser says.
     pub fn new(language: Option<Language>, theme: Option<Theme>) -> Self {
-        let stored: Stored =
-            storage::read(storage::Key::Preferences).ok().flatten().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+        let stored: Stored = storage::read(storage::Key::Preferences)
+            .ok()
+            .flatten()
+            .and_then(|t| serde_json::from_str(&t).ok())
+            .unwrap_or_default();
         let locale = stored.language.or(language).map_or_else(of_browser, Locale::from);
         let theme = stored.theme.or(theme).unwrap_or_default();
         let preferences = Self::plain(locale, theme, Zone::Local);
@@ -138,4 +141,11 @@ pub fn preferences() -> Preferences {
 /// The language in force.
 pub fn locale() -> RwSignal<Locale> {
     preferences().locale
+}
+
+/// A text that follows the language. A plain function makes it, so that every text of the interface is the
+/// same type of signal and the machinery around it is compiled once.
+pub fn translated(text: fn(Locale) -> String) -> Signal<String> {
+    let locale = locale();
+    Signal::derive(move || text(locale.get()))
 }

@@ -237,7 +237,7 @@ fn looks_like_markup(text: &str) -> bool {
     text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('<')
 }
 
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let mut short: String = text.trim().chars().take(EXCERPT).collect();
     if short.len() < text.trim().len() {
         short.push('…');

@@ -1,16 +1,19 @@
 //! Reading what the cloud really sends: numbers where text is documented, nulls anywhere, rows that make
 //! no sense among rows that do.
+//!
+//! Rows are read field by field through one small reader rather than by a derived deserializer each: a page
+//! downloads this code, and ten derived ones are a tenth of all it downloads.
 
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fmt;
 
 use crate::error::Unreadable;
 
 /// A value that is text in one answer, a number in the next. It remembers which.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Scalar {
     /// As text.
@@ -61,45 +64,16 @@ impl Scalar {
             Self::Fraction(_) | Self::Truth(_) => None,
         }
     }
-}
 
-/// Text, where the cloud may send a number or nothing: `#[serde(default, deserialize_with = "wire::text")]`.
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    struct Text;
-
-    impl<'de> Visitor<'de> for Text {
-        type Value = Option<String>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("text, a number or null")
-        }
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-            deserializer.deserialize_any(self)
-        }
-        fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-            Ok(Some(value.to_string()))
-        }
-        fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-            Ok(Some(value.to_string()))
-        }
-        fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-            Ok(Some(value.to_string()))
-        }
-        fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-            Ok(Some(value.to_string()))
-        }
-        fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-            Ok(Some(value.to_owned()))
+    /// The scalar that a JSON value is; none for null, lists and objects.
+    pub fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Number(number) => number.as_i64().map(Self::Whole).or_else(|| number.as_f64().map(Self::Fraction)),
+            Value::Bool(truth) => Some(Self::Truth(*truth)),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
     }
-
-    deserializer.deserialize_any(Text)
 }
 
 /// One row of a list as it was received, and what could be read of it.
@@ -120,83 +94,164 @@ pub struct Page<T> {
     pub total: Option<u64>,
 }
 
-/// The envelope of a list, its rows not yet looked into.
-pub(crate) struct Envelope<'a> {
-    pub(crate) rows: Option<&'a RawValue>,
-    pub(crate) total: Option<&'a RawValue>,
+/// A JSON object, its values not yet looked into.
+pub struct Fields<'a> {
+    raw: HashMap<String, &'a RawValue>,
+    /// Where the object is within its row, for naming a field at fault.
+    path: &'a str,
 }
 
-impl Envelope<'_> {
-    /// Reads row by row, so that one that makes no sense costs only itself. An object that holds neither
-    /// rows nor a count is not this list: taken for an empty one, it would say that every task is gone.
-    pub(crate) fn read<T: DeserializeOwned>(self, list: &'static str, whole: &str) -> Result<Page<T>, Unreadable> {
-        if self.rows.is_none() && self.total.is_none() {
-            return Err(Unreadable::new(list, &"missing", whole));
-        }
-        let rows: Vec<&RawValue> = match self.rows {
-            Some(rows) if rows.get() != "null" => {
-                serde_json::from_str(rows.get()).map_err(|e| Unreadable::new(list, &e, rows.get()))?
+impl<'a> Fields<'a> {
+    /// The fields of an object; anything else is unreadable.
+    pub fn parse(text: &'a str) -> Result<Self, Unreadable> {
+        Self::within(text, "")
+    }
+
+    fn within(text: &'a str, path: &'a str) -> Result<Self, Unreadable> {
+        let raw = serde_json::from_str(text).map_err(|e| Unreadable::new(path, &e, text))?;
+        Ok(Self { raw, path })
+    }
+
+    /// A field as it was received; none where there is no such field.
+    pub fn raw(&self, name: &str) -> Option<&'a str> {
+        self.raw.get(name).map(|value| value.get())
+    }
+
+    /// The value of a field: none where there is no such field, or null.
+    pub fn get<T: Field>(&self, name: &str) -> Result<Option<T>, Unreadable> {
+        match self.raw(name) {
+            None | Some("null") => Ok(None),
+            Some(text) => {
+                let dot = if self.path.is_empty() { "" } else { "." };
+                T::read(text, &format!("{}{dot}{name}", self.path)).map(Some)
             }
-            _ => Vec::new(),
-        };
-        let total: Option<Scalar> = self.total.and_then(|total| serde_json::from_str(total.get()).ok());
-        let total = total.and_then(|total| total.as_count());
-        Ok(Page { rows: rows.into_iter().map(|row| read_row(row.get())).collect(), total })
+        }
     }
 }
 
-fn read_row<T: DeserializeOwned>(raw: &str) -> Row<T> {
-    // A list would be read too, its values taken for the row's fields by their places.
-    let is_object = raw.starts_with('{');
-    let read = if is_object { read_value(raw) } else { Err(Unreadable::new("", &"not an object", raw)) };
-    Row { raw: raw.to_owned(), read }
+/// What can stand in a field.
+pub trait Field: Sized {
+    /// Reads the field's JSON, which is not null; `path` names the field in an error.
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable>;
 }
 
-/// Reads one JSON value, naming the field that is at fault.
-fn read_value<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|e| Unreadable::new(&e.path().to_string(), e.inner(), text))
+/// Any JSON; one that cannot be represented, such as `1e400`, is unreadable.
+fn value(text: &str, path: &str) -> Result<Value, Unreadable> {
+    serde_json::from_str(text).map_err(|e| Unreadable::new(path, &e, text))
+}
+
+fn not(what: &str, text: &str, path: &str) -> Unreadable {
+    Unreadable::new(path, &format_args!("not {what}"), text)
+}
+
+impl Field for Scalar {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        Self::of(&value(text, path)?).ok_or_else(|| not("a text or a number", text, path))
+    }
+}
+
+impl Field for String {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        Scalar::read(text, path).map(|scalar| match scalar {
+            Scalar::Text(text) => text,
+            other => other.to_string(),
+        })
+    }
+}
+
+impl Field for Map<String, Value> {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        match value(text, path)? {
+            Value::Object(fields) => Ok(fields),
+            _ => Err(not("an object", text, path)),
+        }
+    }
+}
+
+impl Field for Vec<Scalar> {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        let Value::Array(items) = value(text, path)? else { return Err(not("a list", text, path)) };
+        items.iter().map(|item| Scalar::of(item).ok_or_else(|| not("a list of texts", text, path))).collect()
+    }
+}
+
+impl<T: Record> Field for T {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        if !text.starts_with('{') {
+            return Err(not("an object", text, path));
+        }
+        T::of(&Fields::within(text, path)?)
+    }
+}
+
+/// A row, or an object within one: a type that [`record!`] made.
+pub trait Record: Sized {
+    /// Reads the fields that the type knows.
+    fn of(fields: &Fields<'_>) -> Result<Self, Unreadable>;
+}
+
+/// Declares what a row of the cloud holds: every field may be absent or null. It is written with the names it
+/// is read by; `field as "name"` where the name is a word of Rust.
+macro_rules! record {
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+    (
+        $(#[$of_struct:meta])*
+        pub struct $record:ident {
+            $($(#[$of_field:meta])* $field:ident $(as $name:literal)?: $kind:ty,)*
+        }
+    ) => {
+        $(#[$of_struct])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+        pub struct $record {
+            $($(#[$of_field])* $(#[serde(rename = $name)])? pub $field: Option<$kind>,)*
+        }
+
+        impl $crate::wire::Record for $record {
+            fn of(fields: &$crate::wire::Fields<'_>) -> Result<Self, $crate::error::Unreadable> {
+                Ok(Self { $($field: fields.get($crate::wire::record!(@name $field $($name)?))?,)* })
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Reads a list row by row, so that one that makes no sense costs only itself. An object that holds neither
+/// rows nor a count is not this list: taken for an empty one, it would say that every task is gone.
+pub(crate) fn list<T: Record>(body: &[u8], rows: &str, total: &str) -> Result<Page<T>, Unreadable> {
+    let text = body_text(body)?;
+    let fields = Fields::parse(text)?;
+    let (list, total) = (fields.raw(rows), fields.raw(total));
+    if list.is_none() && total.is_none() {
+        return Err(Unreadable::new(rows, &"missing", text));
+    }
+    let list: Vec<&RawValue> = match list {
+        Some(list) if list != "null" => serde_json::from_str(list).map_err(|e| Unreadable::new(rows, &e, list))?,
+        _ => Vec::new(),
+    };
+    let total = total.and_then(|total| Scalar::read(total, "").ok()).and_then(|total| total.as_count());
+    Ok(Page { rows: list.into_iter().map(|row| row_of(row.get())).collect(), total })
 }
 
 /// Reads an answer that holds one row under one name.
-pub(crate) fn single<T: DeserializeOwned>(body: &[u8], name: &'static str) -> Result<Row<T>, Unreadable> {
+pub(crate) fn single<T: Record>(body: &[u8], name: &str) -> Result<Row<T>, Unreadable> {
     let text = body_text(body)?;
-    let mut fields: HashMap<String, &RawValue> =
-        serde_json::from_str(text).map_err(|e| Unreadable::new("", &e, text))?;
-    match fields.remove(name) {
-        Some(row) => Ok(read_row(row.get())),
+    match Fields::parse(text)?.raw(name) {
+        Some(row) => Ok(row_of(row)),
         None => Err(Unreadable::new(name, &"missing", text)),
     }
 }
 
-/// A field that is there, be it null.
-pub(crate) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
+/// Reads one row.
+pub fn row_of<T: Record>(raw: &str) -> Row<T> {
+    let read = T::read(raw, "").map_err(|why| Unreadable { excerpt: crate::error::excerpt(raw), ..why });
+    Row { raw: raw.to_owned(), read }
 }
 
 /// The body as text; the APIs answer in UTF-8.
-pub(crate) fn body_text(body: &[u8]) -> Result<&str, Unreadable> {
+fn body_text(body: &[u8]) -> Result<&str, Unreadable> {
     std::str::from_utf8(body).map_err(|e| Unreadable::new("", &e, &String::from_utf8_lossy(body)))
 }
-
-/// Implements [`crate::call::Call::read`]'s first half: the envelope with its two field names.
-macro_rules! envelope {
-    ($body:expr, $rows:literal, $total:literal) => {{
-        #[derive(serde::Deserialize)]
-        struct Fields<'a> {
-            #[serde(borrow, default, rename = $rows, deserialize_with = "crate::wire::present")]
-            rows: Option<&'a serde_json::value::RawValue>,
-            #[serde(borrow, default, rename = $total, deserialize_with = "crate::wire::present")]
-            total: Option<&'a serde_json::value::RawValue>,
-        }
-        let text = $crate::wire::body_text($body)?;
-        let fields: Fields<'_> =
-            serde_json::from_str(text).map_err(|e| $crate::error::Unreadable::new("", &e, text))?;
-        $crate::wire::Envelope { rows: fields.rows, total: fields.total }.read($rows, text)
-    }};
-}
-pub(crate) use envelope;
 
 #[cfg(test)]
 pub(crate) mod any_json {

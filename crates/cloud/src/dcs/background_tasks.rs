@@ -1,7 +1,5 @@
 //! `GET /v2/{project_id}/instances/{instance_id}/tasks`: the background tasks of one instance.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::{JobId, ProjectId};
@@ -51,81 +49,71 @@ impl Call for ListBackgroundTasks {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<BackgroundTask>, Unreadable> {
-        wire::envelope!(body, "tasks", "task_count")
+        wire::list(body, "tasks", "task_count")
     }
 }
 
-/// One row, of this list and of the project's.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BackgroundTask {
-    /// The task's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// The task's name, such as `EXTEND` or, for the same thing, `ChangeInstanceSpec`.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// What it changes.
-    pub details: Option<Details>,
-    /// Who started it.
-    #[serde(deserialize_with = "wire::text")]
-    pub user_name: Option<String>,
-    /// The id of who started it.
-    #[serde(deserialize_with = "wire::text")]
-    pub user_id: Option<String>,
-    /// Its parameters as text.
-    #[serde(deserialize_with = "wire::text")]
-    pub params: Option<String>,
-    /// `CREATED`, `WAITING`, `EXECUTING`, `SUCCESS`, `FAILED`; sibling products add `DELETED`, `CANCELLED`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// When it was created.
-    #[serde(deserialize_with = "wire::text")]
-    pub created_at: Option<String>,
-    /// When it ended; on an unfinished task, when it last changed.
-    #[serde(deserialize_with = "wire::text")]
-    pub updated_at: Option<String>,
-    /// Whether the progress call has anything to say.
-    pub enable_show: Option<Scalar>,
-    /// The project's list only. Seen on tasks that succeeded: it does not tell failure.
-    #[serde(deserialize_with = "wire::text")]
-    pub error_code: Option<String>,
-    /// The project's list only: the job that carries the task out.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_id: Option<String>,
+wire::record! {
+    /// One row, of this list and of the project's.
+    pub struct BackgroundTask {
+        /// The task's id.
+        id: String,
+        /// The task's name, such as `EXTEND` or, for the same thing, `ChangeInstanceSpec`.
+        name: String,
+        /// What it changes.
+        details: Details,
+        /// Who started it.
+        user_name: String,
+        /// The id of who started it.
+        user_id: String,
+        /// Its parameters as text.
+        params: String,
+        /// `CREATED`, `WAITING`, `EXECUTING`, `SUCCESS`, `FAILED`; sibling products add `DELETED`, `CANCELLED`.
+        status: String,
+        /// When it was created.
+        created_at: String,
+        /// When it ended; on an unfinished task, when it last changed.
+        updated_at: String,
+        /// Whether the progress call has anything to say.
+        enable_show: Scalar,
+        /// The project's list only. Seen on tasks that succeeded: it does not tell failure.
+        error_code: String,
+        /// The project's list only: the job that carries the task out.
+        job_id: String,
+    }
 }
 
-/// What a background task changes: 26 fields, each there only where the task concerns it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "the cloud's own names; what they mean is data of the task model, in both languages")]
-pub struct Details {
-    pub old_capacity: Option<Scalar>,
-    pub new_capacity: Option<Scalar>,
-    pub enable_public_ip: Option<Scalar>,
-    pub public_ip_id: Option<Scalar>,
-    pub public_ip_address: Option<Scalar>,
-    pub enable_ssl: Option<Scalar>,
-    pub old_cache_mode: Option<Scalar>,
-    pub new_cache_mode: Option<Scalar>,
-    pub old_resource_spec_code: Option<Scalar>,
-    pub new_resource_spec_code: Option<Scalar>,
-    pub old_replica_num: Option<Scalar>,
-    pub new_replica_num: Option<Scalar>,
-    pub old_cache_type: Option<Scalar>,
-    pub new_cache_type: Option<Scalar>,
-    pub replica_ip: Option<Scalar>,
-    pub replica_az: Option<Scalar>,
-    pub group_name: Option<Scalar>,
-    pub old_port: Option<Scalar>,
-    pub new_port: Option<Scalar>,
-    pub is_only_adjust_charging: Option<Scalar>,
-    pub account_name: Option<Scalar>,
-    pub source_ip: Option<Scalar>,
-    pub target_ip: Option<Scalar>,
-    pub node_name: Option<Scalar>,
-    pub rename_commands: Option<Vec<Scalar>>,
-    pub updated_config_length: Option<Scalar>,
+wire::record! {
+    /// What a background task changes: 26 fields, each there only where the task concerns it.
+    #[expect(missing_docs, reason = "the cloud's own names; what they mean is data of the task model, in both languages")]
+    pub struct Details {
+        old_capacity: Scalar,
+        new_capacity: Scalar,
+        enable_public_ip: Scalar,
+        public_ip_id: Scalar,
+        public_ip_address: Scalar,
+        enable_ssl: Scalar,
+        old_cache_mode: Scalar,
+        new_cache_mode: Scalar,
+        old_resource_spec_code: Scalar,
+        new_resource_spec_code: Scalar,
+        old_replica_num: Scalar,
+        new_replica_num: Scalar,
+        old_cache_type: Scalar,
+        new_cache_type: Scalar,
+        replica_ip: Scalar,
+        replica_az: Scalar,
+        group_name: Scalar,
+        old_port: Scalar,
+        new_port: Scalar,
+        is_only_adjust_charging: Scalar,
+        account_name: Scalar,
+        source_ip: Scalar,
+        target_ip: Scalar,
+        node_name: Scalar,
+        rename_commands: Vec<Scalar>,
+        updated_config_length: Scalar,
+    }
 }
 
 #[cfg(test)]

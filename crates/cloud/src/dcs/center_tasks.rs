@@ -48,7 +48,7 @@ impl Call for ListCenterTasks {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<BackgroundTask>, Unreadable> {
-        wire::envelope!(body, "tasks", "task_count")
+        wire::list(body, "tasks", "task_count")
     }
 }
 

@@ -1,8 +1,6 @@
 //! `GET /v2/{project_id}/instances`: the instances to choose from, and the way to learn which instance a
 //! background task belongs to.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::ProjectId;
@@ -63,32 +61,26 @@ impl Call for ListInstances {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {
-        wire::envelope!(body, "instances", "instance_num")
+        wire::list(body, "instances", "instance_num")
     }
 }
 
-/// One instance: what a list of tasks needs of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Instance {
-    /// Its id.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// Its status, such as `RUNNING`, `CREATEFAILED`, `EXTENDING`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// `Redis` or `Memcached`.
-    #[serde(deserialize_with = "wire::text")]
-    pub engine: Option<String>,
-    /// The engine's version.
-    #[serde(deserialize_with = "wire::text")]
-    pub engine_version: Option<String>,
-    /// When it was created.
-    #[serde(deserialize_with = "wire::text")]
-    pub created_at: Option<String>,
+wire::record! {
+    /// One instance: what a list of tasks needs of it.
+    pub struct Instance {
+        /// Its id.
+        instance_id: String,
+        /// Its name.
+        name: String,
+        /// Its status, such as `RUNNING`, `CREATEFAILED`, `EXTENDING`.
+        status: String,
+        /// `Redis` or `Memcached`.
+        engine: String,
+        /// The engine's version.
+        engine_version: String,
+        /// When it was created.
+        created_at: String,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! `GET /v3/{project_id}/instances`: the instances to choose from.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::ProjectId;
@@ -49,32 +47,26 @@ impl Call for ListInstances {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {
-        wire::envelope!(body, "instances", "total_count")
+        wire::list(body, "instances", "total_count")
     }
 }
 
-/// One instance: what a list of tasks needs of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Instance {
-    /// Its id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// Its status, such as `ACTIVE`, `BUILD`, `BACKING UP`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// Its kind, `Enterprise` or `Ha`.
-    #[serde(rename = "type", deserialize_with = "wire::text")]
-    pub kind: Option<String>,
-    /// Its region.
-    #[serde(deserialize_with = "wire::text")]
-    pub region: Option<String>,
-    /// When it was created, such as `2020-12-23 03:21:41 UTC`.
-    #[serde(deserialize_with = "wire::text")]
-    pub created: Option<String>,
+wire::record! {
+    /// One instance: what a list of tasks needs of it.
+    pub struct Instance {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Its status, such as `ACTIVE`, `BUILD`, `BACKING UP`.
+        status: String,
+        /// Its kind, `Enterprise` or `Ha`.
+        kind as "type": String,
+        /// Its region.
+        region: String,
+        /// When it was created, such as `2020-12-23 03:21:41 UTC`.
+        created: String,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! `GET /v3/{project_id}/jobs?id={job_id}`: one job. Every kind but "apply parameter template" and "create
 //! manual backup" can be asked for.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Language, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::{JobId, ProjectId};
@@ -34,41 +32,36 @@ impl Call for ShowJob {
     }
 }
 
-/// The job.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Job {
-    /// The job's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// The job's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// `Running`, `Completed` or `Failed`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// When it was created.
-    pub created: Option<Scalar>,
-    /// When it ended.
-    pub ended: Option<Scalar>,
-    /// Progress; in the list of tasks the same thing is called `process`.
-    pub progress: Option<Scalar>,
-    /// The instance it works on.
-    pub instance: Option<JobInstance>,
-    /// Why it failed.
-    pub fail_reason: Option<Scalar>,
+wire::record! {
+    /// The job.
+    pub struct Job {
+        /// The job's id.
+        id: String,
+        /// The job's name.
+        name: String,
+        /// `Running`, `Completed` or `Failed`.
+        status: String,
+        /// When it was created.
+        created: Scalar,
+        /// When it ended.
+        ended: Scalar,
+        /// Progress; in the list of tasks the same thing is called `process`.
+        progress: Scalar,
+        /// The instance it works on.
+        instance: JobInstance,
+        /// Why it failed.
+        fail_reason: Scalar,
+    }
 }
 
-/// The instance of a job.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct JobInstance {
-    /// Its id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
+wire::record! {
+    /// The instance of a job.
+    pub struct JobInstance {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! `GET /v3/{project_id}/tasks`: GaussDB's tasks of the last month.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Language, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::ProjectId;
@@ -57,48 +55,42 @@ impl Call for ListTasks {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<TaskRow>, Unreadable> {
-        wire::envelope!(body, "tasks", "total_count")
+        wire::list(body, "tasks", "total_count")
     }
 }
 
-/// One row. Older answers have neither `created_at` nor `ended_at`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TaskRow {
-    /// The instance it works on.
-    pub instance_info: Option<InstanceInfo>,
-    /// The task's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_id: Option<String>,
-    /// The task's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// `Running`, `Completed` or `Failed`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// Progress as text, a number, empty or null.
-    pub process: Option<Scalar>,
-    /// When it was created: a text with an offset in one documentation, milliseconds in another.
-    pub created_at: Option<Scalar>,
-    /// When it ended; the same.
-    pub ended_at: Option<Scalar>,
-    /// Why it failed: a (localised) text or a bare number.
-    pub fail_reason: Option<Scalar>,
+wire::record! {
+    /// One row. Older answers have neither `created_at` nor `ended_at`.
+    pub struct TaskRow {
+        /// The instance it works on.
+        instance_info: InstanceInfo,
+        /// The task's id.
+        job_id: String,
+        /// The task's name.
+        name: String,
+        /// `Running`, `Completed` or `Failed`.
+        status: String,
+        /// Progress as text, a number, empty or null.
+        process: Scalar,
+        /// When it was created: a text with an offset in one documentation, milliseconds in another.
+        created_at: Scalar,
+        /// When it ended; the same.
+        ended_at: Scalar,
+        /// Why it failed: a (localised) text or a bare number.
+        fail_reason: Scalar,
+    }
 }
 
-/// The instance of a task.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct InstanceInfo {
-    /// Its id: 32 hexadecimal digits and `in14`.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_name: Option<String>,
-    /// Its status, such as `creating` or `deleted`.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_status: Option<String>,
+wire::record! {
+    /// The instance of a task.
+    pub struct InstanceInfo {
+        /// Its id: 32 hexadecimal digits and `in14`.
+        instance_id: String,
+        /// Its name.
+        instance_name: String,
+        /// Its status, such as `creating` or `deleted`.
+        instance_status: String,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! `GET /v3/{project_id}/immediate-jobs`: tasks that began when they were asked for. The only way to learn
 //! the ids that `jobs?id=` wants.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::call::{Call, Language, Product, Query, Request, encode};
@@ -91,51 +90,40 @@ impl Call for ListImmediateJobs {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<ImmediateJob>, Unreadable> {
-        wire::envelope!(body, "jobs", "total_count")
+        wire::list(body, "jobs", "total_count")
     }
 }
 
-/// One row.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ImmediateJob {
-    /// The instance's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_id: Option<String>,
-    /// The instance's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_name: Option<String>,
-    /// The instance's status, such as `deleted`.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_status: Option<String>,
-    /// The job's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_id: Option<String>,
-    /// The order's id; empty for pay-per-use.
-    #[serde(deserialize_with = "wire::text")]
-    pub order_id: Option<String>,
-    /// The job's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_name: Option<String>,
-    /// One of six statuses.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// Progress, such as `60%`; often empty.
-    #[serde(deserialize_with = "wire::text")]
-    pub process: Option<String>,
-    /// When it was created.
-    #[serde(deserialize_with = "wire::text")]
-    pub created_time: Option<String>,
-    /// When it ended.
-    #[serde(deserialize_with = "wire::text")]
-    pub ended_time: Option<String>,
-    /// Why it failed. Documentation prints one beside `Completed` too.
-    #[serde(deserialize_with = "wire::text")]
-    pub fail_reason: Option<String>,
-    /// Whether the task-center-detail call has anything to say.
-    pub show_detail: Option<Scalar>,
-    /// More fields, not documented one by one.
-    pub extend_fields: Option<Map<String, Value>>,
+wire::record! {
+    /// One row.
+    pub struct ImmediateJob {
+        /// The instance's id.
+        instance_id: String,
+        /// The instance's name.
+        instance_name: String,
+        /// The instance's status, such as `deleted`.
+        instance_status: String,
+        /// The job's id.
+        job_id: String,
+        /// The order's id; empty for pay-per-use.
+        order_id: String,
+        /// The job's name.
+        job_name: String,
+        /// One of six statuses.
+        status: String,
+        /// Progress, such as `60%`; often empty.
+        process: String,
+        /// When it was created.
+        created_time: String,
+        /// When it ended.
+        ended_time: String,
+        /// Why it failed. Documentation prints one beside `Completed` too.
+        fail_reason: String,
+        /// Whether the task-center-detail call has anything to say.
+        show_detail: Scalar,
+        /// More fields, not documented one by one.
+        extend_fields: Map<String, Value>,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! `GET /v3.1/{project_id}/instances`: the instances to choose from. Version 3.1 rather than 3, because it
 //! has one set of status words: `creating`, `normal`, `abnormal`, `createfail`.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{Call, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::ProjectId;
@@ -50,32 +48,26 @@ impl Call for ListInstances {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {
-        wire::envelope!(body, "instances", "total_count")
+        wire::list(body, "instances", "total_count")
     }
 }
 
-/// One instance: what a list of tasks needs of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Instance {
-    /// Its id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// Its status.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// Its kind, such as `Cluster`.
-    #[serde(rename = "type", deserialize_with = "wire::text")]
-    pub kind: Option<String>,
-    /// Its region.
-    #[serde(deserialize_with = "wire::text")]
-    pub region: Option<String>,
-    /// When it was created; one example prints `2018-08-20T02:33:49_0800`.
-    #[serde(deserialize_with = "wire::text")]
-    pub created: Option<String>,
+wire::record! {
+    /// One instance: what a list of tasks needs of it.
+    pub struct Instance {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Its status.
+        status: String,
+        /// Its kind, such as `Cluster`.
+        kind as "type": String,
+        /// Its region.
+        region: String,
+        /// When it was created; one example prints `2018-08-20T02:33:49_0800`.
+        created: String,
+    }
 }
 
 #[cfg(test)]

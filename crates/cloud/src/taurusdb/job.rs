@@ -1,7 +1,6 @@
 //! `GET /v3/{project_id}/jobs?id={job_id}`: one job of the last month. A new id is known only some seconds
 //! after the job was created.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::call::{Call, Language, Product, Query, Request, encode};
@@ -44,47 +43,38 @@ impl Call for ShowJob {
     }
 }
 
-/// The job. `id`, `name`, `status`, `created` and `instance` are documented as always there.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Job {
-    /// The job's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// The job's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
-    /// `Pending`, `Running`, `Completed`, `Failed`; newer documentation adds `Unauthorized` and `Canceled`.
-    #[serde(deserialize_with = "wire::text")]
-    pub status: Option<String>,
-    /// When it was created.
-    #[serde(deserialize_with = "wire::text")]
-    pub created: Option<String>,
-    /// When it ended; seen with another offset than `created`.
-    #[serde(deserialize_with = "wire::text")]
-    pub ended: Option<String>,
-    /// Progress, such as `60%`, while it runs only.
-    #[serde(deserialize_with = "wire::text")]
-    pub process: Option<String>,
-    /// The instance it works on.
-    pub instance: Option<JobInstance>,
-    /// What the job made or changed, in another shape for every kind of job.
-    pub entities: Option<Map<String, Value>>,
-    /// Why it failed.
-    #[serde(deserialize_with = "wire::text")]
-    pub fail_reason: Option<String>,
+wire::record! {
+    /// The job. `id`, `name`, `status`, `created` and `instance` are documented as always there.
+    pub struct Job {
+        /// The job's id.
+        id: String,
+        /// The job's name.
+        name: String,
+        /// `Pending`, `Running`, `Completed`, `Failed`; newer documentation adds `Unauthorized` and `Canceled`.
+        status: String,
+        /// When it was created.
+        created: String,
+        /// When it ended; seen with another offset than `created`.
+        ended: String,
+        /// Progress, such as `60%`, while it runs only.
+        process: String,
+        /// The instance it works on.
+        instance: JobInstance,
+        /// What the job made or changed, in another shape for every kind of job.
+        entities: Map<String, Value>,
+        /// Why it failed.
+        fail_reason: String,
+    }
 }
 
-/// The instance of a job.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct JobInstance {
-    /// Its id.
-    #[serde(deserialize_with = "wire::text")]
-    pub id: Option<String>,
-    /// Its name.
-    #[serde(deserialize_with = "wire::text")]
-    pub name: Option<String>,
+wire::record! {
+    /// The instance of a job.
+    pub struct JobInstance {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! `GET /v3/{project_id}/scheduled-jobs`: tasks that were put off to a time of their own.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::call::{Call, Language, Limit, Product, Query, Request, encode};
@@ -73,55 +72,42 @@ impl Call for ListScheduledJobs {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<ScheduledJob>, Unreadable> {
-        wire::envelope!(body, "schedules", "total_count")
+        wire::list(body, "schedules", "total_count")
     }
 }
 
-/// One row. The cloud requires none of these; times are empty until the task was created whole.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ScheduledJob {
-    /// The task's id.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_id: Option<String>,
-    /// The instance's id: 32 hexadecimal digits and `in07`.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_id: Option<String>,
-    /// The instance's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_name: Option<String>,
-    /// Documented as `createfail`, `creating`, `normal`, `abnormal`, `deleted`; `BUILD` and `ACTIVE` in every example.
-    #[serde(deserialize_with = "wire::text")]
-    pub instance_status: Option<String>,
-    /// The project.
-    #[serde(deserialize_with = "wire::text")]
-    pub project_id: Option<String>,
-    /// The job's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_name: Option<String>,
-    /// When it was created.
-    #[serde(deserialize_with = "wire::text")]
-    pub create_time: Option<String>,
-    /// When it starts or started.
-    #[serde(deserialize_with = "wire::text")]
-    pub start_time: Option<String>,
-    /// When it ended, or the end of its window.
-    #[serde(deserialize_with = "wire::text")]
-    pub end_time: Option<String>,
-    /// One of six statuses.
-    #[serde(deserialize_with = "wire::text")]
-    pub job_status: Option<String>,
-    /// `gaussdb-mysql`.
-    #[serde(deserialize_with = "wire::text")]
-    pub datastore_type: Option<String>,
-    /// What the task will make of the instance, such as `flavor`, `cpu`, `mem` (as texts).
-    pub target_config: Option<Map<String, Value>>,
-    /// The proxy instance, suffix `po01`, for tasks of a database proxy.
-    #[serde(deserialize_with = "wire::text")]
-    pub proxy_id: Option<String>,
-    /// The proxy instance's name.
-    #[serde(deserialize_with = "wire::text")]
-    pub proxy_name: Option<String>,
+wire::record! {
+    /// One row. The cloud requires none of these; times are empty until the task was created whole.
+    pub struct ScheduledJob {
+        /// The task's id.
+        job_id: String,
+        /// The instance's id: 32 hexadecimal digits and `in07`.
+        instance_id: String,
+        /// The instance's name.
+        instance_name: String,
+        /// Documented as `createfail`, `creating`, `normal`, `abnormal`, `deleted`; `BUILD` and `ACTIVE` in every example.
+        instance_status: String,
+        /// The project.
+        project_id: String,
+        /// The job's name.
+        job_name: String,
+        /// When it was created.
+        create_time: String,
+        /// When it starts or started.
+        start_time: String,
+        /// When it ended, or the end of its window.
+        end_time: String,
+        /// One of six statuses.
+        job_status: String,
+        /// `gaussdb-mysql`.
+        datastore_type: String,
+        /// What the task will make of the instance, such as `flavor`, `cpu`, `mem` (as texts).
+        target_config: Map<String, Value>,
+        /// The proxy instance, suffix `po01`, for tasks of a database proxy.
+        proxy_id: String,
+        /// The proxy instance's name.
+        proxy_name: String,
+    }
 }
 
 #[cfg(test)]

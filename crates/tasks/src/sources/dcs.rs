@@ -125,7 +125,7 @@ impl Source for Dcs {
         let rows: Vec<Value> = raw.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
         // One list's row may leave empty what the other's says.
         let fields = |name| rows.iter().filter_map(move |row| row.get(name)).filter(|value| says_something(value));
-        let scalar = |name| fields(name).next().cloned().and_then(to_scalar);
+        let scalar = |name| fields(name).next().and_then(Scalar::of);
         let mut changes = serde_json::Map::new();
         for (name, value) in fields("details").filter_map(Value::as_object).flatten() {
             if says_something(value) {
@@ -144,7 +144,7 @@ impl Source for Dcs {
 /// Pairs of `old_…` and `new_…` first, then what stands alone. Works on names, so that a field the
 /// documentation does not know yet is shown too.
 fn lay_out(changes: &serde_json::Map<String, Value>, details: &mut Vec<Detail>) {
-    let scalar = |name: String| changes.get(&name).cloned().and_then(to_scalar);
+    let scalar = |name: String| changes.get(&name).and_then(Scalar::of);
     let mut paired: Vec<&str> =
         changes.keys().filter_map(|k| k.strip_prefix("old_").or(k.strip_prefix("new_"))).collect();
     paired.sort_unstable();
@@ -162,7 +162,7 @@ fn lay_out(changes: &serde_json::Map<String, Value>, details: &mut Vec<Detail>) 
                 details.push(Detail::Tree { field: field.clone(), value: value.clone() });
             }
             _ if is_paired => {}
-            scalar => fact(details, field, to_scalar(scalar.clone())),
+            scalar => fact(details, field, Scalar::of(scalar)),
         }
     }
 }
@@ -175,8 +175,4 @@ fn says_something(value: &Value) -> bool {
         Value::Object(fields) => !fields.is_empty(),
         Value::Bool(_) | Value::Number(_) => true,
     }
-}
-
-fn to_scalar(value: Value) -> Option<Scalar> {
-    serde_json::from_value(value).ok()
 }

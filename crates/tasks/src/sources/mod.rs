@@ -6,7 +6,6 @@ mod gaussdb;
 mod taurusdb_immediate;
 mod taurusdb_scheduled;
 
-use std::collections::HashMap;
 use std::fmt;
 
 use cloud::call::{Language, Product, Request};
@@ -14,9 +13,8 @@ use cloud::error::Unreadable;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::{Ask, Counting};
 use cloud::time::Moment;
-use cloud::wire::{Page, Row, Scalar};
+use cloud::wire::{self, Fields, Page, Record, Row, Scalar};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::names::{self, Name};
 use crate::status::Status;
@@ -215,8 +213,8 @@ fn no_id(raw: &str) -> Unreadable {
 /// An identity for a row that makes no sense: its id if that much can be read, else a mark of its text, so
 /// that the same row is the same task when it is received again.
 fn salvaged_id(raw: &str) -> String {
-    let fields: HashMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
-    let field = |name| serde_json::from_str::<Scalar>(fields.get(name)?.get()).ok().map(|value| value.to_string());
+    let fields = Fields::parse(raw).ok();
+    let field = |name| fields.as_ref()?.get::<String>(name).ok().flatten();
     // Rows that have both are DCS' and known by their `id`; `job_id` is what carries them out.
     if let Some(id) = said(field("id")).or_else(|| said(field("job_id"))) {
         return id;
@@ -261,9 +259,9 @@ fn taurusdb_status(word: &str) -> Status {
 }
 
 /// The first value of this type among the raw rows of one API.
-fn raw_row<T: serde::de::DeserializeOwned>(raw: &[Raw], api: &str) -> Option<T> {
+fn raw_row<T: Record>(raw: &[Raw], api: &str) -> Option<T> {
     let row = raw.iter().find(|row| row.api == api)?;
-    serde_json::from_str(&row.json).ok()
+    wire::row_of(&row.json).read.ok()
 }
 
 fn fact(details: &mut Vec<Detail>, field: &str, value: Option<impl Into<Scalar>>) {

@@ -1,0 +1,245 @@
+// Journeys through the app: what a person finds by role and name, and what must never leave the page.
+// Every journey ends with a look at all that left it (see `Traffic.check`).
+
+import type { BrowserContext, Locator, Page, Request } from "@playwright/test";
+import { expect, test as base } from "./fixtures.ts";
+import type { Project, World } from "./simulator.ts";
+
+export { expect } from "./fixtures.ts";
+
+/** A connection as config.json presets it. */
+export type Draft = {
+  label: string;
+  region: string;
+  project: string;
+  products?: string[];
+  route: { kind: "same-origin" | "proxy" | "direct"; template?: string };
+  hosts?: Record<string, string>;
+};
+
+/** A config.json. */
+export type Config = { connections?: Draft[]; language?: string; theme?: string; patience_seconds?: number };
+
+/** The template of the nginx in deploy/. */
+export const TEMPLATE = "/cloud/{host}{path}?{query}";
+
+/** A connection to a project of the simulated cloud, through the page's own origin unless told otherwise. */
+export function draft({ id, label, region }: Project, more: Partial<Draft> = {}): Draft {
+  return { label, region, project: id, route: { kind: "same-origin", template: TEMPLATE }, ...more };
+}
+
+/** Everything that left the pages of a test. */
+export class Traffic {
+  /** All requests, those of workers too. */
+  readonly requests: Request[] = [];
+  private readonly printed: string[] = [];
+  private readonly crashes: string[] = [];
+  private readonly origins = new Set<string>();
+  private readonly trusted: string[] = [];
+  private readonly secrets: string[];
+
+  constructor(
+    private readonly context: BrowserContext,
+    world: World,
+  ) {
+    this.secrets = world.projects.flatMap((project) => [project.token, project.expired_token]);
+    context.on("request", (request) => this.requests.push(request));
+    context.on("console", (message) => this.printed.push(message.text()));
+    context.on("weberror", (error) => this.crashes.push(String(error.error())));
+  }
+
+  /** From now on requests may go to this origin. */
+  allow(origin: string): void {
+    this.origins.add(origin);
+  }
+
+  /** From now on credentials may go to addresses that begin like this. */
+  trust(beginning: string): void {
+    this.allow(new URL(beginning).origin);
+    this.trusted.push(beginning);
+  }
+
+  /** Another text that is to be seen nowhere. */
+  hide(secret: string): string {
+    this.secrets.push(secret);
+    return secret;
+  }
+
+  /** The requests that carried a credential. */
+  calls(): Request[] {
+    return this.requests.filter((request) => "x-auth-token" in request.headers());
+  }
+
+  /** The requests for files of the demo. */
+  ofDemo(): string[] {
+    return this.requests.map((request) => request.url()).filter((url) => /\/demo[^/]*$/.test(url));
+  }
+
+  /** Nothing went where it should not, no credential can be found anywhere, and nothing broke. */
+  async check(): Promise<void> {
+    const origins = new Set(this.requests.map((request) => new URL(request.url()).origin));
+    expect([...origins].filter((origin) => !this.origins.has(origin)), "origins that were asked").toEqual([]);
+    const strays = this.calls().filter((call) => !this.trusted.some((beginning) => call.url().startsWith(beginning)));
+    expect(strays.map((call) => call.url()), "addresses that got a credential").toEqual([]);
+    expect(this.crashes, "errors that nobody caught").toEqual([]);
+
+    const seen: Record<string, string> = { "the console": this.printed.join("\n") };
+    for (const request of this.requests) {
+      const { "x-auth-token": _, ...headers } = request.headers();
+      seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, request.postData()]);
+    }
+    for (const page of this.context.pages()) {
+      for (const [place, text] of Object.entries(await kept(page))) seen[`${place} of ${page.url().slice(0, 99)}`] = text;
+    }
+    const pieces = this.secrets.flatMap((secret) => {
+      const middle = secret.length >> 1;
+      const told = [secret.slice(0, 40), secret.slice(middle, middle + 40), secret.slice(-40)];
+      return [...told, ...told.map(encodeURIComponent)];
+    });
+    const leaks = Object.entries(seen).filter(([, text]) => pieces.some((piece) => text.includes(piece)));
+    expect(leaks.map(([place]) => place), "places that hold a credential").toEqual([]);
+  }
+}
+
+/** All that a page keeps where others may find it. */
+function kept(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const inputs = [...document.querySelectorAll("input, textarea, select")] as HTMLInputElement[];
+    const databases = indexedDB.databases ? await indexedDB.databases() : [];
+    const caches = "caches" in window ? await window.caches.keys() : [];
+    return {
+      "the document": document.documentElement.outerHTML,
+      "the title": document.title,
+      "the address": location.href,
+      "the inputs": inputs.map((input) => input.value).join("\n"),
+      "the local storage": JSON.stringify({ ...localStorage }),
+      "the session storage": JSON.stringify({ ...sessionStorage }),
+      "the databases": JSON.stringify(databases),
+      "the caches": JSON.stringify(caches),
+      "the cookies": document.cookie,
+      "the history": JSON.stringify(history.state),
+      "the window's name": window.name,
+    };
+  });
+}
+
+/** The app in a page. */
+export class App {
+  readonly document: Locator;
+  readonly main: Locator;
+  /** The filter's box, in English. */
+  readonly filter: Locator;
+  /** Says how many match, what is loading, and how many lists fail. */
+  readonly status: Locator;
+  readonly grid: Locator;
+  /** The rows of tasks that are drawn, without the head. */
+  readonly rows: Locator;
+  /** The lists that are loading or failing, in English. */
+  readonly lanes: Locator;
+
+  constructor(
+    readonly page: Page,
+    private readonly traffic: Traffic,
+  ) {
+    this.document = page.getByRole("document");
+    this.main = page.getByRole("main");
+    this.filter = page.getByRole("searchbox", { name: "Filter tasks" });
+    this.status = this.main.getByRole("status");
+    this.grid = page.getByRole("grid");
+    this.rows = this.grid.getByRole("rowgroup").nth(1).getByRole("row");
+    this.lanes = page.getByRole("region", { name: "State of the lists" });
+  }
+
+  /** Loads an address and waits for the first view. */
+  async open(url: string): Promise<void> {
+    this.traffic.allow(new URL(url).origin);
+    await this.page.goto(url);
+    await this.ready();
+  }
+
+  /** Loads the address again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.document).toHaveAttribute("data-app", "ready");
+  }
+
+  /** Has the site say this in its config.json. */
+  async preset(config: Config | string): Promise<void> {
+    const body = typeof config === "string" ? config : JSON.stringify(config);
+    await this.page.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));
+  }
+
+  /** Pastes a token where one is asked for. */
+  async signIn(token: string): Promise<void> {
+    await this.page.getByLabel("Token", { exact: true }).fill(token);
+    await this.page.getByRole("button", { name: "Use this token" }).click();
+  }
+
+  /** Opens a site that presets a project, signs in, and waits until every list was read. */
+  async connect(site: { origin: string }, project: Project, path = "/"): Promise<void> {
+    await this.preset({ connections: [draft(project)] });
+    this.traffic.trust(`${site.origin}/cloud/`);
+    await this.open(site.origin + path);
+    await this.signIn(project.token);
+    await this.loaded();
+  }
+
+  /** Every list was read, and none fails. */
+  async loaded(): Promise<void> {
+    await expect(this.status).toHaveText(/^([\d,]+ of )?[\d,]+ tasks( match)?\.$/);
+  }
+
+  /** How many rows there are, drawn or not. */
+  async count(): Promise<number> {
+    return Number(await this.grid.getAttribute("aria-rowcount")) - 1;
+  }
+
+  /** The keys of the first rows. */
+  async keys(count = 5): Promise<(string | null)[]> {
+    const rows = (await this.rows.all()).slice(0, count);
+    return Promise.all(rows.map((row) => row.getAttribute("data-task")));
+  }
+
+  /** The head of a column. */
+  head(name: string): Locator {
+    return this.grid.getByRole("columnheader", { name });
+  }
+
+  /** A field of a form is refused, and says why where it is read with it. */
+  async refuses(field: Locator, why: string | RegExp): Promise<void> {
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(typeof why === "string" ? new RegExp(escaped(why)) : why);
+  }
+}
+
+/** A text as a part of a regular expression. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+export const test = base.extend<{ world: World; project: Project; traffic: Traffic; app: App }>({
+  world: async ({ simulator }, use) => {
+    await use(await simulator.world());
+  },
+
+  project: async ({ world }, use) => {
+    await use(world.projects[0]);
+  },
+
+  traffic: [
+    async ({ context, world }, use) => {
+      const traffic = new Traffic(context, world);
+      await use(traffic);
+      await traffic.check();
+    },
+    { auto: true },
+  ],
+
+  app: async ({ page, traffic }, use) => {
+    await use(new App(page, traffic));
+  },
+});
