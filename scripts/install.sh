@@ -42,6 +42,7 @@ if wants test; then
   package chromium-driver chromedriver
   package firefox-esr firefox-esr
   package nginx nginx
+  package openssl openssl
 fi
 
 wasm_debian=

@@ -22,10 +22,18 @@ for (const folder of folders) {
   writeFileSync(join(site, folder, "index.html"), allowInlineScripts(index.replace(base, '<base href="../"')));
 }
 
-// An address that is no file may lie at any depth: what comes before the first page's folder is the site.
-const findBase = `const at = location.pathname.search(/\\/(${folders.join("|")})(\\/|$)/);
+// An address that is no file may lie at any depth below the site, and the site at any depth below the
+// server: the site is the nearest folder that has the site's config.json.
+const findBase = `let folder = location.pathname;
+do {
+  folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  const probe = new XMLHttpRequest();
+  probe.open("HEAD", folder + "config.json", false);
+  probe.send();
+  if (probe.status === 200 && (probe.getResponseHeader("content-type") || "").includes("json")) break;
+} while (folder !== "/");
 const base = document.createElement("base");
-base.href = at < 0 ? "/" : location.pathname.slice(0, at + 1);
+base.href = folder;
 document.head.prepend(base);`;
 const lost = index.replace(/<base href="\.\/"[^>]*>/, `<script>${findBase}</script>`);
 writeFileSync(join(site, "404.html"), allowInlineScripts(lost));

@@ -61,7 +61,7 @@ playwright() (
 part "Tools" scripts/install.sh test || exit
 
 part "Formatting" cargo fmt --all --check
-part "shellcheck" shellcheck --external-sources scripts/*.sh .ci/run
+part "shellcheck" shellcheck --external-sources scripts/*.sh deploy/*.sh .ci/run
 part "clippy" cargo clippy --workspace --all-targets --locked -- -D warnings
 part "Native tests" cargo test --workspace --locked
 part "HTML snapshots" cargo test -p taskdeck --locked --no-default-features --features ssr

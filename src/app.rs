@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
 
 use crate::browser::{fetch, page};
 use crate::components::shell::ShellHead;
@@ -18,20 +17,8 @@ use crate::state::connections::Connections;
 use crate::state::live::Live;
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
+use crate::state::services::Services;
 use crate::state::ticker;
-
-/// What every page works with.
-#[derive(Clone, Copy)]
-pub struct Services {
-    /// How things are shown.
-    pub preferences: Preferences,
-    /// Whom to ask.
-    pub connections: Connections,
-    /// What they said.
-    pub live: Live,
-    /// Where the list was scrolled to when it was left.
-    pub scrolled: StoredValue<f64>,
-}
 
 /// The whole page: waits for what the site presets, then shows the app or what is wrong with it.
 #[component]
@@ -61,13 +48,8 @@ fn Shell(config: Config) -> impl IntoView {
     let connections = Connections::new(&config.connections);
     let live = Live::new(connections, config.patience());
     live.follow(preferences);
-    let services = Services { preferences, connections, live, scrolled: StoredValue::new(0.0) };
-    let base = page::base();
-    view! {
-        <Router base=base.trim_end_matches('/').to_owned()>
-            <Pages services />
-        </Router>
-    }
+    let services = Services { preferences, connections, live, scrolled: StoredValue::new(0) };
+    view! { <Pages services /> }
 }
 
 /// The page that the address names. One read of the address decides, so that no other part parses it.
@@ -77,7 +59,7 @@ fn Pages(services: Services) -> impl IntoView {
     let kind = Memo::new(move |_| std::mem::discriminant(&place.address.get().page));
     let first = StoredValue::new(true);
     Effect::new(move |_| {
-        kind.track();
+        kind.get();
         if first.get_value() {
             first.set_value(false);
             page::leave_boot();
@@ -87,7 +69,7 @@ fn Pages(services: Services) -> impl IntoView {
         }
     });
     let current = move || {
-        kind.track();
+        kind.get();
         match place.address.get_untracked().page {
             Page::Tasks(_) => view! { <Tasks services place /> }.into_any(),
             Page::Task(first) => {

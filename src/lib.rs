@@ -3,6 +3,9 @@
 //! The app as a library, so that tests can see its parts; `main.rs` mounts it. What the cloud says and what
 //! is made of it is decided in the crates `cloud` and `tasks`; here is what a browser is needed for.
 
+// The type of a page is the tree of all its parts; rendering it natively nests futures about as deep.
+#![cfg_attr(feature = "ssr", recursion_limit = "256")]
+
 pub mod app;
 pub mod browser;
 pub mod components;

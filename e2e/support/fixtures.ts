@@ -6,7 +6,7 @@
 //   corsProxy   the proxy alone, for the page on `fileServer`: nginx, second form
 //   simulator   the cloud behind both; it is reset before every test that asks for it
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
@@ -24,7 +24,7 @@ export type Servers = {
   /** A folder of this worker for logs: test-results/servers-N. */
   logs: string;
   authority: Authority;
-  /** The folder with the built site. */
+  /** A folder of this worker with the built site, in which config.json may be changed. */
   dist: string;
   cloud: Simulator;
   fileServer: FileServer;
@@ -57,9 +57,11 @@ export const test = base.extend<{ simulator: Simulator }, Servers>({
   ],
 
   dist: [
-    async ({}, use) => {
-      const dist = process.env.TASKDECK_DIST ?? join(ROOT, "dist");
-      if (!existsSync(join(dist, "index.html"))) throw new Error(`${dist} holds no built site: make build`);
+    async ({ temporary }, use) => {
+      const built = process.env.TASKDECK_DIST ?? join(ROOT, "dist");
+      if (!existsSync(join(built, "index.html"))) throw new Error(`${built} holds no built site: make build`);
+      const dist = join(temporary, "dist");
+      cpSync(built, dist, { recursive: true });
       await use(dist);
     },
     { scope: "worker" },

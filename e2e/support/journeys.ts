@@ -1,9 +1,12 @@
 // Journeys through the app: what a person finds by role and name, and what must never leave the page.
 // Every journey ends with a look at all that left it (see `Traffic.check`).
 
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext, Locator, Page, Request } from "@playwright/test";
 import { expect, test as base } from "./fixtures.ts";
-import type { Project, World } from "./simulator.ts";
+import { Nginx } from "./nginx.ts";
+import { Simulator, type Project, type World } from "./simulator.ts";
 
 export { expect } from "./fixtures.ts";
 
@@ -88,7 +91,7 @@ export class Traffic {
       const { "x-auth-token": _, ...headers } = request.headers();
       seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, request.postData()]);
     }
-    for (const page of this.context.pages()) {
+    for (const page of this.context.pages().filter((page) => page.url() !== "about:blank")) {
       for (const [place, text] of Object.entries(await kept(page))) seen[`${place} of ${page.url().slice(0, 99)}`] = text;
     }
     const pieces = this.secrets.flatMap((secret) => {
@@ -117,7 +120,7 @@ function kept(page: Page): Promise<Record<string, string>> {
       "the databases": JSON.stringify(databases),
       "the caches": JSON.stringify(caches),
       "the cookies": document.cookie,
-      "the history": JSON.stringify(history.state),
+      "the history": JSON.stringify(history.state) ?? "",
       "the window's name": window.name,
     };
   });
@@ -140,6 +143,7 @@ export class App {
   constructor(
     readonly page: Page,
     private readonly traffic: Traffic,
+    private readonly folder: string,
   ) {
     this.document = page.getByRole("document");
     this.main = page.getByRole("main");
@@ -167,10 +171,12 @@ export class App {
     await expect(this.document).toHaveAttribute("data-app", "ready");
   }
 
-  /** Has the site say this in its config.json. */
-  async preset(config: Config | string): Promise<void> {
-    const body = typeof config === "string" ? config : JSON.stringify(config);
-    await this.page.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));
+  /**
+   * Has the site say this in its config.json. The file itself is changed: where a test intercepts requests,
+   * the browser sends no preflights.
+   */
+  preset(config: Config | string): void {
+    writeFileSync(join(this.folder, "config.json"), typeof config === "string" ? config : JSON.stringify(config));
   }
 
   /** Pastes a token where one is asked for. */
@@ -181,7 +187,7 @@ export class App {
 
   /** Opens a site that presets a project, signs in, and waits until every list was read. */
   async connect(site: { origin: string }, project: Project, path = "/"): Promise<void> {
-    await this.preset({ connections: [draft(project)] });
+    this.preset({ connections: [draft(project)] });
     this.traffic.trust(`${site.origin}/cloud/`);
     await this.open(site.origin + path);
     await this.signIn(project.token);
@@ -190,7 +196,7 @@ export class App {
 
   /** Every list was read, and none fails. */
   async loaded(): Promise<void> {
-    await expect(this.status).toHaveText(/^([\d,]+ of )?[\d,]+ tasks( match)?\.$/);
+    await expect(this.status).toHaveText(/^([\d,]+ of )?[1-9][\d,]* tasks( match)?\.$/);
   }
 
   /** How many rows there are, drawn or not. */
@@ -221,7 +227,17 @@ export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-export const test = base.extend<{ world: World; project: Project; traffic: Traffic; app: App }>({
+type Fixtures = {
+  world: World;
+  /** The first project of the simulated cloud. */
+  project: Project;
+  traffic: Traffic;
+  app: App;
+  /** Starts another simulated cloud with these arguments, and the site with its proxy before it. */
+  another: (...args: string[]) => Promise<{ cloud: Simulator; site: Nginx }>;
+};
+
+export const test = base.extend<Fixtures>({
   world: async ({ simulator }, use) => {
     await use(await simulator.world());
   },
@@ -239,7 +255,24 @@ export const test = base.extend<{ world: World; project: Project; traffic: Traff
     { auto: true },
   ],
 
-  app: async ({ page, traffic }, use) => {
-    await use(new App(page, traffic));
+  app: async ({ dist, page, traffic }, use) => {
+    const file = join(dist, "config.json");
+    const shipped = readFileSync(file);
+    await use(new App(page, traffic, dist));
+    writeFileSync(file, shipped);
+  },
+
+  another: async ({ authority, dist, logs }, use, { testId }) => {
+    const started: { stop(): Promise<void> }[] = [];
+    await use(async (...args) => {
+      const folder = join(logs, `${testId}-${started.length}`);
+      const cloud = await Simulator.start(authority, join(folder, "simulator.log"), ...args);
+      started.unshift(cloud);
+      const proxy = { SITE_ROOT: dist, UPSTREAM_ADDRESS: cloud.address, CA_FILE: authority.certificate };
+      const site = await Nginx.start(folder, proxy);
+      started.unshift(site);
+      return { cloud, site };
+    });
+    for (const program of started) await program.stop();
   },
 });

@@ -1,7 +1,8 @@
 // The simulated cloud, as its own program, over TLS.
 
 import { existsSync } from "node:fs";
-import { request } from "node:https";
+import { request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { join } from "node:path";
 import { CLOUD_HOSTS, type Authority } from "./authority.ts";
 import { Process, ROOT } from "./process.ts";
@@ -45,21 +46,27 @@ export class Simulator {
   private constructor(
     /** Where it listens, as address:port. */
     readonly address: string,
-    private readonly authority: Buffer,
     private readonly process: Process,
+    /** Who vouches for it; nobody where it speaks plain HTTP. */
+    private readonly authority?: Buffer,
   ) {}
 
   /** Starts it with further arguments, such as `--tasks`, `500`. What it prints goes into the file. */
-  static async start(authority: Authority, log: string, ...args: string[]): Promise<Simulator> {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: cargo build --release -p taskdeck-simulator`);
+  static start(authority: Authority, log: string, ...args: string[]): Promise<Simulator> {
     const { certificate, key } = authority.issue([...CLOUD_HOSTS, "127.0.0.1"]);
-    const process = new Process(
-      BINARY,
-      ["--port", "0", "--seed", "1", "--tls-cert", certificate, "--tls-key", key, ...args],
-      log,
-    );
-    const address = await process.until(() => /ready at https:\/\/([\d.:]+)/.exec(process.printed())?.[1]);
-    return new Simulator(address, authority.pem(), process);
+    return Simulator.run(log, ["--tls-cert", certificate, "--tls-key", key, ...args], authority);
+  }
+
+  /** Starts it without TLS. */
+  static startPlain(log: string, ...args: string[]): Promise<Simulator> {
+    return Simulator.run(log, args);
+  }
+
+  private static async run(log: string, args: string[], authority?: Authority): Promise<Simulator> {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: cargo build --release -p taskdeck-simulator`);
+    const process = new Process(BINARY, ["--port", "0", "--seed", "1", ...args], log);
+    const address = await process.until(() => /ready at https?:\/\/([\d.:]+)/.exec(process.printed())?.[1]);
+    return new Simulator(address, process, authority?.pem());
   }
 
   /** What there is: projects, hosts, tokens, instances. */
@@ -92,17 +99,25 @@ export class Simulator {
     return this.process.stop();
   }
 
+  /** Asks the cloud itself for a path of one of a project's hosts, as whoever holds its token. */
+  ask<T>({ hosts, token }: Project, product: keyof Project["hosts"], path: string): Promise<T> {
+    return this.send("GET", path, { Host: hosts[product], "X-Auth-Token": token });
+  }
+
   private control<T>(method: string, what: string, body?: unknown): Promise<T> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
+    return this.send(method, `/__simulator/${what}`, {}, body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  private send<T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> {
+    const [scheme, request] = this.authority ? (["https", tlsRequest] as const) : (["http", plainRequest] as const);
     return new Promise((done, failed) => {
-      request(`https://${this.address}/__simulator/${what}`, { method, ca: this.authority }, async (answer) => {
-        const chunks = await answer.toArray();
-        const said = Buffer.concat(chunks).toString();
-        if (answer.statusCode! >= 400) failed(new Error(`${method} ${what}: ${said}`));
+      request(`${scheme}://${this.address}${path}`, { method, headers, ca: this.authority }, async (answer) => {
+        const said = Buffer.concat(await answer.toArray()).toString();
+        if (answer.statusCode! >= 400) failed(new Error(`${method} ${path}: ${said}`));
         else done(said ? JSON.parse(said) : undefined);
       })
         .on("error", failed)
-        .end(text);
+        .end(body);
     });
   }
 }

@@ -28,7 +28,7 @@ test("The list says how many tasks there are, and which each row is", async ({ a
 });
 
 test("Who has a connection never meets the demo", async ({ app, page, project, site, traffic }) => {
-  await app.preset({ connections: [draft(project)] });
+  app.preset({ connections: [draft(project)] });
   traffic.trust(`${site.origin}/cloud/`);
   await app.open(`${site.origin}/`);
   await expect(app.main).toContainText("No rows yet: a token is missing.");

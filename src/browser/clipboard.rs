@@ -2,9 +2,11 @@
 
 use wasm_bindgen_futures::JsFuture;
 
+use super::page;
+
 /// Copies a text; false when the browser would not.
 pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
+    let Some(window) = page::window() else { return false };
     if !window.is_secure_context() {
         return false;
     }

@@ -2,7 +2,6 @@
 //! request is made, so nobody who is connected to a real cloud ever loads it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use cloud::call::{Request, Response};
@@ -49,10 +48,13 @@ pub struct Project {
     pub label: String,
 }
 
+/// Who waits for the answer to which question.
+type Waiting = Rc<RefCell<Vec<(u32, oneshot::Sender<Response>)>>>;
+
 /// The running worker.
 pub struct Demo {
     worker: Worker,
-    waiting: Rc<RefCell<HashMap<u32, oneshot::Sender<Response>>>>,
+    waiting: Waiting,
     next: Cell<u32>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
@@ -64,7 +66,7 @@ impl Demo {
         let failed = |what: &str| CloudError::transport(Kind::Unreachable, format!("the demo cloud: {what}"));
         let script = format!("{}demo_loader.js", super::page::base());
         let worker = Worker::new(&script).map_err(|_| failed("the browser starts no worker"))?;
-        let waiting: Rc<RefCell<HashMap<u32, oneshot::Sender<Response>>>> = Rc::default();
+        let waiting: Waiting = Rc::default();
         let (ready, is_ready) = oneshot::channel();
         let ready = Rc::new(Cell::new(Some(ready)));
         let (answers, on_ready) = (Rc::clone(&waiting), Rc::clone(&ready));
@@ -76,7 +78,9 @@ impl Demo {
             if let (Some(projects), Some(ready)) = (projects, on_ready.take()) {
                 let _ = ready.send(projects);
             }
-            if let Some(asker) = id.and_then(|id| answers.borrow_mut().remove(&id)) {
+            let at = answers.borrow().iter().position(|(of, _)| Some(*of) == id);
+            if let Some(at) = at {
+                let (_, asker) = answers.borrow_mut().swap_remove(at);
                 let _ = asker.send(Response { status, headers, body });
             }
         });
@@ -101,7 +105,7 @@ impl Demo {
             headers: request.language.iter().map(|l| ("x-language", l.header())).collect(),
         };
         let (asker, answer) = oneshot::channel();
-        self.waiting.borrow_mut().insert(id, asker);
+        self.waiting.borrow_mut().push((id, asker));
         let message = serde_wasm_bindgen::to_value(&question)
             .map_err(|e| CloudError::transport(Kind::Unreadable, e.to_string()))?;
         self.worker

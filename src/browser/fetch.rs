@@ -28,9 +28,7 @@ pub async fn send(out: &Outgoing, patience: u32) -> Result<Response, CloudError>
     let answer = pin!(exchange(out));
     match select(answer, pin!(super::clock::sleep(patience))).await {
         Either::Left((answer, _)) => answer,
-        Either::Right(_) => {
-            Err(CloudError::transport(Kind::TimedOut, format!("no complete answer within {} s", patience / 1_000)))
-        }
+        Either::Right(_) => Err(CloudError::transport(Kind::TimedOut, format!("> {} s", patience / 1_000))),
     }
 }
 
@@ -60,7 +58,7 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let Ok(chunk) = JsFuture::from(reader.read()).await else {
-            let after = format!("broken off after {} bytes", response.body.len());
+            let after = format!("… {} B", response.body.len());
             return Err(CloudError::given_up(Kind::CutOff, &response, after));
         };
         let part = |name: &str| js_sys::Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
@@ -69,7 +67,7 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
         }
         if let Ok(bytes) = part("value").dyn_into::<js_sys::Uint8Array>() {
             if response.body.len() + bytes.length() as usize > LARGEST {
-                return Err(CloudError::given_up(Kind::TooLarge, &response, "more than 32 MB"));
+                return Err(CloudError::given_up(Kind::TooLarge, &response, "> 32 MB"));
             }
             let at = response.body.len();
             response.body.resize(at + bytes.length() as usize, 0);

@@ -50,7 +50,6 @@ mod platform {
     use super::{Locale, Moment, Zone, tag};
     use serde::Serialize;
     use std::cell::RefCell;
-    use std::collections::HashMap;
     use wasm_bindgen::{JsCast, JsValue};
 
     #[derive(Serialize)]
@@ -69,9 +68,16 @@ mod platform {
         time_zone_name: Option<&'static str>,
     }
 
+    /// A piece of a date as `formatToParts` gives it.
+    #[derive(serde::Deserialize)]
+    struct Part {
+        r#type: String,
+        value: String,
+    }
+
     thread_local! {
         // Making a formatter costs the browser a hundred times what using it does.
-        static FORMATTERS: RefCell<HashMap<(&'static str, bool, bool), js_sys::Intl::DateTimeFormat>> = RefCell::default();
+        static FORMATTERS: RefCell<Vec<((Locale, Zone, bool), js_sys::Intl::DateTimeFormat)>> = RefCell::default();
     }
 
     fn with_format<T>(
@@ -79,43 +85,44 @@ mod platform {
         zone: Zone,
         named: bool,
         show: impl FnOnce(&js_sys::Intl::DateTimeFormat) -> T,
-    ) -> T {
+    ) -> Option<T> {
         FORMATTERS.with_borrow_mut(|formatters| {
-            let format = formatters.entry((tag(locale), zone == Zone::Utc, named)).or_insert_with(|| {
-                let options = Options {
-                    year: "numeric",
-                    month: "2-digit",
-                    day: "2-digit",
-                    hour: "2-digit",
-                    minute: "2-digit",
-                    second: "2-digit",
-                    hour_cycle: "h23",
-                    time_zone: (zone == Zone::Utc).then_some("UTC"),
-                    time_zone_name: named.then_some("short"),
-                };
-                let options = serde_wasm_bindgen::to_value(&options).unwrap_or(JsValue::UNDEFINED);
-                let tags = js_sys::Array::of1(&tag(locale).into());
-                js_sys::Intl::DateTimeFormat::new(&tags, options.unchecked_ref())
+            let key = (locale, zone, named);
+            let known = formatters.iter().position(|(of, _)| *of == key);
+            let at = known.unwrap_or_else(|| {
+                formatters.push((key, formatter(locale, zone, named)));
+                formatters.len() - 1
             });
-            show(format)
+            formatters.get(at).map(|(_, format)| show(format))
         })
     }
 
-    fn parts(moment: Moment, locale: Locale, zone: Zone, named: bool) -> HashMap<String, String> {
-        #[derive(serde::Deserialize)]
-        struct Part {
-            r#type: String,
-            value: String,
-        }
+    fn formatter(locale: Locale, zone: Zone, named: bool) -> js_sys::Intl::DateTimeFormat {
+        let options = Options {
+            year: "numeric",
+            month: "2-digit",
+            day: "2-digit",
+            hour: "2-digit",
+            minute: "2-digit",
+            second: "2-digit",
+            hour_cycle: "h23",
+            time_zone: (zone == Zone::Utc).then_some("UTC"),
+            time_zone_name: named.then_some("short"),
+        };
+        let options = serde_wasm_bindgen::to_value(&options).unwrap_or(JsValue::UNDEFINED);
+        let tags = js_sys::Array::of1(&tag(locale).into());
+        js_sys::Intl::DateTimeFormat::new(&tags, options.unchecked_ref())
+    }
+
+    fn parts(moment: Moment, locale: Locale, zone: Zone, named: bool) -> Vec<Part> {
         let date = js_sys::Date::new(&JsValue::from_f64(moment.millis() as f64));
         let parts = with_format(locale, zone, named, |format| format.format_to_parts(&date));
-        let parts: Vec<Part> = serde_wasm_bindgen::from_value(parts.into()).unwrap_or_default();
-        parts.into_iter().map(|part| (part.r#type, part.value)).collect()
+        parts.and_then(|parts| serde_wasm_bindgen::from_value(parts.into()).ok()).unwrap_or_default()
     }
 
     pub fn date_time(moment: Moment, locale: Locale, zone: Zone) -> String {
         let parts = parts(moment, locale, zone, false);
-        let part = |name: &str| parts.get(name).map_or("", String::as_str);
+        let part = |name: &str| parts.iter().find(|part| part.r#type == name).map_or("", |part| &part.value);
         // The one order that reads the same in every language and sorts by eye.
         let date = [part("year"), part("month"), part("day")].join("-");
         let time = [part("hour"), part("minute"), part("second")].join(":");
@@ -123,7 +130,11 @@ mod platform {
     }
 
     pub fn zone_name(moment: Moment, locale: Locale, zone: Zone) -> String {
-        parts(moment, locale, zone, true).remove("timeZoneName").unwrap_or_default()
+        parts(moment, locale, zone, true)
+            .into_iter()
+            .find(|part| part.r#type == "timeZoneName")
+            .map(|part| part.value)
+            .unwrap_or_default()
     }
 
     pub fn local_to_utc(wall: Moment) -> Moment {

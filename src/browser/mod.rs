@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod fetch;
+pub mod history;
 pub mod intl;
 pub mod page;
 pub mod panic;

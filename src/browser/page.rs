@@ -3,6 +3,14 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+/// The window; none where there is no browser, as where components are rendered natively for their snapshots.
+pub(super) fn window() -> Option<web_sys::Window> {
+    #[cfg(target_arch = "wasm32")]
+    return web_sys::window();
+    #[cfg(not(target_arch = "wasm32"))]
+    return None;
+}
+
 /// The path under which the site is served, with `/` at its end: what `<base>` says.
 pub fn base() -> String {
     let uri = document().and_then(|d| d.base_uri().ok().flatten());
@@ -12,11 +20,11 @@ pub fn base() -> String {
 
 /// The page's own origin, such as `https://tasks.example`.
 pub fn origin() -> String {
-    web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
+    window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
 }
 
 fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
+    window()?.document()
 }
 
 /// Sets an attribute of the root element.
@@ -48,10 +56,9 @@ pub fn is_hidden() -> bool {
 
 /// Calls back whenever the page goes out of sight or comes back. For the life of the page.
 pub fn on_visibility(mut changed: impl FnMut(bool) + 'static) {
+    let Some(document) = document() else { return };
     let closure = Closure::<dyn FnMut()>::new(move || changed(is_hidden()));
-    if let Some(document) = document() {
-        let _ = document.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
-    }
+    let _ = document.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
     closure.forget();
 }
 
@@ -79,12 +86,17 @@ impl Drop for SizeWatch {
 
 /// The browser's preferred language, such as `zh-CN`.
 pub fn language() -> String {
-    web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default()
+    window().and_then(|w| w.navigator().language()).unwrap_or_default()
+}
+
+/// Whether some text is selected.
+pub fn selects_text() -> bool {
+    window().and_then(|w| w.get_selection().ok().flatten()).is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Reloads the page.
 pub fn reload() {
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = window() {
         let _ = window.location().reload();
     }
 }

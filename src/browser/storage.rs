@@ -1,5 +1,7 @@
 //! `localStorage`, which may be full, forbidden or absent: every access can fail and says so.
 
+use super::page;
+
 /// The names under which anything is stored; nothing else is.
 #[derive(Clone, Copy, Debug)]
 pub enum Key {
@@ -23,7 +25,7 @@ impl Key {
 }
 
 fn storage() -> Result<web_sys::Storage, Refused> {
-    web_sys::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(Refused)
+    page::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(Refused)
 }
 
 /// What is stored; none where nothing is.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::dynamic::{dynamic, shown};
-use cloud::call::{Call, Language, Product};
-use cloud::connection::{Draft, DraftRoute, Fault, Field, RouteKind};
+use super::dynamic::{click, dynamic, shown};
+use cloud::call::{Language, Product};
+use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
+use cloud::paging::Pager;
 use cloud::route::{Route, Template};
 use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use tasks::sources::{Scope, SourceId};
 
 use super::field::TextField;
 use super::wording;
@@ -138,7 +140,7 @@ pub fn ConnectionForm(
     });
     let regions: Vec<_> = cloud::region::all()
         .iter()
-        .map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> })
+        .map(|r| view! { <option value=r.id>{shown(move || wording::region_with_id(r.id, locale.get()))}</option> })
         .collect();
     view! {
         <form class="connection-form" on:submit=submit novalidate>
@@ -195,7 +197,7 @@ pub fn ConnectionForm(
             <TextField id="connection-token" label=text!(conn.token) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
-                {on_cancel.map(|cancel| view! { <button type="button" on:click=move |_| cancel.run(())>{text!(conn.cancel)}</button> })}
+                {on_cancel.map(|cancel| view! { <button type="button" on:click=click(move |_| cancel.run(()))>{text!(conn.cancel)}</button> })}
             </div>
         </form>
     }
@@ -269,17 +271,15 @@ fn focus_first_fault(faults: &[(Field, Fault)]) {
     page::focus(id);
 }
 
-/// The exact address of a first page, one a product.
-fn samples(connection: &cloud::connection::Connection) -> Vec<String> {
-    let project = &connection.project;
-    let request = |product| match product {
-        Product::TaurusDb => {
-            cloud::taurusdb::scheduled_jobs::ListScheduledJobs::all(Language::English).request(project)
-        }
-        Product::GaussDb => cloud::gaussdb::tasks::ListTasks::all(Language::English).request(project),
-        Product::Dcs => cloud::dcs::center_tasks::ListCenterTasks::all().request(project),
+/// The exact address of the first call to each list.
+fn samples(connection: &Connection) -> Vec<String> {
+    let (region, project) = (connection.region.clone(), connection.project.clone());
+    let scope = Scope { region, project, language: Language::English };
+    let first = |source: &SourceId| {
+        let ask = Pager::new(source.counting(), source.page_rows()).next()?;
+        connection.outgoing(&source.list(&scope, None, ask), None)
     };
-    let outgoing = connection.products.iter().filter_map(|(product, _)| connection.outgoing(&request(*product), None));
+    let outgoing = SourceId::all().filter_map(|source| first(&source));
     outgoing
         .map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url })
         .collect()

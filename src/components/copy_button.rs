@@ -1,6 +1,6 @@
 //! A button that copies a text, and says whether the browser did.
 
-use super::dynamic::shown;
+use super::dynamic::{click, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,7 +38,7 @@ pub fn CopyButton(
     };
     let (says_copied, says_failed) = (text!(task.copied), text!(task.copy_failed));
     view! {
-        <button type="button" class="copy-button" on:click=copy>
+        <button type="button" class="copy-button" on:click=click(copy)>
             {shown(move || if outcome.get() == Outcome::Copied { says_copied.get() } else { label.get() })}
         </button>
         <span role="status" class="copy-outcome">

@@ -4,6 +4,7 @@
 //! type for all. In a page of this size that halves the download.
 
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 /// A part of a view that is drawn again when what it reads changes.
 pub fn dynamic(draw: impl FnMut() -> AnyView + Send + 'static) -> Box<dyn FnMut() -> AnyView + Send> {
@@ -13,4 +14,9 @@ pub fn dynamic(draw: impl FnMut() -> AnyView + Send + 'static) -> Box<dyn FnMut(
 /// A text that is written again when what it reads changes.
 pub fn shown(write: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(write)
+}
+
+/// What a click does.
+pub fn click(act: impl FnMut(MouseEvent) + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    Box::new(act)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::shown;
+use super::dynamic::{click, shown};
 use leptos::prelude::*;
 use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
@@ -68,7 +68,7 @@ fn Facet(
             data-status=status
             data-empty=shown(move || (count.get() == 0).to_string())
             aria-pressed=shown(move || asked.get().to_string())
-            on:click=move |_| press.run(())
+            on:click=click(move |_| press.run(()))
         >
             <span class="facet-label">{label}</span>
             <span class="facet-count">{shown(move || intl::number(u64::from(count.get()), locale.get()))}</span>

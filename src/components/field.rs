@@ -7,7 +7,8 @@ use leptos::prelude::*;
 #[component]
 pub fn TextField(
     /// The control's id, unique in the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label.
     #[prop(into)]
     label: Signal<String>,
@@ -33,7 +34,7 @@ pub fn TextField(
     let described = format!("{hint_id} {fault_id}");
     view! {
         <div class="field" data-wrong=shown(move || (!fault.get().is_empty()).to_string())>
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 id=id
                 type=kind

@@ -36,6 +36,9 @@ pub fn FilterBar(
     /// Takes a filter that was chosen.
     #[prop(into)]
     on_chosen: Callback<Expression>,
+    /// Told when the fields to choose from are opened, so that what they offer can be asked for.
+    #[prop(into)]
+    on_open: Callback<()>,
     /// More controls in the bar's line.
     children: Children,
 ) -> impl IntoView {
@@ -69,7 +72,7 @@ pub fn FilterBar(
             </div>
             <p id="filter-hint" class="filter-hint">{text!(list.filter_hint)}</p>
             <div id="filter-problems" class="filter-problems" role="alert">{problems}</div>
-            <details class="filter-more">
+            <details class="filter-more" on:toggle=move |_| on_open.run(())>
                 <summary>{text!(list.more)}</summary>
                 <div class="filter-fields">
                     <Choice field=Field::Name options=Signal::derive(move || choices.get().names) expression on_chosen free=true />
@@ -106,7 +109,7 @@ fn Choice(
     };
     let label = move || wording::filter_field(field, locale.get());
     let named = move |option: &str| match field {
-        Field::Region => format!("{option} – {}", wording::region(option, locale.get())),
+        Field::Region => wording::region_with_id(option, locale.get()),
         _ => option.to_owned(),
     };
     let control = if free {
@@ -145,7 +148,7 @@ fn Choice(
 }
 
 /// The spans of time that are offered, as they stand in the expression.
-const SPANS: [&str; 3] = [">-24h", ">-7d", ">now"];
+const SPANS: [&str; 3] = [">-1d", ">-1w", ">now"];
 
 /// When it started: a span that is offered, or days of one's own.
 #[component]

@@ -4,7 +4,7 @@ use super::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 use serde_json::Value;
 use tasks::status::Status;
-use tasks::task::{Detail, Progress, Raw, Task};
+use tasks::task::{Detail, Progress, Task};
 
 use super::copy_button::CopyButton;
 use super::moment::MomentInFull;
@@ -18,34 +18,54 @@ use crate::{Locale, say, text};
 /// One job.
 #[component]
 pub fn JobDetails(
-    /// The job.
+    /// The job; none shows nothing.
     #[prop(into)]
-    task: Signal<Task>,
+    task: Signal<Option<Task>>,
 ) -> impl IntoView {
     let locale = preferences().locale;
-    let title = move || wording::task_name(&task.get(), locale.get());
-    let status = Signal::derive(move || task.get().status);
-    let word = Signal::derive(move || say!(locale.get(), task.status_word, word = task.get().status_word));
+    let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
+    let title =
+        shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
+    let status = Signal::derive(move || task.with(|t| t.as_ref().map_or(Status::Unknown, |t| t.status)));
+    let word = shown(move || match of(|t| t.status_word.clone()) {
+        word if word.is_empty() => word,
+        word => say!(locale.get(), task.status_word, word = word),
+    });
+    // Each part is drawn again only when what it shows is another.
+    let unreadable = Memo::new(move |_| task.with(|t| t.as_ref()?.unreadable.clone()));
+    let reason = Memo::new(move |_| task.with(|t| t.as_ref()?.reason.clone()));
+    let apis = move || {
+        task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
+    };
+    let more = Memo::new(move |_| task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default()));
     view! {
         <header class="job-head">
             <h1 id="page-title" tabindex="-1">{title}</h1>
             <StatusBadge status word />
         </header>
-        {dynamic(move || (task.get().unreadable.map(|why| view! {
+        {dynamic(move || unreadable.get().map(|why| view! {
             <div class="job-unreadable" role="note">
                 <h2>{text!(task.unreadable)}</h2>
                 <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
             </div>
-        })).into_any())}
-        {dynamic(move || (task.get().reason.map(|reason| view! {
-            <div class="job-reason" data-status=status.get().slug()>
+        }).into_any())}
+        {dynamic(move || reason.get().map(|reason| view! {
+            <div class="job-reason" data-status=shown(move || status.get().slug().to_owned())>
                 <h2>{text!(task.reason)}</h2>
                 <p>{reason}</p>
             </div>
-        })).into_any())}
-        <section class="job-facts" aria-label=text!(task.facts)>{dynamic(move || (facts(&task.get(), locale.get())).into_any())}</section>
-        {dynamic(move || (details(task.get().key.source.details(&task.get().raw), locale.get())).into_any())}
-        {dynamic(move || (task.get().raw.into_iter().map(|raw| view! { <RawRow raw /> }).collect_view()).into_any())}
+        }).into_any())}
+        <section class="job-facts" aria-label=text!(task.facts)>
+            {dynamic(move || task.get().map(|task| facts(&task, locale.get())).into_any())}
+        </section>
+        {dynamic(move || details(more.get(), locale.get()).into_any())}
+        <For each=apis key=|api| *api children=move |api| {
+            let json = shown(move || task.with(|t| {
+                let row = t.as_ref().and_then(|t| t.raw.iter().find(|raw| raw.api == api));
+                row.map(|raw| raw.json.clone()).unwrap_or_default()
+            }));
+            view! { <RawRow api json /> }
+        } />
     }
     .into_any()
 }
@@ -85,7 +105,7 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
             {fact(say!(locale, column.instance), plain(instance.name))}
             {fact(say!(locale, task.instance_id), code(instance.id))}
             {fact(say!(locale, task.instance_state), plain(state))}
-            {fact(say!(locale, task.region), plain(Some(place_name(task.key.region.as_str(), locale))))}
+            {fact(say!(locale, task.region), plain(Some(wording::region_with_id(task.key.region.as_str(), locale))))}
             {fact(say!(locale, task.project), code(task.key.project.to_string()))}
             {fact(say!(locale, task.created), moment(task.created))}
             {fact(start_label, moment(task.started))}
@@ -102,11 +122,6 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
             {fact(say!(locale, task.language), plain(language))}
         </dl>
     }
-}
-
-fn place_name(region: &str, locale: Locale) -> String {
-    let name = wording::region(region, locale);
-    if name == region { name } else { format!("{name} ({region})") }
 }
 
 fn fact(name: String, value: Option<AnyView>) -> impl IntoView {
@@ -196,19 +211,18 @@ fn tree(value: &Value, locale: Locale) -> AnyView {
 
 /// A row byte for byte.
 #[component]
-fn RawRow(raw: Raw) -> impl IntoView {
+fn RawRow(api: &'static str, json: Signal<String>) -> impl IntoView {
     let locale = preferences().locale;
-    let json = raw.json.clone();
     view! {
         <details class="job-raw">
-            <summary>{text!(task.raw)} " " <span class="job-raw-api">{shown(move || say!(locale.get(), task.raw_from, api = raw.api))}</span></summary>
-            <CopyButton copied=Signal::stored(json.clone()) label=text!(task.copy_json) />
+            <summary>{text!(task.raw)} " " <span class="job-raw-api">{shown(move || say!(locale.get(), task.raw_from, api = api))}</span></summary>
+            <CopyButton copied=json label=text!(task.copy_json) />
             <pre tabindex="0">{json}</pre>
         </details>
     }
 }
 
-/// The moment a job ended or started, in words for a window's title.
+/// A job's state and name, for a window's title.
 pub fn title(task: &Task, locale: Locale) -> String {
     let name = wording::task_name(task, locale);
     format!("{} – {name}", wording::status(task.status, locale))

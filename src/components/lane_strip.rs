@@ -1,8 +1,8 @@
 //! The lists that are being read, or cannot be: where their rows would be, with what can be done.
 
-use super::dynamic::dynamic;
+use super::dynamic::{click, dynamic};
 use leptos::prelude::*;
-use tasks::feed::{Phase, Problem};
+use tasks::feed::{Phase, Problem, stops_everything};
 
 use super::error_note::ErrorNote;
 use super::wording;
@@ -44,7 +44,8 @@ pub fn LaneStrip(
     let failing = Memo::new(move |_| {
         let mut groups: Vec<(Problem, Vec<LaneView>)> = Vec::new();
         for lane in lanes.get() {
-            let Some(problem) = lane.shown.problem.clone() else { continue };
+            // A refused token is told once, by the form that asks for another.
+            let Some(problem) = lane.shown.problem.clone().filter(|p| !stops_everything(&p.error)) else { continue };
             let alike = groups.iter_mut().find(|(known, members)| {
                 known.error.kind == problem.error.kind
                     && known.error.code == problem.error.code
@@ -77,7 +78,7 @@ pub fn LaneStrip(
                         <h2>{lists.join(", ")} <span class="lane-place">{place}</span></h2>
                         <ErrorNote error=problem.error.clone() route=way>
                             <div class="lane-actions">
-                                <button type="button" on:click=move |_| ids.iter().for_each(|id| on_retry.run(*id))>{text!(lane.retry)}</button>
+                                <button type="button" on:click=click(move |_| ids.iter().for_each(|id| on_retry.run(*id)))>{text!(lane.retry)}</button>
                                 <When problem=problem.clone() />
                             </div>
                         </ErrorNote>
@@ -101,7 +102,7 @@ fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
         <li class="lane-loading">
             <span>{name} " · " {lane.label}</span>
             <span class="lane-page">{dynamic(move || (page.map(|page| page_of(page, locale.get()))).into_any())}</span>
-            <button type="button" class="quiet" on:click=move |_| on_cancel.run(id)>{text!(lane.cancel)}</button>
+            <button type="button" class="quiet" on:click=click(move |_| on_cancel.run(id))>{text!(lane.cancel)}</button>
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::shown;
+use super::dynamic::{click, shown};
 use leptos::html;
 use leptos::prelude::*;
 use tasks::order::{Column, Order};
@@ -13,8 +13,8 @@ use wasm_bindgen::JsCast;
 use super::percent::Percent;
 use super::status_badge::StatusBadge;
 use super::wording;
-use crate::browser::intl;
 use crate::browser::page::SizeWatch;
+use crate::browser::{intl, page};
 use crate::paths::{Job, Page};
 use crate::state::live::Live;
 use crate::state::place::place;
@@ -25,17 +25,17 @@ use cloud::id::JobId;
 use tasks::status::Status;
 
 /// Heights of a row in pixels, as `task_grid.css` draws it: on one line, and folded on a narrow screen.
-const ROW: f64 = 32.0;
-const ROW_FOLDED: f64 = 76.0;
+const ROW: i32 = 32;
+const ROW_FOLDED: i32 = 76;
 /// Below this width rows are folded; the same in `task_grid.css`.
-const NARROW: f64 = 720.0;
+const NARROW: i32 = 720;
 /// Rows drawn above and below what is in sight, so that a step of the wheel or a key meets a row.
 const BEYOND: usize = 10;
 
 /// The rows to draw for a scroll position: from and up to.
-pub fn window(scroll: f64, height: f64, row: f64, rows: usize) -> (usize, usize) {
-    let first = (scroll.max(0.0) / row) as usize;
-    let seen = (height.max(0.0) / row).ceil() as usize + 1;
+pub fn window(scroll: i32, height: i32, row: i32, rows: usize) -> (usize, usize) {
+    let whole = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0);
+    let (first, seen) = (whole(scroll), whole(height) + 2);
     let from = first.min(rows).saturating_sub(BEYOND);
     (from, (first + seen + BEYOND).min(rows))
 }
@@ -55,23 +55,23 @@ pub fn TaskGrid(
     #[prop(into)]
     on_order: Callback<Order>,
     /// Where the list was scrolled to when it was left.
-    scrolled: StoredValue<f64>,
+    scrolled: StoredValue<i32>,
 ) -> impl IntoView {
     let locale = preferences().locale;
     let frame = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new(scrolled.get_value());
     // Before it is measured: enough rows for a large screen, so that the first paint has them.
-    let size = RwSignal::new((1_200.0_f64, 900.0_f64));
+    let size = RwSignal::new((1_200, 900));
     let measure = move || {
         if let Some(frame) = frame.try_get_untracked().flatten() {
-            size.try_set((f64::from(frame.client_width()), f64::from(frame.client_height())));
+            size.try_set((frame.client_width(), frame.client_height()));
         }
     };
     let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
             watch.set_value(SizeWatch::new(&frame, measure));
-            frame.set_scroll_top(scrolled.get_value() as i32);
+            frame.set_scroll_top(scrolled.get_value());
         }
     });
     let row_height = Memo::new(move |_| if size.get().0 < NARROW { ROW_FOLDED } else { ROW });
@@ -81,10 +81,10 @@ pub fn TaskGrid(
         let (from, to) = drawn.get();
         let view = view.get();
         let rows = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
-        rows.iter().enumerate().map(|(at, row)| (from + at, *row)).collect::<Vec<_>>()
+        rows.to_vec()
     };
-    let above = move || format!("{}px", drawn.get().0 as f64 * row_height.get());
-    let below = move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) as f64 * row_height.get());
+    let above = move || format!("{}px", drawn.get().0 * row_height.get() as usize);
+    let below = move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get() as usize);
     let heads = Column::ALL.map(|column| view! { <Head column order on_order /> });
     view! {
         <div
@@ -92,7 +92,7 @@ pub fn TaskGrid(
             node_ref=frame
             tabindex="-1"
             on:scroll:target=move |event| {
-                let top = f64::from(event.target().scroll_top());
+                let top = event.target().scroll_top();
                 scroll.set(top);
                 scrolled.set_value(top);
             }
@@ -103,7 +103,10 @@ pub fn TaskGrid(
                 <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads.into_iter().collect_view()}</tr></thead>
                 <tbody role="rowgroup">
                     <tr class="task-space" aria-hidden="true" style:height=above></tr>
-                    <For each=rows key=|row| *row children=move |(at, row)| view! { <Row live at row locale /> } />
+                    <For each=rows key=|row| *row children=move |row| {
+                        let at = Signal::derive(move || position(&view.get(), drawn.get(), row));
+                        view! { <Row live at row locale /> }
+                    } />
                     <tr class="task-space" aria-hidden="true" style:height=below></tr>
                 </tbody>
             </table>
@@ -111,7 +114,13 @@ pub fn TaskGrid(
     }
 }
 
-/// Arrow keys move from row to row, Home and End to the first and last that is drawn.
+/// The place of a drawn row among all that match, from 0.
+fn position(view: &View, (from, to): (usize, usize), row: RowId) -> usize {
+    let drawn = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
+    drawn.iter().position(|other| *other == row).map_or(0, |at| from + at)
+}
+
+/// Arrow keys move from row to row.
 fn step(event: &web_sys::KeyboardEvent) {
     let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
     let Ok(Some(row)) = target.closest("tr[data-task]") else { return };
@@ -137,7 +146,7 @@ fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl
     };
     view! {
         <th role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted>
-            <button type="button" on:click=move |_| on_order.run(order.get_untracked().clicked(column))>
+            <button type="button" on:click=click(move |_| on_order.run(order.get_untracked().clicked(column)))>
                 {shown(move || wording::column(column, locale.get()))}
             </button>
         </th>
@@ -145,7 +154,7 @@ fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl
 }
 
 #[component]
-fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> impl IntoView {
+fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale>) -> impl IntoView {
     let preferences = preferences();
     let now = now();
     let place = place();
@@ -162,8 +171,7 @@ fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> im
         // A click on the link is the link's; one that ends a selection of text is nobody's.
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
-        let selects =
-            web_sys::window().and_then(|w| w.get_selection().ok().flatten()).is_some_and(|s| !s.is_collapsed());
+        let selects = page::selects_text();
         if let (false, false, Some(place), Some(task)) = (on_link, selects, place, task.get_untracked()) {
             place.go(Page::Task(job(&task)), false);
         }
@@ -222,8 +230,8 @@ fn Row(live: Live, at: usize, row: RowId, locale: RwSignal<crate::Locale>) -> im
             role="row"
             data-task=shown(move || of(|t| t.key.to_string()))
             data-status=shown(move || status.get().slug().to_owned())
-            aria-rowindex=(at + 2).to_string()
-            on:click=open
+            aria-rowindex=shown(move || (at.get() + 2).to_string())
+            on:click=click(open)
         >
             <td role="gridcell" data-column="status"><StatusBadge status word /></td>
             <td role="gridcell" data-column="name"><a href=link title=shown(move || of(|t| t.name.clone()))>{name}</a></td>
@@ -261,14 +269,14 @@ mod tests {
 
     #[test]
     fn the_window_holds_what_is_in_sight_and_some_beyond() {
-        assert_eq!(window(0.0, 320.0, 32.0, 1_000), (0, 21));
-        assert_eq!(window(3_200.0, 320.0, 32.0, 1_000), (90, 121));
-        assert_eq!(window(31_680.0, 320.0, 32.0, 1_000), (980, 1_000));
+        assert_eq!(window(0, 320, 32, 1_000), (0, 22));
+        assert_eq!(window(3_200, 320, 32, 1_000), (90, 122));
+        assert_eq!(window(31_680, 320, 32, 1_000), (980, 1_000));
     }
 
     #[test]
     fn a_window_past_the_end_or_of_nothing_is_no_mistake() {
-        assert_eq!(window(99_999.0, 320.0, 32.0, 5), (0, 5));
-        assert_eq!(window(-50.0, 0.0, 32.0, 0), (0, 0));
+        assert_eq!(window(99_999, 320, 32, 5), (0, 5));
+        assert_eq!(window(-50, 0, 32, 0), (0, 0));
     }
 }

@@ -23,6 +23,8 @@ pub fn TokenForm(
     let typed = RwSignal::new(String::new());
     let fault = RwSignal::new(false);
     let label = entry.draft.label.clone();
+    let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
+    let titled = title_id.clone();
     let refused = match connections.sign_in(&entry) {
         SignIn::Refused(error) => Some(error),
         SignIn::Missing | SignIn::Token(_) => None,
@@ -39,11 +41,11 @@ pub fn TokenForm(
     };
     let wrong = text!(fault.missing);
     view! {
-        <form class="token-form" on:submit=submit>
-            <h2>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
+        <form class="token-form" aria-labelledby=titled on:submit=submit>
+            <h2 id=title_id>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
             {refused.map(|error| view! { <ErrorNote error route /> })}
             <TextField
-                id="token"
+                id=entry_id
                 label=text!(conn.token)
                 hint=text!(conn.token_hint)
                 fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })

@@ -53,6 +53,12 @@ pub fn region(id: &str, locale: Locale) -> String {
         .to_owned()
 }
 
+/// A region by its name and its id.
+pub fn region_with_id(id: &str, locale: Locale) -> String {
+    let name = region(id, locale);
+    if name == id { name } else { format!("{name} ({id})") }
+}
+
 /// What a task does: in the reader's language where that is known, else as the API calls it.
 pub fn task_name(task: &Task, locale: Locale) -> String {
     if task.unreadable.is_some() {
@@ -233,11 +239,13 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
-            _ => {
-                let origin = route.map(Route::origin).unwrap_or_default();
-                let origin = if origin.is_empty() { crate::browser::page::origin() } else { origin };
+            Some(route) => {
+                let origin =
+                    Some(route.origin()).filter(|o| !o.is_empty()).unwrap_or_else(crate::browser::page::origin);
                 (say!(locale, error.unreachable, origin = origin), say!(locale, error.unreachable_do))
             }
+            // Without a way of its own it is the demo.
+            None => (say!(locale, error.unreachable_demo), say!(locale, error.unreachable_demo_do)),
         },
     }
 }

@@ -1,14 +1,14 @@
 //! The reader's connections: added, changed, signed in to, removed.
 
-use crate::components::dynamic::{dynamic, shown};
+use crate::components::dynamic::{click, dynamic, shown};
 use leptos::prelude::*;
 
-use crate::app::Services;
 use crate::browser::page;
 use crate::components::connection_form::ConnectionForm;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, SignIn};
 use crate::state::place::Place;
+use crate::state::services::Services;
 use crate::{say, text};
 use cloud::connection::Draft;
 use cloud::secret::Secret;
@@ -69,7 +69,7 @@ pub fn ConnectionsPage(
                 {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry open /> }).collect_view()).into_any())}
             </ul>
             {dynamic(move || ((open.get() != Open::New).then(|| view! {
-                <button type="button" on:click=move |_| open.set(Open::New)>{text!(conn.add)}</button>
+                <button type="button" on:click=click(move |_| open.set(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
         </div>
@@ -109,20 +109,20 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
                 <span class="connection-state">{state} {is_preset.then(|| view! { " · " {text!(conn.preset)} })}</span>
             </div>
             <div class="connection-actions">
-                <button type="button" on:click=move |_| open.set(Open::Edit(id))>{text!(conn.edit)}</button>
+                <button type="button" on:click=click(move |_| open.set(Open::Edit(id)))>{text!(conn.edit)}</button>
                 {dynamic(move || (is_signed_in().then(|| {
                     let sign_out = sign_out.clone();
-                    view! { <button type="button" on:click=sign_out>{text!(conn.sign_out)}</button> }
+                    view! { <button type="button" on:click=click(sign_out)>{text!(conn.sign_out)}</button> }
                 })).into_any())}
-                {(!is_preset).then(|| view! { <button type="button" on:click=move |_| asks_removal.set(true)>{text!(conn.remove)}</button> })}
+                {(!is_preset).then(|| view! { <button type="button" on:click=click(move |_| asks_removal.set(true))>{text!(conn.remove)}</button> })}
             </div>
             {dynamic(move || (asks_removal.get().then(|| {
                 let label = label.clone();
                 view! {
                     <div class="connection-sure" role="alertdialog" aria-label=text!(conn.remove)>
                         <p>{shown(move || say!(locale.get(), conn.remove_sure, label = label.clone()))}</p>
-                        <button type="button" class="danger" on:click=move |_| connections.remove(id)>{text!(conn.remove)}</button>
-                        <button type="button" on:click=move |_| asks_removal.set(false)>{text!(conn.cancel)}</button>
+                        <button type="button" class="danger" on:click=click(move |_| connections.remove(id))>{text!(conn.remove)}</button>
+                        <button type="button" on:click=click(move |_| asks_removal.set(false))>{text!(conn.cancel)}</button>
                     </div>
                 }
             })).into_any())}

@@ -1,18 +1,19 @@
 //! Opens any job by its id.
 
 use crate::components::dynamic::shown;
+use cloud::call::Product;
 use cloud::id::{IdError, JobId, ProjectId, RegionId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use tasks::sources::SourceId;
 use tasks::task::TaskKey;
 
-use crate::app::Services;
 use crate::browser::page;
 use crate::components::field::TextField;
 use crate::components::wording;
 use crate::paths::{Job, Page};
 use crate::state::place::Place;
+use crate::state::services::Services;
 use crate::{say, text};
 
 /// The page.
@@ -80,8 +81,18 @@ pub fn Lookup(
         .collect();
     let regions: Vec<_> = cloud::region::all()
         .iter()
-        .map(|r| view! { <option value=r.id>{r.name_en} " " {r.name_zh}</option> })
+        .map(|r| view! { <option value=r.id>{shown(move || wording::region_with_id(r.id, locale.get()))}</option> })
         .collect();
+    // A DCS job is found sooner by its instance: offered by name.
+    Effect::new(move |_| {
+        if is_dcs() {
+            services.live.load_instances();
+        }
+    });
+    let instances = move || {
+        let all = services.live.instances.get().into_iter().filter(|(product, _)| *product == Product::Dcs);
+        all.map(|(_, i)| view! { <option value=i.id>{i.name}</option> }).collect_view()
+    };
     let projects = move || {
         let mut known: Vec<(String, String)> =
             services.live.lanes.get().into_iter().map(|lane| (lane.project.to_string(), lane.label)).collect();
@@ -103,7 +114,8 @@ pub fn Lookup(
                 <datalist id="lookup-projects">{projects}</datalist>
                 <TextField id="lookup-id" label=text!(lookup.id) hint=id_hint fault=id_fault value=id is_code=true />
                 <Show when=is_dcs>
-                    <TextField id="lookup-instance" label=text!(lookup.instance) hint=text!(lookup.instance_hint) fault=instance_fault value=instance is_code=true />
+                    <TextField id="lookup-instance" label=text!(lookup.instance) hint=text!(lookup.instance_hint) fault=instance_fault value=instance list="lookup-instances" is_code=true />
+                    <datalist id="lookup-instances">{instances}</datalist>
                 </Show>
                 <div class="form-actions"><button type="submit" class="primary">{text!(lookup.go)}</button></div>
             </form>

@@ -1,13 +1,12 @@
 //! One job, from the list or from a link alone.
 
-use crate::components::dynamic::{dynamic, shown};
+use crate::components::dynamic::{click, dynamic, shown};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tasks::sources::Scope;
 use tasks::task::Task;
 
-use crate::app::Services;
 use crate::browser::page;
 use crate::components::connection_form::ConnectionForm;
 use crate::components::error_note::ErrorNote;
@@ -20,6 +19,7 @@ use crate::state::live::DemoState;
 use crate::state::lookup::{Doing, Search, search};
 use crate::state::place::Place;
 use crate::state::preferences::cloud_language;
+use crate::state::services::Services;
 use crate::state::session::Session;
 use crate::{say, text};
 use cloud::connection::Draft;
@@ -108,6 +108,15 @@ pub fn TaskPage(
             (listed, searched) => listed.or(searched),
         }
     });
+    // The page of a job that is refreshed is not drawn anew: what is open in it stays open.
+    let is_found = Memo::new(move |_| task.read().is_some());
+    let last = StoredValue::new(None::<Task>);
+    let found = Signal::derive(move || {
+        if let Some(task) = task.get() {
+            last.set_value(Some(task));
+        }
+        last.get_value()
+    });
     Effect::new(move |_| {
         let locale = locale.get();
         let name = task.get().map_or_else(|| job.get().key.id, |task| title(&task, locale));
@@ -124,19 +133,11 @@ pub fn TaskPage(
         <article class="page-task">
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
             <div role="status" class="job-doing">{dynamic(move || (doing(told.get().doing, locale, Callback::new(on_stop.clone()))).into_any())}</div>
-            {dynamic(move || (match task.get() {
-                Some(task) => view! { <Found task /> }.into_any(),
-                None => ().into_any(),
-            }).into_any())}
-            {dynamic(move || (missing(&state.get(), task.get().is_some(), asker(), services, job, again)).into_any())}
+            {dynamic(move || if is_found.get() { view! { <JobDetails task=found /> }.into_any() } else { ().into_any() })}
+            {dynamic(move || (missing(&state.get(), is_found.get(), asker(), services, job, again)).into_any())}
         </article>
     }
     .into_any()
-}
-
-#[component]
-fn Found(task: Task) -> impl IntoView {
-    view! { <JobDetails task=Signal::stored(task) /> }
 }
 
 fn asker(services: Services, job: &Job) -> Asker {
@@ -171,7 +172,7 @@ fn doing(doing: Option<Doing>, locale: RwSignal<crate::Locale>, on_stop: Callbac
     Some(view! {
         <p>
             {told}
-            {can_stop.then(|| view! { " " <button type="button" class="quiet" on:click=move |_| on_stop.run(())>{text!(task.stop)}</button> })}
+            {can_stop.then(|| view! { " " <button type="button" class="quiet" on:click=click(move |_| on_stop.run(()))>{text!(task.stop)}</button> })}
         </p>
     })
 }
@@ -211,7 +212,7 @@ fn missing(
                 <p><code>{job.get_untracked().key.id}</code></p>
                 <p>{text!(task.not_found_hint)}</p>
                 {errors}
-                <button type="button" on:click=move |_| again.update(|n| *n += 1)>{text!(task.again)}</button>
+                <button type="button" on:click=click(move |_| again.update(|n| *n += 1))>{text!(task.again)}</button>
             </section>
         }
         .into_any(),

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::components::dynamic::{dynamic, shown};
+use crate::components::dynamic::{click, dynamic, shown};
 use leptos::prelude::*;
 use tasks::feed::{Phase, Shown};
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
-use crate::app::Services;
 use crate::browser::{clock, intl, page};
 use crate::components::facets::Facets;
 use crate::components::filter_bar::{Choices, FilterBar};
@@ -22,6 +21,7 @@ use crate::paths::{List, Page};
 use crate::state::connections::SignIn;
 use crate::state::live::LaneView;
 use crate::state::place::Place;
+use crate::state::services::Services;
 use crate::state::ticker::now;
 use crate::{Locale, say, text};
 
@@ -54,7 +54,7 @@ pub fn Tasks(
     let show = move |filter: String, order, replace| {
         written.set_value(filter.clone());
         typed.set(filter.clone());
-        scrolled.set_value(0.0);
+        scrolled.set_value(0);
         place.go(Page::Tasks(List { filter, order }), replace);
     };
     let on_typed = move |text: String| show(text, order.get_untracked(), true);
@@ -80,6 +80,7 @@ pub fn Tasks(
     });
     let choices = Memo::new(move |_| {
         live.version.track();
+        live.instances.track();
         choices(services)
     });
     let locale = preferences.locale;
@@ -101,9 +102,9 @@ pub fn Tasks(
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
-            <FilterBar typed choices on_typed on_chosen>
+            <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
                 <Freshness lanes=live.lanes />
-                <button type="button" on:click=move |_| live.refresh()>{text!(list.refresh)}</button>
+                <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
             </FilterBar>
             <Facets view filter on_filter=on_chosen />
             <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
@@ -136,6 +137,9 @@ fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
 fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
     let rows = intl::number(view.rows.len() as u64, locale);
     let of = intl::number(u64::from(view.of), locale);
+    if lanes.is_empty() {
+        return say!(locale, list.none);
+    }
     let mut told = if filter.is_empty() {
         say!(locale, list.all, of = of)
     } else {
@@ -177,7 +181,7 @@ fn empty(
                 <ul>{helps.into_iter().map(|(term, rows, without)| {
                     let locale = services.preferences.locale;
                     view! {
-                        <li><button type="button" on:click=move |_| on_chosen.run(without.clone())>
+                        <li><button type="button" on:click=click(move |_| on_chosen.run(without.clone()))>
                             {shown(move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows))}
                         </button></li>
                     }
@@ -235,6 +239,7 @@ fn choices(services: Services) -> Choices {
             regions.insert(task.key.region.to_string());
             projects.insert(task.key.project.to_string());
         }
+        instances.extend(services.live.instances.get_untracked().into_iter().filter_map(|(_, instance)| instance.name));
         Choices {
             names: names.into_iter().collect(),
             instances: instances.into_iter().collect(),

@@ -1,6 +1,5 @@
 //! The reader's connections, remembered without secrets, and their tokens, which live in this page only.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use cloud::connection::{Connection, Draft};
@@ -15,6 +14,12 @@ use crate::browser::storage;
 /// A connection's number within the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionId(u32);
+
+impl std::fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// A connection of the reader or of the site.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +63,7 @@ pub struct Connections {
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
     /// A session belongs to a connection and a project: a token is scoped to one.
-    sessions: RwSignal<HashMap<(ConnectionId, ProjectId), SignIn>>,
+    sessions: RwSignal<Vec<((ConnectionId, ProjectId), SignIn)>>,
     next: StoredValue<u32>,
 }
 
@@ -68,7 +73,7 @@ impl Connections {
         let connections = Self {
             entries: RwSignal::new_local(Vec::new()),
             is_forgetful: RwSignal::new(false),
-            sessions: RwSignal::new(HashMap::new()),
+            sessions: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
         };
         let remembered = match storage::read(storage::Key::Connections) {
@@ -95,7 +100,12 @@ impl Connections {
     /// Adds a connection, or changes the one of this number; answers its number.
     pub fn save(self, id: Option<ConnectionId>, draft: Draft) -> ConnectionId {
         let entry = match id {
-            Some(id) => Entry { id, connection: draft.check().ok().map(Arc::new), draft, is_preset: false },
+            Some(id) => {
+                // What the site presets stays the site's, or the next visit would show it twice.
+                let is_preset =
+                    self.entries.with_untracked(|entries| entries.iter().any(|e| e.id == id && e.is_preset));
+                Entry { id, connection: draft.check().ok().map(Arc::new), draft, is_preset }
+            }
             None => self.entry(draft, false),
         };
         let id = entry.id;
@@ -110,7 +120,7 @@ impl Connections {
     /// Removes a connection and wipes its tokens.
     pub fn remove(self, id: ConnectionId) {
         self.entries.update(|entries| entries.retain(|entry| entry.id != id));
-        self.sessions.update(|sessions| sessions.retain(|(of, _), _| *of != id));
+        self.sessions.update(|sessions| sessions.retain(|((of, _), _)| *of != id));
         self.remember();
     }
 
@@ -128,7 +138,8 @@ impl Connections {
     pub fn sign_in(self, entry: &Entry) -> SignIn {
         let Some(connection) = &entry.connection else { return SignIn::Missing };
         let key = (entry.id, connection.project.clone());
-        self.sessions.with(|sessions| sessions.get(&key).cloned().unwrap_or_default())
+        self.sessions
+            .with(|sessions| sessions.iter().find(|(of, _)| *of == key).map(|(_, is)| is.clone()).unwrap_or_default())
     }
 
     /// Takes a token for a connection; an empty one signs out.
@@ -147,7 +158,8 @@ impl Connections {
         if let Some(connection) = &entry.connection {
             let key = (entry.id, connection.project.clone());
             self.sessions.update(|sessions| {
-                sessions.insert(key, sign_in);
+                sessions.retain(|(of, _)| *of != key);
+                sessions.push((key, sign_in));
             });
         }
     }

@@ -1,7 +1,7 @@
 //! At most so many requests in flight to one host; the others wait in line.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -11,7 +11,7 @@ pub const AT_ONCE: usize = 4;
 
 /// The gate of all hosts.
 #[derive(Clone, Default)]
-pub struct Gate(Rc<RefCell<HashMap<String, Line>>>);
+pub struct Gate(Rc<RefCell<Vec<(String, Line)>>>);
 
 #[derive(Default)]
 struct Line {
@@ -31,7 +31,11 @@ impl Gate {
         loop {
             let turn = {
                 let mut lines = self.0.borrow_mut();
-                let line = lines.entry(host.to_owned()).or_default();
+                let at = lines.iter().position(|(of, _)| of == host).unwrap_or_else(|| {
+                    lines.push((host.to_owned(), Line::default()));
+                    lines.len() - 1
+                });
+                let (_, line) = &mut lines[at];
                 if line.inside < AT_ONCE {
                     line.inside += 1;
                     return Pass { gate: self.clone(), host: host.to_owned() };
@@ -49,7 +53,7 @@ impl Gate {
 impl Drop for Pass {
     fn drop(&mut self) {
         let mut lines = self.gate.0.borrow_mut();
-        if let Some(line) = lines.get_mut(&self.host) {
+        if let Some((_, line)) = lines.iter_mut().find(|(of, _)| *of == self.host) {
             line.inside = line.inside.saturating_sub(1);
             // Those who gave up while waiting cannot be called.
             while let Some(next) = line.waiting.pop_front() {

@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cloud::call::Call;
+use cloud::call::Product;
 use cloud::connection::Connection;
-use cloud::dcs::instances::ListInstances;
-use cloud::error::{CloudError, judge};
+use cloud::error::CloudError;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
 use cloud::region::Endpoint;
@@ -18,6 +17,7 @@ use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
+use tasks::instances;
 use tasks::ownership::Ownership;
 use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
 use tasks::store::{Ask, RowId, Store, View};
@@ -49,7 +49,7 @@ pub struct LaneView {
 
 /// A lane's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LaneId(u32);
+pub struct LaneId(pub u32);
 
 /// The demo cloud's state.
 #[derive(Clone)]
@@ -72,6 +72,8 @@ pub struct Live {
     pub version: RwSignal<u64>,
     /// How each list is.
     pub lanes: RwSignal<Vec<LaneView>>,
+    /// The instances to choose from, once somebody asked for them: of a product, by name and id.
+    pub instances: RwSignal<Vec<(Product, Instance)>>,
     /// The demo cloud.
     pub demo: RwSignal<DemoState, LocalStorage>,
     connections: Connections,
@@ -130,6 +132,7 @@ impl Live {
             inner: StoredValue::new_local(Rc::default()),
             version: RwSignal::new(0),
             lanes: RwSignal::new(Vec::new()),
+            instances: RwSignal::new(Vec::new()),
             demo: RwSignal::new_local(DemoState::Off),
             connections,
             patience,
@@ -240,18 +243,16 @@ impl Live {
                 }
             }
         }
-        // A connection whose token is gone keeps its rows and its lanes, which say why they rest.
-        let waiting = self
-            .connections
-            .entries
-            .with_untracked(|entries| entries.iter().map(|e| (e.id, e.connection.clone())).collect::<Vec<_>>());
-        for lane in old {
-            let stays = lane.owner.is_some_and(|owner| {
-                waiting
-                    .iter()
-                    .any(|(id, connection)| *id == owner && connection.as_ref() == Some(&lane.session.connection))
-            });
-            if stays {
+        // A connection whose token was refused keeps its rows and its lanes, which say why they rest. One that
+        // was signed out of or removed keeps nothing.
+        let refused: Vec<Entry> = self.connections.entries.with_untracked(|entries| {
+            let is_refused = |e: &&Entry| matches!(self.connections.sign_in(e), SignIn::Refused(_));
+            entries.iter().filter(is_refused).cloned().collect()
+        });
+        for mut lane in old {
+            let same = |e: &Entry| Some(e.id) == lane.owner && e.connection.as_ref() == Some(&lane.session.connection);
+            if refused.iter().any(same) {
+                lane.session.token = None;
                 lanes.push(lane);
             }
         }
@@ -260,6 +261,8 @@ impl Live {
             lanes.iter().map(|lane| (lane.scope.region.clone(), lane.scope.project.clone())).collect();
         inner.lanes.replace(lanes);
         inner.store.borrow_mut().forget(|key| !served.contains(&(key.region.clone(), key.project.clone())));
+        self.instances.update(Vec::clear);
+        self.version.update(|v| *v += 1);
         for (id, whole) in to_load {
             self.tell(id, if whole { Event::Load } else { Event::Refresh });
         }
@@ -300,6 +303,27 @@ impl Live {
         if wants {
             let lanes: Vec<LaneId> = inner.lanes.borrow().iter().map(|lane| lane.id).collect();
             lanes.into_iter().for_each(|id| self.look_for_owners(id));
+        }
+    }
+
+    /// Asks for the instances to choose from, unless they are there. What cannot be had is no choice; the
+    /// lists themselves tell what is wrong.
+    pub fn load_instances(self) {
+        if !self.instances.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let mut asked: Vec<(Session, Product)> = Vec::new();
+        for lane in self.inner().lanes.borrow().iter().filter(|lane| lane.is_signed_in()) {
+            let product = lane.source.product();
+            if !asked.iter().any(|(session, of)| *of == product && session.connection == lane.session.connection) {
+                asked.push((lane.session.clone(), product));
+            }
+        }
+        for (session, product) in asked {
+            spawn_local(async move {
+                let found = instances_of(&session, product).await.unwrap_or_default();
+                self.instances.try_update(|all| all.extend(found.into_iter().map(|instance| (product, instance))));
+            });
         }
     }
 
@@ -365,6 +389,10 @@ impl Live {
         let acts = {
             let mut lanes = inner.lanes.borrow_mut();
             let Some(lane) = lanes.iter_mut().find(|lane| lane.id == id) else { return };
+            let asks = matches!(event, Event::Load | Event::Refresh | Event::Woken | Event::Shown);
+            if asks && !lane.is_signed_in() {
+                return;
+            }
             lane.feed.take(event, clock::now())
         };
         for act in acts {
@@ -463,7 +491,7 @@ impl Live {
         }
         let (session, scope) = (lane.session.clone(), lane.scope.clone());
         lane.searching = Job::spawn(async move {
-            if let Ok(instances) = dcs_instances(&session).await {
+            if let Ok(instances) = instances_of(&session, Product::Dcs).await {
                 self.with_ownership(id, |ownership| ownership.search(instances));
                 join(self.ask_instances(id, &session, &scope), self.ask_instances(id, &session, &scope)).await;
                 self.with_ownership(id, Ownership::end);
@@ -527,6 +555,11 @@ impl Lane {
         }
     }
 
+    /// Whether there is a credential to ask with; the demo wants none.
+    fn is_signed_in(&self) -> bool {
+        self.owner.is_none() || self.session.token.is_some()
+    }
+
     fn holds(&self, task: &Task) -> bool {
         task.key.source == self.source && task.key.region == self.scope.region && task.key.project == self.scope.project
     }
@@ -570,30 +603,26 @@ async fn read_one(
     source.read_one(scope, wanted, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
 }
 
-/// Every DCS instance of a session's project.
-async fn dcs_instances(session: &Session) -> Result<Vec<Instance>, CloudError> {
-    let mut pager = Pager::new(ListInstances::COUNTING, ListInstances::all().limit.rows());
-    let mut instances = Vec::new();
+/// Every instance of a product in a session's project.
+async fn instances_of(session: &Session, product: Product) -> Result<Vec<Instance>, CloudError> {
+    let mut pager = instances::pager(product);
+    let mut all = Vec::new();
     while let Some(ask) = pager.next() {
-        let call = ListInstances { offset: ask.offset, ..ListInstances::all() };
-        let response = session.ask(&call.request(&session.connection.project)).await?;
-        let page = judge(&call, &response)?;
-        let rows: Vec<_> = page.rows.into_iter().filter_map(|row| row.read.ok()).collect();
-        let ids: Vec<String> = rows.iter().filter_map(|row| row.instance_id.clone()).collect();
-        pager.take(&ids, page.total);
-        instances.extend(
-            rows.into_iter()
-                .filter_map(|row| Some(Instance { id: row.instance_id?, name: row.name, state: row.status })),
-        );
+        let response = session.ask(&instances::list(product, &session.connection.project, ask.offset)).await?;
+        let read = instances::read(product, &response.body);
+        let (page, total) = read.map_err(|why| CloudError::unreadable(&response, &why))?;
+        let ids: Vec<String> = page.iter().map(|instance| instance.id.clone()).collect();
+        pager.take(&ids, total);
+        all.extend(page);
     }
-    Ok(instances)
+    Ok(all)
 }
 
 /// A project of the demo cloud as a connection. Its route is never used: the worker is asked instead.
 fn demo_connection(label: &str, region: &str, project: &str) -> Option<Connection> {
     let region = RegionId::parse(region).ok()?;
     let info = cloud::region::find(region.as_str())?;
-    let hosts = cloud::call::Product::ALL.into_iter().filter_map(|p| Some((p, Endpoint::https(info.host(p)?))));
+    let hosts = Product::ALL.into_iter().filter_map(|p| Some((p, Endpoint::https(info.host(p)?))));
     Some(Connection {
         label: label.to_owned(),
         products: hosts.collect(),

@@ -8,5 +8,6 @@ pub mod live;
 pub mod lookup;
 pub mod place;
 pub mod preferences;
+pub mod services;
 pub mod session;
 pub mod ticker;

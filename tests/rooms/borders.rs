@@ -19,14 +19,17 @@ fn parts_name_no_strangers(tree: &Tree) -> Vec<String> {
     for (part, strangers) in STRANGERS {
         for (path, text) in tree.below(part, ".rs") {
             let tokens = tokens(text);
-            told.extend(strangers.iter().filter(|name| names(&tokens, name)).map(|name| format!("{path} names {name}")));
+            told.extend(
+                strangers.iter().filter(|name| names(&tokens, name)).map(|name| format!("{path} names {name}")),
+            );
         }
     }
     told
 }
 
 /// Crates that only `src/browser` names; of `web_sys` everyone may name the events and elements they are handed.
-const ADAPTED: [&str; 6] = ["gloo_net", "gloo_timers", "js_sys", "serde_wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
+const ADAPTED: [&str; 6] =
+    ["gloo_net", "gloo_timers", "js_sys", "serde_wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
 fn only_the_adapters_name_the_browser(tree: &Tree) -> Vec<String> {
     let mut told = Vec::new();
@@ -45,7 +48,9 @@ fn only_the_adapters_name_the_browser(tree: &Tree) -> Vec<String> {
 /// `web_sys::SomeEvent`, `web_sys::SomeElement`.
 fn is_event_or_element(tokens: &[Token]) -> bool {
     match tokens {
-        [Word(of), Mark(':'), Mark(':'), Word(name), ..] => of == "web_sys" && (name.ends_with("Event") || name.ends_with("Element")),
+        [Word(of), Mark(':'), Mark(':'), Word(name), ..] => {
+            of == "web_sys" && (name.ends_with("Event") || name.ends_with("Element"))
+        }
         _ => false,
     }
 }
@@ -94,9 +99,15 @@ fn nothing_panics(tree: &Tree) -> Vec<String> {
     for (path, text) in files.filter(|(path, _)| !path.contains("/tests/")) {
         for window in tokens(text).windows(3) {
             match window {
-                [Mark('.'), Word(name), Mark('(')] if name == "unwrap" || name == "expect" => told.push(format!("{path} calls {name}()")),
-                [Word(name), Mark('!'), Mark('(' | '{' | '[')] if PANICS.contains(&name.as_str()) => told.push(format!("{path} calls {name}!")),
-                [Mark('#'), Mark('['), Word(name)] if name == "path" => told.push(format!("{path} takes a module from elsewhere")),
+                [Mark('.'), Word(name), Mark('(')] if name == "unwrap" || name == "expect" => {
+                    told.push(format!("{path} calls {name}()"))
+                }
+                [Word(name), Mark('!'), Mark('(' | '{' | '[')] if PANICS.contains(&name.as_str()) => {
+                    told.push(format!("{path} calls {name}!"))
+                }
+                [Mark('#'), Mark('['), Word(name)] if name == "path" => {
+                    told.push(format!("{path} takes a module from elsewhere"))
+                }
                 _ => {}
             }
         }

@@ -50,7 +50,12 @@ fn dependencies(manifest: &str) -> Vec<Dependency> {
 
 fn dependency(section: &str, name: &str, value: &str) -> Dependency {
     let field = |field: &str| Some(value.split_once(field)?.1.split('"').nth(1)?.to_owned());
-    Dependency { section: section.to_owned(), name: name.to_owned(), package: field("package ="), is_ours: value.contains("path =") }
+    Dependency {
+        section: section.to_owned(),
+        name: name.to_owned(),
+        package: field("package ="),
+        is_ours: value.contains("path ="),
+    }
 }
 
 /// The names under which the workspace's own crates are known.
@@ -84,7 +89,8 @@ fn rooms_know_only_those_below_them(tree: &Tree) -> Vec<String> {
 }
 
 /// What only the app and the demo's worker may name.
-pub const BROWSER: [&str; 8] = ["web-sys", "js-sys", "wasm-bindgen", "serde-wasm-bindgen", "gloo", "leptos", "reactive", "any_spawner"];
+pub const BROWSER: [&str; 8] =
+    ["web-sys", "js-sys", "wasm-bindgen", "serde-wasm-bindgen", "gloo", "leptos", "reactive", "any_spawner"];
 
 fn crates_depend_on_no_browser(tree: &Tree) -> Vec<String> {
     let mut told = Vec::new();
@@ -102,7 +108,8 @@ fn crates_depend_on_no_browser(tree: &Tree) -> Vec<String> {
 fn what_is_asked_for_is_there_once(tree: &Tree) -> Vec<String> {
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for package in tree.file("Cargo.lock").split("[[package]]").skip(1) {
-        let field = |name: &str| package.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim_matches('"'));
+        let field =
+            |name: &str| package.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim_matches('"'));
         versions.entry(field("name = ").unwrap()).or_default().push(field("version = ").unwrap());
     }
     let asked: BTreeSet<String> = tree
@@ -119,8 +126,15 @@ fn a_room_depends_only_on_those_below_it() {
     holds(
         rooms_know_only_those_below_them,
         &[
-            |tree| tree.replace("crates/cloud/Cargo.toml", "[dependencies]\n", "[dependencies]\ntasks.workspace = true\n"),
-            |tree| tree.add("crates/tasks/Cargo.toml", "[dev-dependencies]\nsim = { package = \"taskdeck-simulated-cloud\", path = \"../simulator\" }"),
+            |tree| {
+                tree.replace("crates/cloud/Cargo.toml", "[dependencies]\n", "[dependencies]\ntasks.workspace = true\n")
+            },
+            |tree| {
+                tree.add(
+                    "crates/tasks/Cargo.toml",
+                    "[dev-dependencies]\nsim = { package = \"taskdeck-simulated-cloud\", path = \"../simulator\" }",
+                )
+            },
             |tree| tree.add("crates/simulator/Cargo.toml", "[dependencies.tasks]\nworkspace = true"),
             |tree| tree.replace("Cargo.toml", "\n[dependencies]\n", "\n[dependencies]\nsimulator.workspace = true\n"),
             |tree| tree.add("crates/more/Cargo.toml", "[package]\nname = \"more\""),
@@ -134,12 +148,20 @@ fn no_crate_depends_on_a_browser() {
         crates_depend_on_no_browser,
         &[
             |tree| tree.add("crates/tasks/Cargo.toml", "[dependencies]\nreactive_graph = \"0.2\""),
-            |tree| tree.add("crates/cloud/Cargo.toml", "[target.'cfg(target_arch = \"wasm32\")'.dependencies]\njs-sys.workspace = true"),
+            |tree| {
+                tree.add(
+                    "crates/cloud/Cargo.toml",
+                    "[target.'cfg(target_arch = \"wasm32\")'.dependencies]\njs-sys.workspace = true",
+                )
+            },
         ],
     );
 }
 
 #[test]
 fn there_is_one_version_of_what_is_asked_for() {
-    holds(what_is_asked_for_is_there_once, &[|tree| tree.add("Cargo.lock", "[[package]]\nname = \"gloo-net\"\nversion = \"0.1.0\"")]);
+    holds(
+        what_is_asked_for_is_there_once,
+        &[|tree| tree.add("Cargo.lock", "[[package]]\nname = \"gloo-net\"\nversion = \"0.1.0\"")],
+    );
 }

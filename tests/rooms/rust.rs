@@ -162,7 +162,10 @@ pub fn names(tokens: &[Token], name: &str) -> bool {
 /// Where a macro of this name is called: what stands between its brackets.
 pub fn calls<'a>(tokens: &'a [Token], name: &str) -> Vec<&'a [Token]> {
     let starts = (2..tokens.len()).filter(|at| tokens[at - 2].is(name) && tokens[at - 1] == Mark('!'));
-    starts.filter(|at| matches!(tokens[*at], Mark('(' | '[' | '{'))).map(|at| &tokens[at + 1..end_of(tokens, at) - 1]).collect()
+    starts
+        .filter(|at| matches!(tokens[*at], Mark('(' | '[' | '{')))
+        .map(|at| &tokens[at + 1..end_of(tokens, at) - 1])
+        .collect()
 }
 
 /// The parts between commas that are in no further bracket.

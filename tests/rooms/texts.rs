@@ -55,7 +55,8 @@ fn taken(tree: &Tree) -> Vec<Taken> {
             for call in calls(&tokens, name) {
                 let arguments = arguments(call);
                 let Some(key) = arguments.get(skipped).filter(|key| !key.contains(&Mark('$'))) else { continue };
-                let key: String = key.iter().map(|token| if let Word(word) = token { word.as_str() } else { "." }).collect();
+                let key: String =
+                    key.iter().map(|token| if let Word(word) = token { word.as_str() } else { "." }).collect();
                 let fills = arguments.iter().skip(skipped + 1).filter_map(|argument| match argument {
                     [Word(name), Mark('='), ..] => Some(name.clone()),
                     _ => None,
@@ -79,7 +80,9 @@ fn every_blank_is_filled(tree: &Tree) -> Vec<String> {
     for Taken { path, key, filled } in taken(tree) {
         match catalogue.get(&key) {
             None => told.push(format!("{path}: there is no text {key}")),
-            Some(blanks) if *blanks != filled => told.push(format!("{path}: {key} wants {blanks:?} and is given {filled:?}")),
+            Some(blanks) if *blanks != filled => {
+                told.push(format!("{path}: {key} wants {blanks:?} and is given {filled:?}"))
+            }
             Some(_) => {}
         }
     }
@@ -90,7 +93,17 @@ fn every_blank_is_filled(tree: &Tree) -> Vec<String> {
 const ALLOWED: [&str; 2] = ["English", "简体中文"];
 
 /// Attributes and properties that are read out or shown.
-const READ: [&str; 9] = ["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label", "hint", "content"];
+const READ: [&str; 9] = [
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+    "title",
+    "placeholder",
+    "alt",
+    "label",
+    "hint",
+    "content",
+];
 
 fn views_hold_no_text(tree: &Tree) -> Vec<String> {
     let mut told = Vec::new();
@@ -136,7 +149,8 @@ fn is_sentence(text: &str) -> bool {
         let letters = word.trim_end_matches(['.', ',', ':', '…']);
         letters.len() > 1 && letters.chars().all(char::is_alphabetic)
     };
-    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) || text.chars().any(|c| c.is_alphabetic() && c > '\u{2E7F}')
+    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
+        || text.chars().any(|c| c.is_alphabetic() && c > '\u{2E7F}')
 }
 
 /// Walks over what a view shows: texts between tags, and attributes that are read out. Code in braces is no
@@ -173,7 +187,9 @@ fn tag(body: &[Token], mut at: usize, refuse: &mut impl FnMut(&str)) -> usize {
                 continue;
             }
             Mark('>') if !matches!(body[at - 1], Mark('=' | '-')) => return at + 1,
-            Text(text) if body[at - 1] == Mark('=') && READ.contains(&attribute(&body[..at - 1]).as_str()) => refuse(text),
+            Text(text) if body[at - 1] == Mark('=') && READ.contains(&attribute(&body[..at - 1]).as_str()) => {
+                refuse(text)
+            }
             _ => {}
         }
         at += 1;
@@ -207,7 +223,10 @@ fn both_languages_have_the_same_texts() {
 
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
-    holds(every_text_is_used, &[|tree| tree.replace("locales/en.json", "\"app\": {", "\"app\": { \"more\": \"More\",")]);
+    holds(
+        every_text_is_used,
+        &[|tree| tree.replace("locales/en.json", "\"app\": {", "\"app\": { \"more\": \"More\",")],
+    );
 }
 
 #[test]
@@ -230,8 +249,18 @@ fn what_people_read_comes_from_the_catalogues() {
             |tree| tree.add("src/pages/tasks.rs", "fn f() { view! { <p>\"Hello\"</p> } }"),
             |tree| tree.add("src/pages/tasks.rs", "fn f() { view! { <p>Hello</p> } }"),
             |tree| tree.add("src/pages/tasks.rs", "fn f() { view! { <p>{\"Hello\"}</p> } }"),
-            |tree| tree.add("src/pages/tasks.rs", "fn f() { view! { <p>{move || view! { <b class=\"x\">\"Hello\"</b> }}</p> } }"),
-            |tree| tree.add("src/pages/tasks.rs", "fn f() { view! { <p on:click=move |_| go(\"x\") aria-label=\"Hello\"></p> } }"),
+            |tree| {
+                tree.add(
+                    "src/pages/tasks.rs",
+                    "fn f() { view! { <p>{move || view! { <b class=\"x\">\"Hello\"</b> }}</p> } }",
+                )
+            },
+            |tree| {
+                tree.add(
+                    "src/pages/tasks.rs",
+                    "fn f() { view! { <p on:click=move |_| go(\"x\") aria-label=\"Hello\"></p> } }",
+                )
+            },
             |tree| tree.add("src/pages/tasks.rs", "fn f() { \"Hello\".into_any() }"),
             |tree| tree.add("src/components/wording.rs", "fn f() -> String { format!(\"{n} rows match\") }"),
             |tree| tree.add("src/components/wording.rs", "const X: &str = \"任务\";"),

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -20,8 +20,8 @@ pub enum Scalar {
     Text(String),
     /// As a whole number.
     Whole(i64),
-    /// As a number with a fraction.
-    Fraction(f64),
+    /// As any other number, in the digits it came with: what is shown is never rounded.
+    Number(Number),
     /// As a truth value.
     Truth(bool),
 }
@@ -31,7 +31,7 @@ impl fmt::Display for Scalar {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Whole(number) => write!(f, "{number}"),
-            Self::Fraction(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{number}"),
             Self::Truth(truth) => write!(f, "{truth}"),
         }
     }
@@ -61,7 +61,7 @@ impl Scalar {
         match self {
             Self::Text(text) => text.trim().parse().ok(),
             Self::Whole(number) => u64::try_from(*number).ok(),
-            Self::Fraction(_) | Self::Truth(_) => None,
+            Self::Number(_) | Self::Truth(_) => None,
         }
     }
 
@@ -69,7 +69,7 @@ impl Scalar {
     pub fn of(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text.clone())),
-            Value::Number(number) => number.as_i64().map(Self::Whole).or_else(|| number.as_f64().map(Self::Fraction)),
+            Value::Number(number) => Some(number.as_i64().map_or_else(|| Self::Number(number.clone()), Self::Whole)),
             Value::Bool(truth) => Some(Self::Truth(*truth)),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
@@ -135,7 +135,7 @@ pub trait Field: Sized {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable>;
 }
 
-/// Any JSON; one that cannot be represented, such as `1e400`, is unreadable.
+/// Any JSON. Numbers keep the digits they came with.
 fn value(text: &str, path: &str) -> Result<Value, Unreadable> {
     serde_json::from_str(text).map_err(|e| Unreadable::new(path, &e, text))
 }
@@ -216,9 +216,15 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// Reads a list row by row, so that one that makes no sense costs only itself. An object that holds neither
-/// rows nor a count is not this list: taken for an empty one, it would say that every task is gone.
+/// Reads a list row by row, so that one that makes no sense costs only itself.
 pub(crate) fn list<T: Record>(body: &[u8], rows: &str, total: &str) -> Result<Page<T>, Unreadable> {
+    let (list, total) = frame(body, rows, total)?;
+    Ok(Page { rows: list.into_iter().map(|row| row_of(row.get())).collect(), total })
+}
+
+/// The rows of a list, not yet looked into, and its count. An object that holds neither is not this list:
+/// taken for an empty one, it would say that every task is gone.
+fn frame<'a>(body: &'a [u8], rows: &str, total: &str) -> Result<(Vec<&'a RawValue>, Option<u64>), Unreadable> {
     let text = body_text(body)?;
     let fields = Fields::parse(text)?;
     let (list, total) = (fields.raw(rows), fields.raw(total));
@@ -230,7 +236,7 @@ pub(crate) fn list<T: Record>(body: &[u8], rows: &str, total: &str) -> Result<Pa
         _ => Vec::new(),
     };
     let total = total.and_then(|total| Scalar::read(total, "").ok()).and_then(|total| total.as_count());
-    Ok(Page { rows: list.into_iter().map(|row| row_of(row.get())).collect(), total })
+    Ok((list, total))
 }
 
 /// Reads an answer that holds one row under one name.

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod feed;
+pub mod instances;
 pub mod names;
 pub mod order;
 pub mod ownership;

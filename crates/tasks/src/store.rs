@@ -3,6 +3,7 @@
 //! A view is asked for with a generation number and may be answered later than asked; whoever shows it drops
 //! an answer that is not the newest. It holds row numbers, and only the rows on screen are looked at.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use cloud::id::{ProjectId, RegionId};
@@ -207,53 +208,49 @@ impl Store {
         view
     }
 
+    /// Orders rows by a number each, so that every column is one comparison: rows that say nothing in the
+    /// column last whichever way round, equal ones by when they started.
     fn sort(&self, rows: &mut [RowId], ask: &Ask<'_>) {
-        let order = ask.order;
         let c = &self.columns;
-        let started = |row: RowId| c.started[row as usize];
-        // What a row says in the column, none last whichever way round.
-        let by_number = |number: &dyn Fn(RowId) -> i64, rows: &mut [RowId]| {
-            rows.sort_by(|&a, &b| {
-                let (x, y) = (number(a), number(b));
-                let sides = (x == NEVER).cmp(&(y == NEVER));
-                sides.then(order.apply(x.cmp(&y))).then_with(|| started(b).cmp(&started(a))).then(a.cmp(&b))
-            });
-        };
-        match order.column {
-            Column::Started => by_number(&started, rows),
-            Column::Status => by_number(&|row| c.status[row as usize] as i64, rows),
-            Column::Product => by_number(&|row| c.source[row as usize].index() as i64, rows),
-            Column::Duration => {
-                by_number(&|row| self.task(row).and_then(|t| t.duration(ask.now)).unwrap_or(NEVER), rows)
+        let keys: Vec<i64> = match ask.order.column {
+            Column::Started => rows.iter().map(|&row| c.started[row as usize]).collect(),
+            Column::Status => rows.iter().map(|&row| c.status[row as usize] as i64).collect(),
+            Column::Product => rows.iter().map(|&row| c.source[row as usize].index() as i64).collect(),
+            Column::Duration | Column::Progress => rows.iter().map(|&row| self.number_in(row, ask)).collect(),
+            Column::Name | Column::Instance | Column::Reason | Column::Place => {
+                ranks(&rows.iter().map(|&row| self.text_in(row, ask)).collect::<Vec<_>>())
             }
-            Column::Progress => by_number(
-                &|row| match self.task(row).map(|t| t.progress) {
-                    Some(Progress::Percent(percent)) => i64::from(percent),
-                    _ => NEVER,
-                },
-                rows,
-            ),
-            Column::Name | Column::Instance | Column::Reason => rows.sort_by(|&a, &b| {
-                let (x, y) = (self.text_in(order.column, a, ask.chinese), self.text_in(order.column, b, ask.chinese));
-                let sides = x.is_empty().cmp(&y.is_empty());
-                sides.then(order.apply(x.cmp(y))).then_with(|| started(b).cmp(&started(a))).then(a.cmp(&b))
-            }),
-            Column::Place => by_number(
-                &|row| {
-                    let place = self.places.get(c.place[row as usize] as usize);
-                    self.places.iter().filter(|other| Some(*other) < place).count() as i64
-                },
-                rows,
-            ),
+        };
+        let mut keyed: Vec<(i64, i64, RowId)> =
+            rows.iter().zip(keys).map(|(&row, key)| (key, c.started[row as usize], row)).collect();
+        keyed.sort_unstable_by(|a, b| {
+            let sides = (a.0 == NEVER).cmp(&(b.0 == NEVER));
+            sides.then(ask.order.apply(a.0.cmp(&b.0))).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2))
+        });
+        for (row, (_, _, sorted)) in rows.iter_mut().zip(keyed) {
+            *row = sorted;
         }
     }
 
-    fn text_in(&self, column: Column, row: RowId, chinese: bool) -> &str {
+    fn number_in(&self, row: RowId, ask: &Ask<'_>) -> i64 {
+        let Some(task) = self.task(row) else { return NEVER };
+        match (ask.order.column, task.progress) {
+            (Column::Duration, _) => task.duration(ask.now).unwrap_or(NEVER),
+            (_, Progress::Percent(percent)) => i64::from(percent),
+            _ => NEVER,
+        }
+    }
+
+    fn text_in(&self, row: RowId, ask: &Ask<'_>) -> Cow<'_, str> {
         let c = &self.columns;
-        match column {
-            Column::Name => self.names.order(c.name[row as usize], chinese),
-            Column::Instance => self.instances.order(c.instance[row as usize], false),
-            _ => self.task(row).and_then(|task| task.reason.as_deref()).unwrap_or_default(),
+        match ask.order.column {
+            Column::Name => self.names.order(c.name[row as usize], ask.chinese).into(),
+            Column::Instance => self.instances.order(c.instance[row as usize], false).into(),
+            Column::Place => match self.places.get(c.place[row as usize] as usize) {
+                Some((region, project)) => format!("{region} {project}").into(),
+                None => Cow::default(),
+            },
+            _ => self.task(row).and_then(|task| task.reason.as_deref()).unwrap_or_default().into(),
         }
     }
 
@@ -289,6 +286,15 @@ impl Store {
         set(&mut c.started, row, started);
         set(&mut c.text, row, text);
     }
+}
+
+/// For each text its place among all of them in order; [`NEVER`] where it is empty.
+fn ranks(texts: &[Cow<'_, str>]) -> Vec<i64> {
+    let mut ordered: Vec<&str> = texts.iter().map(|text| &**text).collect();
+    ordered.sort_unstable();
+    ordered.dedup();
+    let rank = |text: &str| if text.is_empty() { NEVER } else { ordered.partition_point(|other| *other < text) as i64 };
+    texts.iter().map(|text| rank(text)).collect()
 }
 
 /// Rows are added in order, so a row is either there or the next one.

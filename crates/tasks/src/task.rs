@@ -60,10 +60,16 @@ pub enum Progress {
 impl Progress {
     /// Reads `60%`, `60% `, `9%`, `50`, a number, or nothing.
     pub fn read(text: Option<&str>) -> Self {
-        let number = text.map(str::trim).and_then(|t| t.strip_suffix('%').unwrap_or(t).trim().parse::<f64>().ok());
-        match number {
-            // Rounded down: a hundred is for what is done.
-            Some(percent) if (0.0..=100.0).contains(&percent) => Self::Percent(percent as u8),
+        let text = text.unwrap_or_default().trim();
+        let number = text.strip_suffix('%').unwrap_or(text).trim();
+        // Rounded down: a hundred is for what is done.
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let is_number =
+            !whole.is_empty() && [whole, fraction].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        match whole.parse::<u8>() {
+            Ok(percent) if is_number && (percent < 100 || percent == 100 && fraction.bytes().all(|b| b == b'0')) => {
+                Self::Percent(percent)
+            }
             _ => Self::Unknown,
         }
     }

@@ -202,7 +202,7 @@ mod tests {
             name: text("EXTEND"),
             details: Some(Details {
                 old_capacity: scalar("0.125"),
-                new_capacity: Some(Scalar::Fraction(0.25)),
+                new_capacity: Some(Scalar::Number("0.25".parse().unwrap())),
                 enable_public_ip: Some(Scalar::Truth(true)),
                 public_ip_id: scalar("f0e1"),
                 public_ip_address: scalar("198.51.100.7"),

@@ -52,7 +52,7 @@ fn as_number(capacity: Scalar) -> Scalar {
     match &capacity {
         Scalar::Text(text) => match (text.parse(), text.parse()) {
             (Ok(whole), _) => Scalar::Whole(whole),
-            (_, Ok(fraction)) => Scalar::Fraction(fraction),
+            (_, Ok(fraction)) => Scalar::Number(fraction),
             _ => capacity,
         },
         _ => capacity,

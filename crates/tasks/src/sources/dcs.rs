@@ -134,7 +134,7 @@ impl Source for Dcs {
         }
         let mut details = Vec::new();
         lay_out(&changes, &mut details);
-        for name in ["user_name", "user_id", "params", "job_id", "error_code"] {
+        for name in ["user_id", "params", "job_id", "error_code"] {
             fact(&mut details, name, scalar(name));
         }
         details

@@ -175,10 +175,10 @@ fn tasks<T>(
     source: SourceId,
     api: &'static str,
     page: Page<T>,
-    id: impl Fn(&T) -> Option<String>,
+    id: fn(&T) -> Option<String>,
     fill: impl Fn(T, &mut Task),
 ) -> TaskPage {
-    let tasks = page.rows.into_iter().map(|row| from_row(scope, source, api, row, &id, &fill)).collect();
+    let tasks = page.rows.into_iter().map(|row| from_row(scope, source, api, row, id, &fill)).collect();
     TaskPage { tasks, total: page.total }
 }
 
@@ -187,23 +187,33 @@ fn from_row<T>(
     source: SourceId,
     api: &'static str,
     row: Row<T>,
-    id: impl Fn(&T) -> Option<String>,
+    id: fn(&T) -> Option<String>,
     fill: impl Fn(T, &mut Task),
 ) -> Task {
-    let why = match row.read {
-        Ok(read) => match id(&read).filter(|id| !id.trim().is_empty()) {
-            Some(id) => {
-                let mut task = task(scope, source, id, api, row.raw);
-                fill(read, &mut task);
-                return task;
-            }
-            None => no_id(&row.raw),
-        },
-        Err(why) => why,
+    let (read, named) = match row.read {
+        Ok(read) => {
+            let named = said(id(&read)).ok_or_else(|| no_id(&row.raw));
+            (Some(read), named)
+        }
+        Err(why) => (None, Err(why)),
     };
-    let mut task = task(scope, source, salvaged_id(&row.raw), api, row.raw);
-    task.unreadable = Some(why);
+    let mut task = begun(scope, source, api, row.raw, named);
+    if let Some(read) = read.filter(|_| task.unreadable.is_none()) {
+        fill(read, &mut task);
+    }
     task
+}
+
+/// A task of which no more is known than its id, or why not even that.
+fn begun(scope: &Scope, source: SourceId, api: &'static str, raw: String, id: Result<String, Unreadable>) -> Task {
+    match id {
+        Ok(id) => task(scope, source, id, api, raw),
+        Err(why) => {
+            let mut task = task(scope, source, salvaged_id(&raw), api, raw);
+            task.unreadable = Some(why);
+            task
+        }
+    }
 }
 
 fn no_id(raw: &str) -> Unreadable {

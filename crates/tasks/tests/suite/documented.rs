@@ -560,7 +560,7 @@ fn a_background_task_of_the_project_may_succeed_with_an_error_code() {
     assert_eq!(
         details(&page.tasks[0]),
         [
-            change("capacity", Scalar::Fraction(0.125), Scalar::Fraction(0.25)),
+            change("capacity", number("0.125"), number("0.25")),
             tree("rename_commands", json!(["flushall", "keys"])),
             fact("user_name", "ops-night"),
             fact("user_id", "e47a90c1d35b4f68a2067bd9e18c4f30"),

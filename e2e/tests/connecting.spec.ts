@@ -1,0 +1,215 @@
+// Connecting to a project: by hand and by config.json, on each of the three ways, and what is refused.
+
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { draft, expect, TEMPLATE, test } from "../support/journeys.ts";
+import { Simulator, type Project } from "../support/simulator.ts";
+
+/** Fills in the form for a project, all but the way and the token. */
+async function describe(page: Page, { id, label, region }: Project): Promise<void> {
+  await page.getByLabel("Label").fill(label);
+  await page.getByRole("combobox", { name: "Region" }).fill(region);
+  await page.getByRole("combobox", { name: "Region" }).press("Escape");
+  await page.getByLabel("Project id").fill(id);
+}
+
+test("A connection by hand, through the page's own origin", async ({ app, page, project, simulator, site, traffic }) => {
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await describe(page, project);
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  expect(await simulator.log()).toEqual([]);
+  expect(traffic.requests.filter((request) => request.url().includes("/cloud/"))).toEqual([]);
+
+  const shown = await page.getByRole("listitem").filter({ hasText: `${site.origin}/cloud/` }).allInnerTexts();
+  expect(shown).toHaveLength(3);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  expect(await app.count()).toBeGreaterThan(400);
+
+  // What was shown is what was sent, and what arrived.
+  const log = await simulator.log();
+  for (const url of shown) {
+    expect(traffic.calls().map((call) => call.url())).toContain(url);
+    const [, host, path, query] = /\/cloud\/([^/]+)(\/[^?]*)\??(.*)$/.exec(url)!;
+    expect(log).toContainEqual(expect.objectContaining({ host, path, query, method: "GET", status: 200 }));
+  }
+  for (const { headers } of log) {
+    expect(headers["x-auth-token"]).toBe(`12288 bytes, …${project.token.slice(-4)}`);
+    expect(headers).not.toHaveProperty("cookie");
+    expect(headers).not.toHaveProperty("referer");
+  }
+});
+
+test("A connection is remembered without its token", async ({ app, page, project, site, traffic }) => {
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await describe(page, project);
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  await traffic.check();
+
+  await app.reload();
+  await expect(page.getByRole("heading", { name: "Sign in to “Shop”" })).toBeVisible();
+  await app.signIn(project.token);
+  await app.loaded();
+});
+
+test("A connection that the site presets, through its own origin", async ({ app, page, project, simulator, site }) => {
+  await app.connect(site, project);
+  const hosts = new Set((await simulator.log()).map((request) => request.host));
+  expect(hosts).toEqual(new Set(Object.values(project.hosts)));
+  await page.getByRole("link", { name: "Connections" }).click();
+  await expect(app.main).toContainText("Preset by this site");
+  await expect(page.getByRole("button", { name: "Remove" })).toBeHidden();
+});
+
+test("A connection through a proxy on another origin", async ({ app, corsProxy, fileServer, page, simulator, traffic, world }) => {
+  const project = world.projects[2];
+  const template = `${corsProxy.origin}${TEMPLATE}`;
+  traffic.trust(`${corsProxy.origin}/cloud/`);
+  app.preset({ connections: [draft(project, { route: { kind: "proxy", template } })] });
+  await app.open(fileServer.url);
+  await expect(page.getByRole("heading", { name: "Sign in to “Payments”" })).toBeVisible();
+  expect(traffic.calls()).toEqual([]);
+  await app.signIn(project.token);
+  await app.loaded();
+  expect(new Set((await simulator.log()).map((request) => request.region))).toEqual(new Set([project.region]));
+  expect(traffic.calls().every((call) => call.url().startsWith(corsProxy.origin))).toBe(true);
+});
+
+test("Two projects side by side, each with its own token", async ({ app, page, simulator, site, traffic, world }) => {
+  const [shop, , , retail] = world.projects;
+  traffic.trust(`${site.origin}/cloud/`);
+  app.preset({ connections: [draft(shop), draft(retail)] });
+  await app.open(`${site.origin}/`);
+  for (const { label, token } of [retail, shop]) {
+    const form = page.getByRole("form", { name: `Sign in to “${label}”` });
+    await form.getByLabel("Token", { exact: true }).fill(token);
+    await form.getByRole("button", { name: "Use this token" }).click();
+    await expect(form).toBeHidden();
+  }
+  await app.loaded();
+  const told = await simulator.log();
+  expect(told.length).toBeGreaterThan(7);
+  for (const { headers, path, status } of told) {
+    const project = path.includes(shop.id) ? shop : retail;
+    expect([status, headers["x-auth-token"]]).toEqual([200, `12288 bytes, …${project.token.slice(-4)}`]);
+  }
+});
+
+test("Direct calls that the browser blocks are told to be blocked", async ({ app, logs, page, project, site, traffic }) => {
+  const cloud = await Simulator.startPlain(join(logs, "direct.log"), "--tasks", "40");
+  try {
+    const host = `http://localhost:${cloud.address.split(":")[1]}`;
+    traffic.trust(`${host}/`);
+    const hosts = { taurusdb: host, gaussdb: host, dcs: host };
+    app.preset({ connections: [draft(project, { route: { kind: "direct" }, hosts })] });
+    await app.open(`${site.origin}/`);
+    await app.signIn(project.token);
+    await expect(app.lanes).toContainText("most likely because of CORS");
+    await expect(app.lanes).toContainText("Use a proxy, or a path of this site.");
+    // It asked whether it may, was not told so, and kept the token to itself.
+    const methods = (await cloud.log()).map((request) => request.method);
+    expect(new Set(methods)).toEqual(new Set(["OPTIONS"]));
+  } finally {
+    await cloud.stop();
+  }
+});
+
+test("What cannot be right is refused beside its field, and nothing is sent", async ({ app, page, project, simulator, site, traffic }) => {
+  await app.open(`${site.origin}/connections/`);
+  const save = page.getByRole("button", { name: "Save and connect" });
+  const region = page.getByRole("combobox", { name: "Region" });
+  const id = page.getByLabel("Project id");
+  const pattern = page.getByLabel("Address pattern");
+  const way = page.getByRole("group", { name: "Way to the cloud" });
+  const asked = traffic.requests.length;
+
+  // Nothing typed.
+  await save.click();
+  await app.refuses(page.getByLabel("Label"), "Needed.");
+  await app.refuses(region, "Needed.");
+  await app.refuses(id, "Needed.");
+  await app.refuses(page.getByLabel("Token", { exact: true }), "Needed.");
+  await expect(way.getByRole("alert")).toHaveText("Needed.");
+  await expect(page.getByLabel("Label")).toBeFocused();
+
+  // Typed wrongly.
+  await describe(page, project);
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await region.fill("CN North");
+  await app.refuses(region, "A region looks like cn-north-4.");
+  await region.fill(project.region);
+  await id.fill("default");
+  await app.refuses(id, "A project id is 32 letters or digits, or a hyphenated UUID.");
+  await id.fill(project.id);
+  await save.click();
+  await expect(way.getByRole("alert")).toHaveText("Needed.");
+
+  await page.getByRole("radio", { name: "Through a proxy" }).check();
+  await save.click();
+  await app.refuses(pattern, "Needed.");
+  for (const [typed, told] of [
+    ["https://proxy.example/{uri}", "{uri} is not a placeholder."],
+    ["https://proxy.example/{host}", "The pattern has to say the path"],
+    ["https://proxy.example/{path}", "The pattern has to say the host"],
+    ["https://proxy.example/{url", "A brace without its partner."],
+    ["{url}", "begins with https:// and the proxy’s own host"],
+    ["http://proxy.example/{url}", "http would carry the token in the clear."],
+  ]) {
+    await pattern.fill(typed);
+    await app.refuses(pattern, told);
+    await save.click();
+  }
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await pattern.fill("https://proxy.example/{url}");
+  await app.refuses(pattern, "A path of this site begins with a single /.");
+  await save.click();
+  await expect(page).toHaveURL(`${site.origin}/connections/`);
+  expect(traffic.requests.slice(asked).map((request) => request.url())).toEqual([]);
+  expect(await simulator.log()).toEqual([]);
+  await page.getByLabel("Token", { exact: true }).fill("");
+});
+
+test("A region that the table does not know needs hosts, and asks them", async ({ app, page, project, simulator, site, traffic }) => {
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await describe(page, { ...project, region: "zz-test-1" });
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await expect(app.main).toContainText(/No host is known|Not in the table of regions/);
+  expect(await simulator.log()).toEqual([]);
+
+  await page.getByText("Other hosts").click();
+  await page.getByRole("group").getByLabel("DCS", { exact: true }).last().fill(project.hosts.dcs);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  expect(new Set((await simulator.log()).map((request) => request.host))).toEqual(new Set([project.hosts.dcs]));
+});
+
+test("A connection is removed with its token", async ({ app, page, project, simulator, site, traffic }) => {
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await describe(page, project);
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(app.main).toContainText("No connection yet.");
+  await simulator.reset();
+  await page.getByRole("link", { name: "Tasks", exact: true }).click();
+  await expect(page.getByRole("complementary", { name: "Demo" })).toBeVisible();
+  await app.loaded();
+  expect(await simulator.log()).toEqual([]);
+  await app.reload();
+  await app.loaded();
+  await expect(page.getByRole("complementary", { name: "Demo" })).toBeVisible();
+});

@@ -1,0 +1,55 @@
+// When the page asks: by itself while it is seen, never while it is hidden, at once when it is seen again.
+
+import { expect, test, type App } from "../support/journeys.ts";
+
+/** Shows the page, or hides it, as the browser does when one goes to another tab. */
+function show(app: App, visible: boolean): Promise<void> {
+  return app.page.evaluate((visible) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => !visible });
+    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (visible ? "visible" : "hidden") });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, visible);
+}
+
+test("A hidden page asks nothing and catches up when it is seen again", async ({ app, page, project, site, simulator, traffic }) => {
+  await page.clock.install();
+  await app.connect(site, project);
+  await show(app, false);
+  // What was under way may end; then there is silence, however long.
+  await page.clock.fastForward("01:30");
+  await app.loaded();
+  const asked = traffic.calls().length;
+  for (const _ of Array(10)) await page.clock.fastForward("03:00");
+  expect(traffic.calls()).toHaveLength(asked);
+
+  await simulator.reset();
+  await show(app, true);
+  await expect.poll(() => traffic.calls().length).toBeGreaterThanOrEqual(asked + 4);
+  await app.loaded();
+  const products = new Set((await simulator.log()).map(({ product }) => product));
+  expect(products).toEqual(new Set(["taurusdb", "gaussdb", "dcs"]));
+});
+
+test("A page that is seen asks by itself, and only for what may have changed", async ({ app, page, project, site, simulator, traffic }) => {
+  await page.clock.install();
+  await app.connect(site, project);
+  const whole = traffic.calls().length;
+  await expect.poll(() => app.page.getByText("Updated just now").or(app.page.getByText(/Updated \d+ s ago/)).count()).toBe(1);
+  await simulator.reset();
+  await page.clock.fastForward("00:15");
+  await expect.poll(() => traffic.calls().length).toBeGreaterThan(whole);
+  await app.loaded();
+  expect(traffic.calls().length - whole).toBeLessThan(whole);
+});
+
+test("What is started while one watches appears, and what runs goes on", async ({ app, page, project, site, simulator, traffic }) => {
+  await page.clock.install();
+  await app.connect(site, project);
+  const before = await app.count();
+  await simulator.advance(30 * 60_000);
+  const asked = traffic.calls().length;
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect.poll(() => traffic.calls().length).toBeGreaterThan(asked);
+  await expect.poll(() => app.count()).toBeGreaterThan(before);
+  await app.loaded();
+});

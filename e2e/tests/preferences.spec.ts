@@ -1,0 +1,78 @@
+// Language, theme and time zone: changed at once, and kept as long as they should be.
+
+import { expect, test } from "../support/journeys.ts";
+
+test("Choosing Chinese changes heads, statuses and names, and is remembered", async ({ app, page, project, simulator, site }) => {
+  await app.connect(site, project);
+  const key = (await app.keys(1))[0];
+  const name = await app.rows.first().getByRole("link").innerText();
+  await simulator.reset();
+  await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+  await expect(app.document).toHaveAttribute("lang", "zh-CN");
+  for (const head of ["状态", "任务", "产品", "实例", "进度", "原因"]) await expect(app.head(head).first()).toBeVisible();
+  const statuses = page.getByRole("group", { name: "按状态" });
+  await expect(statuses.getByRole("button", { name: "失败" })).toBeVisible();
+  await expect(app.rows.first().getByRole("gridcell").first()).toHaveText(/^(未执行|待授权|执行中)/);
+  await expect(app.rows.first()).toHaveAttribute("data-task", key!);
+  expect(await app.rows.first().getByRole("link").innerText()).not.toBe(name);
+  await expect(page).toHaveTitle(/Taskdeck$/);
+  // What the cloud says, such as reasons, is asked for in Chinese as well.
+  await expect.poll(async () => (await simulator.log()).map(({ headers }) => headers["x-language"])).toContain("zh-cn");
+
+  await app.reload();
+  await expect(app.document).toHaveAttribute("lang", "zh-CN");
+  await expect(page.getByRole("searchbox", { name: "筛选任务" })).toBeVisible();
+});
+
+test("Names are found in either language whichever is shown", async ({ app, site }) => {
+  await app.open(`${site.origin}/`);
+  await app.loaded();
+  await app.filter.fill("重启");
+  await expect.poll(() => app.count()).toBeLessThan(1000);
+  expect(await app.count()).toBeGreaterThan(0);
+  const inChinese = await app.keys();
+  await expect(app.rows.first().getByRole("link")).toHaveText(/Reboot|Restart/);
+  expect(inChinese.length).toBeGreaterThan(0);
+});
+
+test.describe("A browser that prefers Chinese", () => {
+  test.use({ locale: "zh-CN" });
+
+  test("is shown Chinese at once", async ({ app, page, site }) => {
+    await app.open(`${site.origin}/`);
+    await expect(app.document).toHaveAttribute("lang", "zh-CN");
+    await expect(page.getByRole("combobox", { name: "语言" })).toHaveValue("zh-CN");
+  });
+});
+
+test.describe("Times", () => {
+  test.use({ timezoneId: "Asia/Shanghai" });
+
+  test("are shown in the browser's zone or in UTC, as the address says", async ({ app, page, site }) => {
+    await app.open(`${site.origin}/`);
+    await app.loaded();
+    const time = app.rows.first().getByRole("time");
+    const moment = Date.parse((await time.getAttribute("datetime"))!);
+    const shown = (zone: string) => new Date(moment).toLocaleString("sv-SE", { timeZone: zone });
+    await expect(time).toHaveText(shown("Asia/Shanghai"));
+    await page.getByRole("combobox", { name: "Time zone" }).selectOption("UTC");
+    await expect(time).toHaveText(shown("UTC"));
+    await expect(page).toHaveURL(/\?tz=utc$/);
+    await app.rows.first().getByRole("link").click();
+    await expect(page).toHaveURL(/&tz=utc$/);
+    await expect(page.getByRole("region", { name: "What is known" })).toContainText(`${shown("UTC")} UTC`);
+  });
+});
+
+test("The theme follows the system until one is chosen", async ({ app, page, site }) => {
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await app.open(`${site.origin}/lookup/`);
+  const light = await scheme();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(scheme).not.toBe(light);
+  await page.getByRole("combobox", { name: "Theme" }).selectOption("Light");
+  await expect.poll(scheme).toBe(light);
+  await app.reload();
+  await expect.poll(scheme).toBe(light);
+});

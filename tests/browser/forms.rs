@@ -1,0 +1,143 @@
+//! Forms: what is wrong is told beside the field, and a token goes nowhere but into the page's memory.
+
+use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::error::{CloudError, Kind};
+use leptos::prelude::*;
+use taskdeck::components::connection_form::ConnectionForm;
+use taskdeck::components::field::TextField;
+use taskdeck::components::token_form::TokenForm;
+use taskdeck::state::connections::{Connections, SignIn};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::double::Double;
+use crate::page::{Page, document, settle};
+
+const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
+const TOKEN: &str = "MIIYTokenThatNobodySees";
+
+/// The id of what has the keyboard's focus.
+fn focused() -> String {
+    document().active_element().map(|element| element.id()).unwrap_or_default()
+}
+
+/// The token of the first connection.
+fn token(connections: Connections) -> Option<String> {
+    match connections.sign_in(connections.entries.get_untracked().first()?) {
+        SignIn::Token(token) => Some(token.reveal().to_owned()),
+        SignIn::Missing | SignIn::Refused(_) => None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_field_tells_what_is_wrong_with_it() {
+    let value = RwSignal::new(String::new());
+    let page = Page::open(move || {
+        let fault = Signal::derive(move || if value.get() == "bad" { "No.".to_owned() } else { String::new() });
+        view! { <TextField id="part" label=Signal::stored("Part".to_owned()) fault value /> }
+    });
+    assert!(page.find("#part-fault").matches(":empty").unwrap(), "an empty fault takes no room");
+    page.enter("#part", "bad").await;
+    assert_eq!((value.get_untracked().as_str(), page.see("#part-fault").as_str()), ("bad", "No."));
+    assert_eq!(page.attribute("#part", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(page.attribute("#part", "aria-describedby").as_deref(), Some("part-hint part-fault"));
+    page.enter("#part", "good").await;
+    assert_eq!(page.see("#part-fault"), "");
+    assert_eq!(page.attribute("#part", "aria-invalid").as_deref(), Some("false"));
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_is_saved_once_it_can_be_used() {
+    let double = Double::new();
+    let held = StoredValue::new(None::<Connections>);
+    let saved = StoredValue::new(0);
+    let page = Page::open(move || {
+        let connections = Connections::new(&[]);
+        held.set_value(Some(connections));
+        view! { <ConnectionForm connections draft=Draft::default() on_saved=move |()| saved.update_value(|n| *n += 1) /> }
+    });
+    let connections = held.get_value().unwrap();
+    page.click("button[type=submit]").await;
+    assert_eq!(focused(), "connection-label", "the first fault is what one comes to");
+    page.enter("#connection-label", "production").await;
+    page.enter("#connection-region", "cn-north-4").await;
+    page.enter("#connection-project", "not a project").await;
+    page.enter("#connection-token", TOKEN).await;
+    page.find("input[name=way]").click();
+    settle().await;
+    page.click("button[type=submit]").await;
+    assert_eq!(page.see("#connection-project-fault"), "A project id is 32 letters or digits, or a hyphenated UUID.");
+    assert_eq!(page.attribute("#connection-project", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(focused(), "connection-project");
+    assert_eq!(page.all(".sample code").len(), 0);
+    assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (0, 0));
+    assert_eq!(double.stored(), "{}");
+
+    page.enter("#connection-project", PROJECT).await;
+    let origin = web_sys::window().unwrap().location().origin().unwrap();
+    let samples: Vec<String> = page.all(".sample code").iter().map(|code| code.inner_text()).collect();
+    assert_eq!(samples.len(), 3, "one a product");
+    assert!(samples.iter().all(|url| url.starts_with(&origin) && url.contains(PROJECT)), "{samples:?}");
+    page.click("button[type=submit]").await;
+    assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (1, 1));
+    assert_eq!(token(connections).as_deref(), Some(TOKEN));
+    assert!(!page.everything().contains(TOKEN));
+    assert!(double.stored().contains(PROJECT) && !double.stored().contains(TOKEN));
+}
+
+#[wasm_bindgen_test]
+async fn another_way_forgets_the_pattern_of_the_last() {
+    let _double = Double::new();
+    let page = Page::open(
+        move || view! { <ConnectionForm connections=Connections::new(&[]) draft=Draft::default() on_saved=|()| () /> },
+    );
+    let template = || page.find("#connection-template");
+    let value = |element: web_sys::HtmlElement| {
+        wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlInputElement>(element).value()
+    };
+    assert_eq!(page.all("#connection-template").len(), 0, "no way is preset");
+    let way = |at: usize| page.all("input[name=way]")[at].click();
+    way(0);
+    settle().await;
+    assert!(value(template()).starts_with('/'), "a path of this site");
+    way(1);
+    settle().await;
+    assert_eq!(value(template()), "");
+    page.enter("#connection-template", "https://proxy.example/{host}{path}?{query}").await;
+    way(2);
+    settle().await;
+    assert_eq!(page.all("#connection-template").len(), 0, "a direct way has no pattern");
+    way(0);
+    settle().await;
+    assert!(value(template()).starts_with('/'));
+}
+
+#[wasm_bindgen_test]
+async fn a_token_is_taken_and_never_shown() {
+    let double = Double::new();
+    let held = StoredValue::new(None::<Connections>);
+    let page = Page::open(move || {
+        let draft = Draft {
+            label: "production".into(),
+            region: "cn-north-4".into(),
+            project: PROJECT.into(),
+            route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
+            ..Draft::default()
+        };
+        let connections = Connections::new(&[draft]);
+        held.set_value(Some(connections));
+        let entry = connections.entries.get_untracked().remove(0);
+        connections.refuse(entry.id, CloudError::transport(Kind::SignIn, "expired"));
+        view! { <TokenForm connections entry /> }
+    });
+    let connections = held.get_value().unwrap();
+    assert!(page.see(".error-note").contains("expired"));
+    page.click("button[type=submit]").await;
+    assert_eq!(page.see("#token-fault"), "Needed.");
+    assert_eq!(token(connections), None);
+    assert_eq!(page.attribute("#token", "type").as_deref(), Some("password"));
+    page.enter("#token", &format!("  {TOKEN}\n")).await;
+    page.click("button[type=submit]").await;
+    assert_eq!(token(connections).as_deref(), Some(TOKEN), "without the blanks around it");
+    assert!(!page.everything().contains(TOKEN));
+    assert!(!double.stored().contains(TOKEN));
+}

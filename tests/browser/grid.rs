@@ -1,0 +1,144 @@
+//! The list itself, with two thousand rows that came the way all rows come: page by page, through a feed.
+
+use std::sync::Arc;
+
+use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::secret::Secret;
+use leptos::prelude::*;
+use serde_json::json;
+use taskdeck::browser::clock;
+use taskdeck::components::task_grid::TaskGrid;
+use taskdeck::state::connections::Connections;
+use taskdeck::state::live::Live;
+use taskdeck::state::place::Place;
+use taskdeck::state::preferences::preferences;
+use tasks::order::{Column, Order};
+use tasks::query::Expression;
+use tasks::store::Ask;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use crate::double::Double;
+use crate::page::{Page, document, eventually, settle};
+
+const ROWS: usize = 2_000;
+const STYLES: [&str; 4] = [
+    include_str!("../../style/tokens.css"),
+    include_str!("../../style/base.css"),
+    include_str!("../../style/task_grid.css"),
+    ".room { height: 400px; width: 1200px; }",
+];
+
+#[component]
+fn Grid(scrolled: StoredValue<i32>) -> impl IntoView {
+    let preferences = preferences();
+    Place::provide(preferences);
+    let draft = Draft {
+        label: "production".into(),
+        region: "cn-north-4".into(),
+        project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        products: vec!["gaussdb".into()],
+        route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
+        ..Draft::default()
+    };
+    let connections = Connections::new(&[draft]);
+    connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()));
+    let live = Live::new(connections, 5_000);
+    live.follow(preferences);
+    let order = RwSignal::new(Order::default());
+    let view = Memo::new(move |_| {
+        live.version.track();
+        let filter = Expression::default();
+        let ask = Ask {
+            generation: 0,
+            filter: &filter,
+            order: order.get(),
+            now: clock::now(),
+            chinese: false,
+            to_utc: &|wall| wall,
+        };
+        Arc::new(live.view(&ask))
+    });
+    view! { <div class="room"><TaskGrid live view order on_order=move |next| order.set(next) scrolled /></div> }
+}
+
+async fn grid(scrolled: i32) -> (Double, Page) {
+    let double = Double::fetch(&json!({ "rows": ROWS }));
+    let page = Page::open(move || view! { <Grid scrolled=StoredValue::new(scrolled) /> }).styled(&STYLES);
+    let count = (ROWS + 1).to_string();
+    eventually("all rows have come", || page.attribute("table", "aria-rowcount").as_ref() == Some(&count)).await;
+    (double, page)
+}
+
+fn indices(page: &Page) -> Vec<usize> {
+    page.all("tr[data-task]").iter().map(|row| row.get_attribute("aria-rowindex").unwrap().parse().unwrap()).collect()
+}
+
+fn names(page: &Page) -> Vec<String> {
+    page.all("tr[data-task] [data-column=instance]").iter().map(HtmlElement::inner_text).collect()
+}
+
+#[wasm_bindgen_test]
+async fn only_what_is_in_sight_is_drawn() {
+    let (double, page) = grid(0).await;
+    assert_eq!(double.asked().len(), ROWS / 100, "a hundred rows a page, each asked for once");
+    eventually("the window fits the room", || page.all("tr[data-task]").len() < 40).await;
+    let drawn = indices(&page);
+    assert_eq!(drawn.first(), Some(&2), "the head is the first row");
+    assert!(drawn.len() > 12, "400 px of rows and some beyond");
+
+    let frame = page.find(".task-grid");
+    let height = frame.scroll_height();
+    assert!((height - 32 * 2_001).abs() < 64, "rows are as high as the code believes: {height}");
+    frame.set_scroll_top(32 * 1_000);
+    eventually("the window follows", || indices(&page).contains(&1_005)).await;
+    let drawn = indices(&page);
+    assert!(!drawn.contains(&2) && drawn.len() < 45, "{drawn:?}");
+    assert!(drawn.is_sorted_by(|a, b| a + 1 == *b), "in order and without a gap: {drawn:?}");
+    assert_eq!(frame.scroll_height(), height, "what is not drawn keeps its room");
+    let row = page.find("tr[aria-rowindex='1005']").get_bounding_client_rect();
+    let room = frame.get_bounding_client_rect();
+    assert!(row.top() > room.top() && row.bottom() < room.bottom(), "what is drawn is in sight");
+
+    frame.set_scroll_top(32 * 10_000);
+    eventually("the end is drawn", || indices(&page).last() == Some(&(ROWS + 1))).await;
+}
+
+#[wasm_bindgen_test]
+async fn one_comes_back_to_where_the_list_was_left() {
+    let (_double, page) = grid(32 * 500).await;
+    eventually("the row that was on top is drawn", || indices(&page).contains(&502)).await;
+    assert_eq!(page.find(".task-grid").scroll_top(), 32 * 500);
+}
+
+#[wasm_bindgen_test]
+async fn heads_sort_and_say_so() {
+    let (_double, page) = grid(0).await;
+    let sorted = |column: Column| page.attribute(&format!("th[data-column={}]", column.slug()), "aria-sort").unwrap();
+    let button = |column: Column| format!("th[data-column={}] button", column.slug());
+    assert_eq!((sorted(Column::Started).as_str(), sorted(Column::Instance).as_str()), ("descending", "none"));
+    assert_eq!(names(&page)[0], "instance-0", "the newest first");
+    page.click(&button(Column::Started)).await;
+    assert_eq!(sorted(Column::Started), "ascending");
+    assert_eq!(names(&page)[0], "instance-1999");
+    page.click(&button(Column::Instance)).await;
+    assert_eq!((sorted(Column::Started).as_str(), sorted(Column::Instance).as_str()), ("none", "ascending"));
+    page.click(&button(Column::Instance)).await;
+    assert_eq!(sorted(Column::Instance), "descending");
+}
+
+#[wasm_bindgen_test]
+async fn arrows_go_from_row_to_row() {
+    let (_double, page) = grid(0).await;
+    let links = page.all("tr[data-task] a");
+    assert!(links[0].get_attribute("href").unwrap().contains("task/?source=gaussdb&region=cn-north-4"));
+    let is_focused = |at: usize| document().active_element().as_ref() == Some(links[at].as_ref());
+    links[0].focus().unwrap();
+    page.press(&links[0], "ArrowDown").await;
+    assert!(is_focused(1));
+    page.press(&links[1], "ArrowUp").await;
+    assert!(is_focused(0));
+    page.press(&links[0], "ArrowUp").await;
+    settle().await;
+    assert!(is_focused(0), "above the first is nothing");
+}

@@ -1,0 +1,118 @@
+//! What the browser remembers, and what happens where it does not.
+
+use any_spawner::Executor;
+use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::secret::Secret;
+use leptos::prelude::*;
+use taskdeck::Locale;
+use taskdeck::browser::storage::{Key, Refused, read, write};
+use taskdeck::state::connections::Connections;
+use taskdeck::state::preferences::{Language, Preferences, Theme};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::double::Double;
+use crate::page::{document, settle};
+
+fn owner() -> Owner {
+    let _ = Executor::init_wasm_bindgen();
+    Owner::new()
+}
+
+fn draft(label: &str) -> Draft {
+    Draft {
+        label: label.into(),
+        region: "cn-north-4".into(),
+        project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
+        ..Draft::default()
+    }
+}
+
+fn labels(connections: Connections) -> Vec<String> {
+    connections.entries.get_untracked().into_iter().map(|entry| entry.draft.label).collect()
+}
+
+#[wasm_bindgen_test]
+fn what_is_written_can_be_read() {
+    let _double = Double::new();
+    assert_eq!(read(Key::Connections), Ok(None));
+    assert_eq!(write(Key::Connections, "连接"), Ok(()));
+    assert_eq!(read(Key::Connections).unwrap().as_deref(), Some("连接"));
+    assert_eq!(read(Key::Preferences), Ok(None), "each has a place of its own");
+}
+
+#[wasm_bindgen_test]
+fn storage_that_is_forbidden_or_full_says_so() {
+    let double = Double::new();
+    double.forbid_storage();
+    assert_eq!((read(Key::Connections), write(Key::Connections, "x")), (Err(Refused), Err(Refused)));
+    drop(double);
+    let double = Double::new();
+    double.fill_storage();
+    assert_eq!((read(Key::Connections), write(Key::Connections, "x")), (Ok(None), Err(Refused)));
+}
+
+#[wasm_bindgen_test]
+fn connections_come_back_without_their_tokens() {
+    let double = Double::new();
+    owner().with(|| {
+        let connections = Connections::new(&[draft("preset")]);
+        connections.save(None, draft("mine"));
+        for entry in connections.entries.get_untracked() {
+            connections.set_token(&entry, Secret::new("MIIToken".into()));
+        }
+        assert!(!connections.is_forgetful.get_untracked());
+        assert!(double.stored().contains("mine"));
+        assert!(!double.stored().contains("MIIToken") && !double.stored().contains("preset"), "{}", double.stored());
+        let again = Connections::new(&[]);
+        assert_eq!(labels(again), ["mine"]);
+        again.remove(again.entries.get_untracked()[0].id);
+        assert_eq!(labels(Connections::new(&[])), [""; 0]);
+    });
+}
+
+#[wasm_bindgen_test]
+fn what_is_stored_and_makes_no_sense_is_no_connection() {
+    let _double = Double::new();
+    owner().with(|| {
+        for nonsense in ["", "{", "[]", r#"{"version":1}"#, r#"{"version":2,"connections":[]}"#] {
+            write(Key::Connections, nonsense).unwrap();
+            assert_eq!(labels(Connections::new(&[])), [""; 0], "{nonsense}");
+        }
+    });
+}
+
+#[wasm_bindgen_test]
+fn a_browser_that_forgets_costs_only_the_memory() {
+    let double = Double::new();
+    double.fill_storage();
+    owner().with(|| {
+        let connections = Connections::new(&[]);
+        assert!(!connections.is_forgetful.get_untracked(), "nobody knows yet");
+        connections.save(None, draft("mine"));
+        assert!(connections.is_forgetful.get_untracked());
+        assert_eq!(labels(connections), ["mine"]);
+    });
+}
+
+#[wasm_bindgen_test]
+async fn a_language_and_a_theme_are_remembered_and_shown() {
+    let _double = Double::new();
+    let owner = owner();
+    let preferences = owner.with(|| Preferences::new(Some(Language::English), None));
+    settle().await;
+    let root = || document().document_element().unwrap();
+    assert_eq!(root().get_attribute("lang").as_deref(), Some("en-GB"));
+    assert_eq!(root().get_attribute("data-theme").as_deref(), Some("auto"));
+    preferences.choose_language(Language::Chinese);
+    preferences.choose_theme(Theme::Dark);
+    settle().await;
+    assert_eq!(root().get_attribute("lang").as_deref(), Some("zh-CN"));
+    assert_eq!(root().get_attribute("data-theme").as_deref(), Some("dark"));
+    let again = owner.with(|| Preferences::new(Some(Language::English), Some(Theme::Light)));
+    assert_eq!(
+        (again.locale.get_untracked(), again.theme.get_untracked()),
+        (Locale::zh_CN, Theme::Dark),
+        "a choice outranks a preset"
+    );
+}

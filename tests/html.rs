@@ -1,0 +1,640 @@
+//! Every shared component in every state, as the HTML that a reader's browser gets. Drawn without a browser,
+//! at one fixed moment, in UTC.
+
+#![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests may fail loudly")]
+
+use std::sync::Arc;
+
+use cloud::call::{Language, Response};
+use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::error::{CloudError, Kind};
+use cloud::id::{ProjectId, RegionId};
+use cloud::paging::Progress as Pages;
+use cloud::route::{Route, Template};
+use cloud::secret::Secret;
+use cloud::time::Moment;
+use insta::assert_snapshot;
+use leptos::prelude::*;
+use taskdeck::Locale;
+use taskdeck::components::connection_form::ConnectionForm;
+use taskdeck::components::copy_button::CopyButton;
+use taskdeck::components::error_note::ErrorNote;
+use taskdeck::components::facets::Facets;
+use taskdeck::components::field::TextField;
+use taskdeck::components::filter_bar::{Choices, FilterBar};
+use taskdeck::components::job_details::JobDetails;
+use taskdeck::components::lane_strip::LaneStrip;
+use taskdeck::components::moment::MomentInFull;
+use taskdeck::components::percent::Percent;
+use taskdeck::components::shell::{DemoLabel, ShellHead};
+use taskdeck::components::status_badge::StatusBadge;
+use taskdeck::components::token_form::TokenForm;
+use taskdeck::pages::config_error::ConfigError;
+use taskdeck::pages::not_found::NotFound;
+use taskdeck::paths::{Address, Zone};
+use taskdeck::state::config::{Config, Wrong};
+use taskdeck::state::connections::Connections;
+use taskdeck::state::live::{DemoState, LaneId, LaneView};
+use taskdeck::state::place::Place;
+use taskdeck::state::preferences::{Preferences, Theme, preferences};
+use tasks::feed::{Act, Event, Feed, Phase, Shown};
+use tasks::order::Order;
+use tasks::query::Expression;
+use tasks::sources::{Scope, SourceId};
+use tasks::status::Status;
+use tasks::store::{Ask, Store};
+use tasks::task::{Progress, Task};
+
+const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
+
+/// A body that the crate `tasks` is held to.
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../crates/tasks/tests/fixtures/", $name, ".json"))
+    };
+}
+
+/// A view as HTML, in English.
+fn html<V: IntoView + 'static>(draw: impl FnOnce() -> V) -> String {
+    html_in(Locale::en, draw)
+}
+
+/// A view as HTML, one element a line.
+fn html_in<V: IntoView + 'static>(locale: Locale, draw: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_context(Preferences::plain(locale, Theme::Auto, Zone::Utc));
+        laid_out(&draw().into_view().to_html())
+    })
+}
+
+/// Elements without an end.
+const VOID: [&str; 2] = ["input", "br"];
+
+/// One element a line, those that hold only text on one line whole; without the marks of the framework.
+fn laid_out(html: &str) -> String {
+    // An empty text is a blank here, so that it can be found again; in a browser it is empty.
+    let html = html.replace("<!>", "").replace("> </", "></");
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let (mut depth, mut rest) = (0_usize, html.as_str());
+    while !rest.is_empty() {
+        let end =
+            if rest.starts_with('<') { rest.find('>').unwrap() + 1 } else { rest.find('<').unwrap_or(rest.len()) };
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        let name: String = piece.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
+        if piece.starts_with("</") {
+            depth -= 1;
+            // What was opened last, and holds no other element, is closed on its own line.
+            match lines
+                .last_mut()
+                .filter(|(at, line)| *at == depth && !line.starts_with("</") && line.matches('<').count() == 1)
+            {
+                Some((_, line)) => line.push_str(piece),
+                None => lines.push((depth, piece.to_owned())),
+            }
+        } else if piece.starts_with('<') {
+            lines.push((depth, piece.to_owned()));
+            depth += usize::from(!VOID.contains(&name.as_str()));
+        } else if let Some((_, line)) = lines
+            .last_mut()
+            .filter(|(at, line)| *at + 1 == depth && line.ends_with('>') && line.matches('<').count() == 1)
+        {
+            line.push_str(piece);
+        } else if !piece.trim().is_empty() {
+            lines.push((depth, piece.trim().to_owned()));
+        }
+    }
+    lines.iter().map(|(depth, line)| format!("{}{}\n", "  ".repeat(*depth), line.trim_end())).collect()
+}
+
+fn source(slug: &str) -> SourceId {
+    SourceId::from_slug(slug).unwrap()
+}
+
+fn scope(language: Language) -> Scope {
+    Scope { region: RegionId::parse("cn-north-4").unwrap(), project: ProjectId::parse(PROJECT).unwrap(), language }
+}
+
+fn rows(slug: &str, body: &str) -> Vec<Task> {
+    source(slug).read_list(&scope(Language::English), body.as_bytes()).unwrap().tasks
+}
+
+fn row(slug: &str, body: &str, status: Status) -> Task {
+    rows(slug, body).into_iter().find(|task| task.status == status).unwrap()
+}
+
+fn at(text: &str) -> Moment {
+    Moment::read(text).unwrap()
+}
+
+fn details(locale: Locale, task: Task) -> String {
+    html_in(locale, || view! { <JobDetails task=Signal::stored(task) /> })
+}
+
+mod values {
+    use super::*;
+
+    #[test]
+    fn a_badge_of_every_status() {
+        let badges = Status::ALL.map(|status| {
+            html(|| view! { <StatusBadge status=Signal::stored(status) word=Signal::stored("WORD".to_owned()) /> })
+        });
+        assert_snapshot!(badges.concat());
+        assert_snapshot!(
+            "a_badge_in_chinese",
+            html_in(Locale::zh_CN, || view! { <StatusBadge status=Signal::stored(Status::Unauthorized) /> })
+        );
+    }
+
+    #[test]
+    fn how_far_it_is() {
+        let of = |progress| {
+            let task =
+                Task { progress, ..row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Running) };
+            html(|| view! { <Percent task=Signal::stored(Some(task)) /> })
+        };
+        assert_snapshot!(
+            [of(Progress::Percent(0)), of(Progress::Percent(60)), of(Progress::Unknown), of(Progress::NotReported)]
+                .concat()
+        );
+        assert_eq!(html(|| view! { <Percent task=Signal::stored(None) /> }), "");
+    }
+
+    #[test]
+    fn a_moment_before_and_after_now() {
+        let (past, ahead) = (at("2026-11-21T11:40:00Z"), at("2026-11-23T02:00:00+0800"));
+        assert_snapshot!(html(|| view! { <MomentInFull at=past /> <MomentInFull at=ahead /> }));
+        assert_snapshot!("a_moment_in_chinese", html_in(Locale::zh_CN, || view! { <MomentInFull at=past /> }));
+    }
+
+    #[test]
+    fn a_button_that_copies() {
+        assert_snapshot!(html(
+            || view! { <CopyButton copied=Signal::stored("secret".to_owned()) label=Signal::stored("Copy the id".to_owned()) /> }
+        ));
+    }
+
+    #[test]
+    fn a_text_field_right_and_wrong() {
+        let label = || Signal::stored("Region".to_owned());
+        assert_snapshot!(html(
+            || view! { <TextField id="region" label=label() value=RwSignal::new("cn-north-4".to_owned()) /> }
+        ));
+        assert_snapshot!(
+            "a_text_field_with_a_fault",
+            html(|| view! {
+                <TextField
+                    id="region"
+                    label=label()
+                    hint=Signal::stored("Such as cn-north-4.".to_owned())
+                    fault=Signal::stored("Needed.".to_owned())
+                    value=RwSignal::new(String::new())
+                    kind="password"
+                    list="regions"
+                    is_code=true
+                />
+            })
+        );
+    }
+}
+
+mod errors {
+    use super::*;
+
+    const KINDS: [Kind; 13] = [
+        Kind::SignIn,
+        Kind::NotAllowed,
+        Kind::NotFound,
+        Kind::WrongHost,
+        Kind::Throttled,
+        Kind::BadInput,
+        Kind::CloudFault,
+        Kind::RouteFault,
+        Kind::Unreadable,
+        Kind::TooLarge,
+        Kind::CutOff,
+        Kind::TimedOut,
+        Kind::Unreachable,
+    ];
+
+    /// Nobody forgets a kind: a new one does not compile here.
+    const fn is_known(kind: Kind) -> bool {
+        match kind {
+            Kind::SignIn | Kind::NotAllowed | Kind::NotFound | Kind::WrongHost | Kind::Throttled | Kind::BadInput => {
+                true
+            }
+            Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
+            Kind::TimedOut | Kind::Unreachable => true,
+        }
+    }
+
+    fn proxy() -> Route {
+        Route::Proxy(Template::proxy("https://proxy.example/{host}{path}?{query}").unwrap())
+    }
+
+    fn notes(locale: Locale) -> String {
+        let note = |kind| {
+            html_in(locale, || view! { <ErrorNote error=CloudError::transport(kind, "") route=Some(proxy()) /> })
+        };
+        KINDS.into_iter().filter(|kind| is_known(*kind)).map(|kind| format!("{kind:?}\n{}", note(kind))).collect()
+    }
+
+    #[test]
+    fn a_note_of_every_kind() {
+        assert_snapshot!(notes(Locale::en));
+        assert_snapshot!("a_note_of_every_kind_in_chinese", notes(Locale::zh_CN));
+    }
+
+    #[test]
+    fn an_unreachable_host_depends_on_the_way() {
+        let of = |route: Option<Route>| {
+            html(|| view! { <ErrorNote error=CloudError::transport(Kind::Unreachable, "Failed to fetch") route /> })
+        };
+        assert_snapshot!([of(Some(Route::Direct)), of(Some(proxy())), of(None)].join("\n"));
+    }
+
+    #[test]
+    fn a_note_with_all_that_is_known_and_what_can_be_done() {
+        let response = Response {
+            status: 401,
+            headers: vec![("x-request-id".into(), "af3107e2".into()), ("content-type".into(), "application/json".into())],
+            body: br#"{"error_code":"APIG.0301","error_msg":"Incorrect IAM authentication information: token expires, expires_at:2026-11-21T03:04:05.000000Z"}"#.to_vec(),
+        };
+        let error = CloudError { excerpt: Some("<html>Sign in first</html>".into()), ..CloudError::refused(&response) };
+        assert_snapshot!(html(|| view! { <ErrorNote error><button type="button">"Again"</button></ErrorNote> }));
+    }
+}
+
+mod lists {
+    use super::*;
+
+    fn store() -> Store {
+        let mut store = Store::default();
+        store.apply(rows("taurusdb-scheduled", fixture!("taurusdb.scheduled.states")));
+        store.apply(rows("taurusdb-immediate", fixture!("taurusdb.immediate.states")));
+        store.apply(rows("dcs", fixture!("dcs.center.states")));
+        store
+    }
+
+    fn facets(locale: Locale, filter: &str) -> String {
+        let filter = Expression::parse(filter);
+        let ask = Ask {
+            generation: 1,
+            filter: &filter,
+            order: Order::default(),
+            now: taskdeck::browser::clock::now(),
+            chinese: false,
+            to_utc: &|wall| wall,
+        };
+        let view = Arc::new(store().view(&ask));
+        html_in(
+            locale,
+            || view! { <Facets view=Signal::stored(view) filter=Signal::stored(filter) on_filter=|_| () /> },
+        )
+    }
+
+    #[test]
+    fn counts_that_are_filters() {
+        assert_snapshot!(facets(Locale::en, ""));
+        assert_snapshot!("counts_that_are_asked_for", facets(Locale::en, "status:failed,canceled source:dcs"));
+        assert_snapshot!("counts_in_chinese", facets(Locale::zh_CN, "status:running"));
+    }
+
+    fn filter(locale: Locale, typed: &str) -> String {
+        let typed = typed.to_owned();
+        let choices = Choices {
+            names: vec!["AddReplica".into(), "RESIZE_FLAVOR".into()],
+            instances: vec!["billing".into()],
+            regions: vec!["cn-north-4".into(), "xx-nowhere-1".into()],
+            projects: vec![PROJECT.into()],
+        };
+        html_in(locale, || {
+            view! {
+                <FilterBar typed=Signal::stored(typed) choices=Signal::stored(choices) on_typed=|_| () on_chosen=|_| () on_open=|()| ()>
+                    <button type="button">"More"</button>
+                </FilterBar>
+            }
+        })
+    }
+
+    #[test]
+    fn a_filter_that_is_understood() {
+        assert_snapshot!(filter(Locale::en, "region:cn-north-4 name:AddReplica started:2026-11-01..2026-11-07"));
+    }
+
+    #[test]
+    fn a_filter_of_which_nothing_is_understood() {
+        assert_snapshot!(filter(
+            Locale::en,
+            "color:red status: status:done source:rds started:soon started:2026-11-02..2026-11-01"
+        ));
+        assert_snapshot!("a_filter_that_is_not_understood_in_chinese", filter(Locale::zh_CN, "color:red"));
+    }
+
+    fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
+        LaneView {
+            id: LaneId(number),
+            label: "production".into(),
+            source: source(slug),
+            region: scope(Language::English).region,
+            project: scope(Language::English).project,
+            shown,
+        }
+    }
+
+    const RESTING: Shown = Shown { phase: Phase::Resting, fresh: None, problem: None, is_whole: true };
+
+    fn loading(number: u32, slug: &str, pages: u32, of: Option<u32>) -> LaneView {
+        lane(number, slug, Shown { phase: Phase::Loading(Pages { pages, of, rows: 0 }), is_whole: false, ..RESTING })
+    }
+
+    /// A list whose first page could not be had a minute and a half ago.
+    fn failing(number: u32, slug: &str, error: &CloudError) -> LaneView {
+        let mut feed = Feed::new(source(slug));
+        let since = at("2026-11-21T11:58:20Z");
+        let asked = feed.take(Event::Load, since).into_iter().find_map(|act| match act {
+            Act::Fetch { generation, .. } => Some(generation),
+            _ => None,
+        });
+        feed.take(Event::Failed { generation: asked.unwrap(), error }, since);
+        lane(number, slug, feed.shown())
+    }
+
+    fn strip(lanes: Vec<LaneView>) -> String {
+        html(
+            || view! { <LaneStrip lanes=Signal::stored(lanes) route=|_| Some(Route::Direct) on_retry=|_| () on_cancel=|_| () /> },
+        )
+    }
+
+    #[test]
+    fn lists_at_rest_take_no_room() {
+        assert_snapshot!(strip(vec![
+            lane(0, "dcs", RESTING),
+            lane(1, "gaussdb", Shown { phase: Phase::Refreshing, ..RESTING })
+        ]));
+    }
+
+    #[test]
+    fn lists_being_read() {
+        assert_snapshot!(strip(vec![
+            loading(0, "taurusdb-scheduled", 0, None),
+            loading(1, "gaussdb", 2, Some(7)),
+            loading(2, "dcs", 3, None),
+        ]));
+    }
+
+    #[test]
+    fn lists_that_fail_alike_are_told_once() {
+        let lost = CloudError::transport(Kind::Unreachable, "Failed to fetch");
+        let refused = CloudError {
+            status: Some(403),
+            code: Some("DBS.200001".into()),
+            ..CloudError::transport(Kind::NotAllowed, "No permission")
+        };
+        assert_snapshot!(strip(vec![
+            failing(0, "taurusdb-scheduled", &lost),
+            failing(1, "taurusdb-immediate", &lost),
+            failing(2, "gaussdb", &refused),
+            loading(3, "dcs", 1, Some(2)),
+        ]));
+    }
+}
+
+mod jobs {
+    use super::*;
+
+    const CREATED: &str = "d7b1e93f-50c8-4a26-9f7d-e8c03b6a1542";
+
+    /// A job as its own call tells it.
+    fn one(slug: &str, id: &str, body: &str) -> Task {
+        source(slug).read_one(&scope(Language::English), id, body.as_bytes()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_scheduled_job_with_what_it_is_to_become() {
+        assert_snapshot!(details(
+            Locale::en,
+            row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Unauthorized)
+        ));
+    }
+
+    #[test]
+    fn a_running_job() {
+        assert_snapshot!(details(
+            Locale::en,
+            row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Running)
+        ));
+    }
+
+    #[test]
+    fn a_running_job_that_says_how_far_it_is() {
+        let task = one("taurusdb-immediate", "c40e8b27-91d3-4a6f-8e50-7fb2d1c9e634", fixture!("taurusdb.job.running"));
+        assert_snapshot!(details(Locale::en, task.clone()));
+        assert_snapshot!("a_running_job_in_chinese", details(Locale::zh_CN, task));
+    }
+
+    #[test]
+    fn a_job_of_an_unknown_state_with_next_to_nothing_in_it() {
+        assert_snapshot!(details(
+            Locale::en,
+            row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Unknown)
+        ));
+    }
+
+    #[test]
+    fn an_immediate_job_that_says_on_what_it_works() {
+        let listed = fixture!("taurusdb.immediate").replace("94b0d6e7-3c15-4f82-a9d8-60e7f1b2c385", CREATED);
+        let mut task = row("taurusdb-immediate", &listed, Status::Completed);
+        task.merge(one("taurusdb-immediate", CREATED, fixture!("taurusdb.job.created")));
+        assert_snapshot!(details(Locale::en, task));
+    }
+
+    #[test]
+    fn a_gaussdb_job_that_failed() {
+        assert_snapshot!(details(Locale::en, row("gaussdb", fixture!("gaussdb.tasks.numbers"), Status::Failed)));
+    }
+
+    #[test]
+    fn a_dcs_job_with_what_it_changes() {
+        let task = row("dcs", fixture!("dcs.center.change-spec"), Status::Completed);
+        assert_snapshot!(details(Locale::en, task.clone()));
+        assert_snapshot!("a_dcs_job_in_chinese", details(Locale::zh_CN, task));
+    }
+
+    #[test]
+    fn a_row_that_could_not_be_read() {
+        let body = r#"{"tasks":[{"id":"5e0b7d93c1a84f26b3d9807e14f6c2a5","name":["not","a","name"],"status":"SUCCESS"}],"task_count":1}"#;
+        let task = rows("dcs", body).remove(0);
+        assert!(task.unreadable.is_some());
+        assert_snapshot!(details(Locale::en, task.clone()));
+        assert_snapshot!("a_row_that_could_not_be_read_in_chinese", details(Locale::zh_CN, task));
+    }
+}
+
+mod forms {
+    use super::*;
+
+    fn filled() -> Draft {
+        Draft {
+            label: "production".into(),
+            region: "cn-north-4".into(),
+            project: PROJECT.into(),
+            route: DraftRoute {
+                kind: Some(RouteKind::Proxy),
+                template: "https://proxy.example/{host}{path}?{query}".into(),
+            },
+            ..Draft::default()
+        }
+    }
+
+    fn faulty() -> Draft {
+        Draft {
+            region: "North 4".into(),
+            project: "not a project".into(),
+            products: vec!["dcs".into()],
+            route: DraftRoute { kind: Some(RouteKind::SameOrigin), template: "/cloud/{nowhere}".into() },
+            hosts: [("dcs".to_owned(), "http://cloud.example".to_owned())].into(),
+            ..filled()
+        }
+    }
+
+    fn connection(locale: Locale, draft: Draft) -> String {
+        without_regions(&html_in(
+            locale,
+            || view! { <ConnectionForm connections=Connections::new(&[]) draft on_saved=|()| () /> },
+        ))
+    }
+
+    /// The table of regions is not this form's business.
+    fn without_regions(html: &str) -> String {
+        let lines = html.lines().filter(|line| !line.trim_start().starts_with("<option "));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
+    #[test]
+    fn a_connection_not_typed_yet() {
+        assert_snapshot!(connection(Locale::en, Draft::default()));
+        assert_snapshot!("a_connection_not_typed_yet_in_chinese", connection(Locale::zh_CN, Draft::default()));
+    }
+
+    #[test]
+    fn a_connection_that_can_be_used_shows_what_it_would_fetch() {
+        assert_snapshot!(connection(Locale::en, filled()));
+    }
+
+    #[test]
+    fn a_connection_with_faults() {
+        assert_snapshot!(connection(Locale::en, faulty()));
+    }
+
+    #[test]
+    fn a_connection_that_the_site_presets_and_that_has_a_token() {
+        let drawn = html(|| {
+            let connections = Connections::new(&[filled()]);
+            let entry = connections.entries.get_untracked().remove(0);
+            connections.set_token(&entry, Secret::new("MIIToken".into()));
+            view! { <ConnectionForm connections draft=filled() entry=Some(entry) on_saved=|()| () on_cancel=Callback::new(|()| ()) /> }
+        });
+        assert!(!drawn.contains("MIIToken"), "a token never shows");
+        assert!(drawn.contains("<option value=\"cn-north-4\">CN North-Beijing4 华北-北京四</option>"));
+        assert_snapshot!(without_regions(&drawn));
+    }
+
+    #[test]
+    fn a_token_that_is_missing_or_was_refused() {
+        let form = |refused: Option<CloudError>| {
+            html(|| {
+                let connections = Connections::new(&[filled()]);
+                let entry = connections.entries.get_untracked().remove(0);
+                connections.set_token(&entry, Secret::new("MIIToken".into()));
+                match refused {
+                    Some(error) => connections.refuse(entry.id, error),
+                    None => connections.set_token(&entry, Secret::new(String::new())),
+                }
+                view! { <TokenForm connections entry /> }
+            })
+        };
+        assert_snapshot!(form(None));
+        let error = CloudError {
+            status: Some(401),
+            code: Some("APIG.0301".into()),
+            ..CloudError::transport(Kind::SignIn, "Incorrect IAM authentication information")
+        };
+        assert_snapshot!("a_token_that_was_refused", form(Some(error)));
+    }
+}
+
+mod frame {
+    use super::*;
+
+    /// A view at an address of the site.
+    fn at_address<V: IntoView + 'static>(
+        locale: Locale,
+        path: &str,
+        query: &str,
+        draw: impl FnOnce(Place) -> V,
+    ) -> String {
+        html_in(locale, || {
+            let place = Place::provide(preferences());
+            place.address.set(Address::parse(path, query));
+            draw(place)
+        })
+    }
+
+    #[test]
+    fn the_head_says_where_one_is() {
+        assert_snapshot!(at_address(
+            Locale::en,
+            "",
+            "q=status%3Afailed&tz=utc",
+            |place| view! { <ShellHead place preferences=preferences() /> }
+        ));
+        assert_snapshot!(
+            "the_head_in_chinese",
+            at_address(
+                Locale::zh_CN,
+                "connections/",
+                "",
+                |place| view! { <ShellHead place preferences=preferences() /> }
+            )
+        );
+    }
+
+    #[test]
+    fn the_demo_is_labelled() {
+        let label = |state: fn() -> DemoState| {
+            at_address(Locale::en, "", "", move |place| view! { <DemoLabel demo=RwSignal::new_local(state()) place /> })
+        };
+        assert_snapshot!(label(|| DemoState::Starting));
+        assert_snapshot!(
+            "the_demo_did_not_start",
+            label(|| DemoState::Failed(CloudError::transport(Kind::Unreachable, "no worker")))
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_not_there() {
+        assert_snapshot!(at_address(Locale::en, "nowhere", "", |_| view! { <NotFound /> }));
+        assert_snapshot!("a_page_that_is_not_there_in_chinese", html_in(Locale::zh_CN, || view! { <NotFound /> }));
+    }
+
+    #[test]
+    fn a_config_that_cannot_be_used() {
+        let page = |text: &str| {
+            let wrong: Wrong = Config::parse(text).unwrap_err();
+            html(|| view! { <ConfigError wrong /> })
+        };
+        let connection = format!(
+            r#"{{"connections":[{{"label":"","region":"?","project":"{PROJECT}","products":["rds"],"route":{{}}}}]}}"#
+        );
+        assert_snapshot!(
+            [page(r#"{"langage":"en"}"#), page(r#"{"patience_seconds":900}"#), page(&connection)].join("\n")
+        );
+        assert_snapshot!(
+            "a_config_that_cannot_be_used_in_chinese",
+            html_in(Locale::zh_CN, || view! { <ConfigError wrong=Wrong::Patience /> })
+        );
+    }
+}
