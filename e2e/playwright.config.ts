@@ -11,6 +11,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
+  expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",
     actionTimeout: 10_000,

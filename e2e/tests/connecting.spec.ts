@@ -23,7 +23,8 @@ test("A connection by hand, through the page's own origin", async ({ app, page, 
   expect(traffic.requests.filter((request) => request.url().includes("/cloud/"))).toEqual([]);
 
   const shown = await page.getByRole("listitem").filter({ hasText: `${site.origin}/cloud/` }).allInnerTexts();
-  expect(shown).toHaveLength(3);
+  // One for each list.
+  expect(shown).toHaveLength(4);
   await page.getByRole("button", { name: "Save and connect" }).click();
   await app.loaded();
   expect(await app.count()).toBeGreaterThan(400);

@@ -56,7 +56,8 @@ test("More filters choose without typing an expression", async ({ app, page, pro
   await page.getByLabel("Instance").press("Enter");
   await expect(app.filter).toHaveValue("instance:orders-prod");
   await page.getByLabel("Started").selectOption("Last 7 days");
-  await expect(app.filter).toHaveValue("instance:orders-prod started:>-7d");
+  await expect(app.filter).toHaveValue("instance:orders-prod started:>-1w");
+  await expect(page.getByLabel("Started").getByRole("option", { name: "Last 7 days" })).toHaveJSProperty("selected", true);
   await expect(app.rows.first()).toContainText("orders-prod");
 
   await page.getByLabel("Started").selectOption("Any time");

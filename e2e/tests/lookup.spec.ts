@@ -86,7 +86,7 @@ test("A job that was started a moment ago is asked for again until it is known",
   await present.cloud.advance(10_000);
   await shows(app, id);
   const asked = (await present.cloud.log()).filter(({ path }) => path.endsWith("/jobs"));
-  expect(asked.map(({ status }) => status)).toEqual([404, 404, 404, 200]);
+  expect(asked.map(({ status }) => status)).toEqual([400, 400, 400, 200]);
 });
 
 test("A job that nobody knows ends as not found, and can be asked for again", async ({ app, page, project, simulator, site, traffic }) => {

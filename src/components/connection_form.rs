@@ -89,8 +89,7 @@ pub fn ConnectionForm(
 ) -> impl IntoView {
     let locale = locale();
     let typed = Typed::new(&draft);
-    let draft = Memo::new(move |_| typed.draft());
-    let checked = Memo::new(move |_| draft.get().check());
+    let checked = Signal::derive(move || typed.draft().check());
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
     let has_token = entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_)));
@@ -117,7 +116,7 @@ pub fn ConnectionForm(
             focus_first_fault(&checked.get_untracked().err().unwrap_or_default());
             return;
         }
-        let id = connections.save(id, draft.get_untracked());
+        let id = connections.save(id, untrack(move || typed.draft()));
         let token = typed.token.get_untracked().trim().to_owned();
         let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
         if let (Some(saved), false) = (saved, token.is_empty()) {
@@ -157,9 +156,12 @@ pub fn ConnectionForm(
                 <Way typed kind=RouteKind::Proxy label=text!(conn.route_proxy) hint=text!(conn.route_proxy_hint) />
                 <Way typed kind=RouteKind::Direct label=text!(conn.route_direct) hint=text!(conn.route_direct_hint) />
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
-                <Show when=move || matches!(typed.kind.get(), Some(RouteKind::SameOrigin | RouteKind::Proxy))>
-                    <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
-                </Show>
+                {dynamic(move || match typed.kind.get() {
+                    Some(RouteKind::SameOrigin | RouteKind::Proxy) => view! {
+                        <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                    }.into_any(),
+                    Some(RouteKind::Direct) | None => ().into_any(),
+                })}
             </fieldset>
             <fieldset class="products" disabled=is_preset>
                 <legend>{text!(conn.products)}</legend>

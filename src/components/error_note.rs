@@ -23,8 +23,9 @@ pub fn ErrorNote(
 ) -> impl IntoView {
     let preferences = preferences();
     let about = error.clone();
-    let what =
-        Memo::new(move |_| wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get()));
+    let what = Signal::derive(move || {
+        wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get())
+    });
     let said = Some(error.message.clone()).filter(|m| !m.is_empty());
     let status = error.status.map(|s| s.to_string());
     let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());

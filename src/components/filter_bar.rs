@@ -44,15 +44,18 @@ pub fn FilterBar(
 ) -> impl IntoView {
     let locale = locale();
     let expression = Memo::new(move |_| Expression::parse(&typed.get()));
-    let problems = move || {
-        let locale = locale.get();
-        let told: Vec<_> = expression
-            .get()
-            .problems()
-            .map(|(text, problem)| view! { <li>{wording::problem(text, problem, locale)}</li> })
-            .collect();
-        (!told.is_empty()).then(|| view! { <p>{say!(locale, problem.lead)}</p><ul>{told}</ul> })
-    };
+    let problems = dynamic(move || {
+        ({
+            let locale = locale.get();
+            let told: Vec<_> = expression
+                .get()
+                .problems()
+                .map(|(text, problem)| view! { <li>{wording::problem(text, problem, locale)}</li> })
+                .collect();
+            (!told.is_empty()).then(|| view! { <p>{say!(locale, problem.lead)}</p><ul>{told}</ul> })
+        })
+        .into_any()
+    });
     view! {
         <search class="filter-bar">
             <div class="filter-line">
@@ -98,7 +101,7 @@ fn Choice(
     let locale = locale();
     let id = format!("filter-{}", field.word());
     let list = format!("{id}-list");
-    let value = Memo::new(move |_| expression.get().values(field).next().unwrap_or_default().to_owned());
+    let value = shown(move || expression.get().values(field).next().unwrap_or_default().to_owned());
     let choose = move |text: String| {
         let mut next = expression.get_untracked();
         next.terms.retain(|term| !matches!(term, Term::Is(f, _) if *f == field));
@@ -107,7 +110,7 @@ fn Choice(
         }
         on_chosen.run(next);
     };
-    let label = move || wording::filter_field(field, locale.get());
+    let label = shown(move || wording::filter_field(field, locale.get()));
     let named = move |option: &str| match field {
         Field::Region => wording::region_with_id(option, locale.get()),
         _ => option.to_owned(),
@@ -153,7 +156,7 @@ const SPANS: [&str; 3] = [">-1d", ">-1w", ">now"];
 /// When it started: a span that is offered, or days of one's own.
 #[component]
 fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> impl IntoView {
-    let current = Memo::new(move |_| {
+    let current = Signal::derive(move || {
         expression.get().terms.iter().find_map(|term| match term {
             Term::Started(_) => Some(term.to_string().trim_start_matches("started:").to_owned()),
             _ => None,

@@ -31,13 +31,13 @@ pub fn JobDetails(
         word if word.is_empty() => word,
         word => say!(locale.get(), task.status_word, word = word),
     });
-    // Each part is drawn again only when what it shows is another.
-    let unreadable = Memo::new(move |_| task.with(|t| t.as_ref()?.unreadable.clone()));
+    let unreadable = Signal::derive(move || task.with(|t| t.as_ref()?.unreadable.clone()));
     let reason = Memo::new(move |_| task.with(|t| t.as_ref()?.reason.clone()));
     let apis = move || {
         task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
     };
-    let more = Memo::new(move |_| task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default()));
+    let more =
+        Signal::derive(move || task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default()));
     view! {
         <header class="job-head">
             <h1 id="page-title" tabindex="-1">{title}</h1>

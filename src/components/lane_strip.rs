@@ -1,6 +1,6 @@
 //! The lists that are being read, or cannot be: where their rows would be, with what can be done.
 
-use super::dynamic::{click, dynamic};
+use super::dynamic::{click, dynamic, shown};
 use leptos::prelude::*;
 use tasks::feed::{Phase, Problem, stops_everything};
 
@@ -97,7 +97,7 @@ fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
         Phase::Loading(progress) => Some(progress),
         _ => None,
     };
-    let name = move || wording::source(source, locale.get());
+    let name = shown(move || wording::source(source, locale.get()).to_owned());
     view! {
         <li class="lane-loading">
             <span>{name} " · " {lane.label}</span>
@@ -112,10 +112,10 @@ fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
 fn When(problem: Problem) -> impl IntoView {
     let preferences = preferences();
     let now = now();
-    let since = move || {
+    let since = shown(move || {
         let time = intl::date_time(problem.since, preferences.locale.get(), preferences.zone.get());
         say!(preferences.locale.get(), lane.since, time = time)
-    };
+    });
     let again = move || {
         problem.retry.map(|at| {
             let locale = preferences.locale.get();

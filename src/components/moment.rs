@@ -17,10 +17,10 @@ pub fn MomentInFull(
 ) -> impl IntoView {
     let preferences = preferences();
     let now = now();
-    let full = move || {
+    let full = shown(move || {
         let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
         format!("{} {}", intl::date_time(at, locale, zone), intl::zone_name(at, locale, zone))
-    };
+    });
     view! {
         <span class="moment">
             <time datetime=at.to_string()>{full}</time>

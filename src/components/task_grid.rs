@@ -20,7 +20,7 @@ use crate::state::live::Live;
 use crate::state::place::place;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
-use crate::text;
+use crate::{say, text};
 use cloud::id::JobId;
 use tasks::status::Status;
 
@@ -74,8 +74,8 @@ pub fn TaskGrid(
             frame.set_scroll_top(scrolled.get_value());
         }
     });
-    let row_height = Memo::new(move |_| if size.get().0 < NARROW { ROW_FOLDED } else { ROW });
-    let count = Memo::new(move |_| view.get().rows.len());
+    let row_height = Signal::derive(move || if size.get().0 < NARROW { ROW_FOLDED } else { ROW });
+    let count = Signal::derive(move || view.get().rows.len());
     let drawn = Memo::new(move |_| window(scroll.get(), size.get().1, row_height.get(), count.get()));
     let rows = move || {
         let (from, to) = drawn.get();
@@ -83,8 +83,9 @@ pub fn TaskGrid(
         let rows = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
         rows.to_vec()
     };
-    let above = move || format!("{}px", drawn.get().0 * row_height.get() as usize);
-    let below = move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get() as usize);
+    let above = shown(move || format!("{}px", drawn.get().0 * row_height.get() as usize));
+    let below =
+        shown(move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get() as usize));
     let heads = Column::ALL.map(|column| view! { <Head column order on_order /> });
     view! {
         <div
@@ -139,11 +140,14 @@ fn step(event: &web_sys::KeyboardEvent) {
 #[component]
 fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl IntoView {
     let locale = preferences().locale;
-    let sorted = move || match order.get() {
-        Order { column: by, descending: true } if by == column => "descending",
-        Order { column: by, .. } if by == column => "ascending",
-        _ => "none",
-    };
+    let sorted = shown(move || {
+        let sorted = match order.get() {
+            Order { column: by, descending: true } if by == column => "descending",
+            Order { column: by, .. } if by == column => "ascending",
+            _ => "none",
+        };
+        sorted.to_owned()
+    });
     view! {
         <th role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted>
             <button type="button" on:click=click(move |_| on_order.run(order.get_untracked().clicked(column)))>
@@ -163,10 +167,10 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
         live.task(row)
     });
     let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
-    let link = move || {
+    let link = shown(move || {
         let page = task.with(|task| task.as_ref().map(|task| Page::Task(job(task))));
-        page.zip(place).map(|(page, place)| place.link(page))
-    };
+        page.zip(place).map(|(page, place)| place.link(page)).unwrap_or_default()
+    });
     let open = move |event: web_sys::MouseEvent| {
         // A click on the link is the link's; one that ends a selection of text is nobody's.
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
@@ -178,53 +182,40 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
     };
     let status = Signal::derive(move || task.with(|t| t.as_ref().map_or(Status::Unknown, |t| t.status)));
     let word = Signal::derive(move || of(|t| t.status_word.clone()));
-    let name = move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())));
-    let product = move || task.with(|t| t.as_ref().map(|t| t.key.source.product().name()));
-    let list = move || task.with(|t| t.as_ref().map(|t| wording::source(t.key.source, locale.get())));
-    let place_text = move || of(|t| format!("{} / {}", t.key.region, short(t.key.project.as_str())));
-    let place_full = move || of(|t| format!("{} / {}", t.key.region, t.key.project));
-    let started = move || {
-        let at = task.with(|t| t.as_ref().and_then(|t| t.started.or(t.created)));
+    let name =
+        shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
+    let product = cell("product", task, move |t| {
+        Said::with(t.key.source.product().name(), wording::source(t.key.source, locale.get()))
+    });
+    let place_of = cell("place", task, move |t| {
+        let project = t.key.project.as_str();
+        Said::with(format!("{} / {}", t.key.region, short(project)), format!("{} / {project}", t.key.region))
+    });
+    let started = cell("started", task, move |t| {
         let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
-        match at {
-            Some(at) => view! {
-                <time datetime=at.to_string() title=shown(move || wording::relative(at, now.get(), locale))>{intl::date_time(at, locale, zone)}</time>
-            }
-            .into_any(),
-            None => nothing(crate::say!(locale, cell.no_start)),
+        match t.started.or(t.created) {
+            Some(at) => Said::with(intl::date_time(at, locale, zone), wording::relative(at, now.get(), locale)),
+            None => Said::nothing(say!(locale, cell.no_start)),
         }
-    };
-    let duration = move || {
-        let running = task.with(|t| t.as_ref().is_some_and(|t| t.status == Status::Running));
+    });
+    let duration = cell("duration", task, move |t| {
         // Only what runs grows with every second.
-        let now = if running { now.get() } else { now.get_untracked() };
-        match task.with(|t| t.as_ref().and_then(|t| t.duration(now))) {
-            Some(ms) => wording::span(ms, locale.get()).into_any(),
-            None => nothing(crate::say!(locale.get(), cell.no_duration)),
+        let now = if t.status == Status::Running { now.get() } else { now.get_untracked() };
+        match t.duration(now) {
+            Some(ms) => Said::with(wording::span(ms, locale.get()), ""),
+            None => Said::nothing(say!(locale.get(), cell.no_duration)),
         }
-    };
-    let instance = move || {
-        task.with(|t| {
-            let task = t.as_ref()?;
-            Some(match &task.instance {
-                Some(instance) => {
-                    let name = instance.name.clone().unwrap_or_else(|| instance.id.clone());
-                    view! { <span title=instance.id.clone()>{name}</span> }.into_any()
-                }
-                None if task.key.source.slug() == "dcs" => nothing(crate::say!(locale.get(), cell.no_instance)),
-                None => nothing(crate::say!(locale.get(), cell.no_instance_given)),
-            })
-        })
-    };
-    let reason = move || {
-        task.with(|t| {
-            let task = t.as_ref()?;
-            let unreadable = task.unreadable.as_ref().map(|why| format!("{}: {}", why.path, why.problem));
-            let text = unreadable.or_else(|| task.reason.clone())?;
-            let hover = text.clone();
-            Some(view! { <span title=hover>{text}</span> })
-        })
-    };
+    });
+    let instance = cell("instance", task, move |t| match &t.instance {
+        Some(instance) => Said::with(instance.name.as_ref().unwrap_or(&instance.id), &instance.id),
+        None if t.key.source.slug() == "dcs" => Said::nothing(say!(locale.get(), cell.no_instance)),
+        None => Said::nothing(say!(locale.get(), cell.no_instance_given)),
+    });
+    let reason = cell("reason", task, move |t| {
+        let unreadable = t.unreadable.as_ref().map(|why| format!("{}: {}", why.path, why.problem));
+        let text = unreadable.or_else(|| t.reason.clone()).unwrap_or_default();
+        Said::with(&text, &text)
+    });
     view! {
         <tr
             role="row"
@@ -235,13 +226,13 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
         >
             <td role="gridcell" data-column="status"><StatusBadge status word /></td>
             <td role="gridcell" data-column="name"><a href=link title=shown(move || of(|t| t.name.clone()))>{name}</a></td>
-            <td role="gridcell" data-column="product" title=list>{product}</td>
-            <td role="gridcell" data-column="instance">{instance}</td>
-            <td role="gridcell" data-column="place" title=place_full>{place_text}</td>
+            {product}
+            {instance}
+            {place_of}
             <td role="gridcell" data-column="progress"><Percent task=task /></td>
-            <td role="gridcell" data-column="started">{started}</td>
-            <td role="gridcell" data-column="duration">{duration}</td>
-            <td role="gridcell" data-column="reason">{reason}</td>
+            {started}
+            {duration}
+            {reason}
         </tr>
     }
 }
@@ -253,9 +244,37 @@ pub fn job(task: &Task) -> Job {
     Job { key: task.key.clone(), instance: owner.and_then(|owner| JobId::parse(&owner.id).ok()) }
 }
 
-/// An empty cell that says why it is.
-fn nothing(why: String) -> AnyView {
-    view! { <span class="nothing" title=why>"–"</span> }.into_any()
+/// What a cell says, and what it says when one stays on it.
+struct Said {
+    text: String,
+    hover: String,
+    is_nothing: bool,
+}
+
+impl Said {
+    fn with(text: impl AsRef<str>, hover: impl AsRef<str>) -> Self {
+        Self { text: text.as_ref().to_owned(), hover: hover.as_ref().to_owned(), is_nothing: false }
+    }
+
+    /// An empty cell says why it is.
+    fn nothing(why: String) -> Self {
+        Self { text: "–".to_owned(), hover: why, is_nothing: true }
+    }
+}
+
+/// A cell of text.
+fn cell(
+    column: &'static str,
+    task: Memo<Option<Task>>,
+    say: impl Fn(&Task) -> Said + Send + Sync + 'static,
+) -> AnyView {
+    let said: Arc<dyn Fn() -> Option<Said> + Send + Sync> = Arc::new(move || task.with(|task| task.as_ref().map(&say)));
+    let (hovered, classed) = (Arc::clone(&said), Arc::clone(&said));
+    let text = shown(move || said().map(|said| said.text).unwrap_or_default());
+    let hover = shown(move || hovered().map(|said| said.hover).unwrap_or_default());
+    let class =
+        shown(move || if classed().is_some_and(|said| said.is_nothing) { "nothing".to_owned() } else { String::new() });
+    view! { <td role="gridcell" data-column=column title=hover><span class=class>{text}</span></td> }.into_any()
 }
 
 /// The beginning of an id: enough to tell one's own projects apart.

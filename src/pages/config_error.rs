@@ -1,5 +1,6 @@
 //! The site's `config.json` cannot be used: what is wrong with it, for whoever runs the site.
 
+use crate::components::dynamic::dynamic;
 use leptos::prelude::*;
 
 use crate::components::wording;
@@ -14,7 +15,8 @@ pub fn ConfigError(
     wrong: Wrong,
 ) -> impl IntoView {
     let locale = locale();
-    let told = move || match &wrong {
+    let told = dynamic(move || {
+        (match &wrong {
         Wrong::Text(problem) => {
             view! { <p>{say!(locale.get(), config.text, problem = problem.clone())}</p> }.into_any()
         }
@@ -26,7 +28,8 @@ pub fn ConfigError(
                 .collect();
             view! { <p>{say!(locale.get(), config.connection, number = *number)}</p><ul>{faults}</ul> }.into_any()
         }
-    };
+    }).into_any()
+    });
     view! {
         <main class="page-narrow" id="content">
             <h1>{text!(config.title)}</h1>

@@ -41,7 +41,8 @@ pub fn ConnectionsPage(
         place.go(Page::Tasks(List::default()), false);
     });
     let close = Callback::new(move |()| open.set(Open::None));
-    let form = move || {
+    let form = dynamic(move || {
+        ({
         match open.get() {
         Open::None => ().into_any(),
         Open::New => view! {
@@ -58,7 +59,8 @@ pub fn ConnectionsPage(
             None => ().into_any(),
         },
     }
-    };
+    }).into_any()
+    });
     view! {
         <div class="page-narrow">
             <h1 id="page-title" tabindex="-1">{text!(conn.title)}</h1>
@@ -87,7 +89,7 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
     let is_preset = entry.is_preset;
     let is_usable = entry.connection.is_some();
     let of = entry.clone();
-    let state = move || {
+    let state = shown(move || {
         if !is_usable {
             return say!(locale.get(), conn.broken);
         }
@@ -96,7 +98,7 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
             SignIn::Missing => say!(locale.get(), conn.token_needed),
             SignIn::Refused(_) => say!(locale.get(), conn.token_refused),
         }
-    };
+    });
     let of = entry.clone();
     let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
     let of = entry.clone();

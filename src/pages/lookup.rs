@@ -1,6 +1,6 @@
 //! Opens any job by its id.
 
-use crate::components::dynamic::shown;
+use crate::components::dynamic::{dynamic, shown};
 use cloud::call::Product;
 use cloud::id::{IdError, JobId, ProjectId, RegionId};
 use leptos::ev::SubmitEvent;
@@ -93,12 +93,15 @@ pub fn Lookup(
         let all = services.live.instances.get().into_iter().filter(|(product, _)| *product == Product::Dcs);
         all.map(|(_, i)| view! { <option value=i.id>{i.name}</option> }).collect_view()
     };
-    let projects = move || {
-        let mut known: Vec<(String, String)> =
-            services.live.lanes.get().into_iter().map(|lane| (lane.project.to_string(), lane.label)).collect();
-        known.dedup();
-        known.into_iter().map(|(id, label)| view! { <option value=id>{label}</option> }).collect_view()
-    };
+    let projects = dynamic(move || {
+        ({
+            let mut known: Vec<(String, String)> =
+                services.live.lanes.get().into_iter().map(|lane| (lane.project.to_string(), lane.label)).collect();
+            known.dedup();
+            known.into_iter().map(|(id, label)| view! { <option value=id>{label}</option> }).collect_view()
+        })
+        .into_any()
+    });
     view! {
         <div class="page-narrow">
             <h1 id="page-title" tabindex="-1">{text!(lookup.title)}</h1>
@@ -113,10 +116,14 @@ pub fn Lookup(
                 <TextField id="lookup-project" label=text!(lookup.project) fault=project_fault value=project list="lookup-projects" is_code=true />
                 <datalist id="lookup-projects">{projects}</datalist>
                 <TextField id="lookup-id" label=text!(lookup.id) hint=id_hint fault=id_fault value=id is_code=true />
-                <Show when=is_dcs>
-                    <TextField id="lookup-instance" label=text!(lookup.instance) hint=text!(lookup.instance_hint) fault=instance_fault value=instance list="lookup-instances" is_code=true />
+                {dynamic(move || if is_dcs() {
+                    view! {
+                        <TextField id="lookup-instance" label=text!(lookup.instance) hint=text!(lookup.instance_hint) fault=instance_fault value=instance list="lookup-instances" is_code=true />
                     <datalist id="lookup-instances">{instances}</datalist>
-                </Show>
+                }.into_any()
+                } else {
+                    ().into_any()
+                })}
                 <div class="form-actions"><button type="submit" class="primary">{text!(lookup.go)}</button></div>
             </form>
         </div>

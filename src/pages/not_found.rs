@@ -1,5 +1,6 @@
 //! An address that is none of ours.
 
+use crate::components::dynamic::shown;
 use leptos::prelude::*;
 
 use crate::paths::{List, Page};
@@ -9,7 +10,7 @@ use crate::text;
 /// The page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let home = move || place().map(|place| place.link(Page::Tasks(List::default())));
+    let home = shown(move || place().map(|place| place.link(Page::Tasks(List::default()))).unwrap_or_default());
     view! {
         <div class="page-narrow">
             <h1 id="page-title" tabindex="-1">{text!(lost.title)}</h1>

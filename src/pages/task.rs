@@ -128,7 +128,7 @@ pub fn TaskPage(
         halt.update(|search| search.doing = None);
     };
     let told = state.clone();
-    let back = move || place.link(Page::Tasks(place.last_list.get()));
+    let back = shown(move || place.link(Page::Tasks(place.last_list.get())));
     view! {
         <article class="page-task">
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
@@ -162,13 +162,13 @@ fn asker(services: Services, job: &Job) -> Asker {
 fn doing(doing: Option<Doing>, locale: RwSignal<crate::Locale>, on_stop: Callback<()>) -> impl IntoView {
     let doing = doing?;
     let can_stop = !matches!(doing, Doing::Asking);
-    let told = move || match &doing {
+    let told = shown(move || match &doing {
         Doing::Asking => say!(locale.get(), task.asking),
         Doing::Waiting { seconds, attempt, of } => {
             say!(locale.get(), task.waiting, seconds = *seconds, attempt = *attempt, of = *of)
         }
         Doing::Walking(progress) => say!(locale.get(), task.walking, page = page_of(*progress, locale.get())),
-    };
+    });
     Some(view! {
         <p>
             {told}

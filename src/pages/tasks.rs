@@ -49,7 +49,7 @@ pub fn Tasks(
             typed.set(filter);
         }
     });
-    let order = Memo::new(move |_| address().order);
+    let order = Signal::derive(move || address().order);
     let filter = Memo::new(move |_| Expression::parse(&typed.get()));
     let show = move |filter: String, order, replace| {
         written.set_value(filter.clone());
@@ -125,11 +125,11 @@ pub fn Tasks(
 #[component]
 fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
     let (locale, now) = (crate::state::preferences::locale(), now());
-    let oldest = Memo::new(move |_| lanes.get().iter().filter_map(|lane| lane.shown.fresh).min());
-    let told = move || {
-        let at = oldest.get()?;
-        Some(say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())))
-    };
+    let oldest = Signal::derive(move || lanes.get().iter().filter_map(|lane| lane.shown.fresh).min());
+    let told = shown(move || match oldest.get() {
+        Some(at) => say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())),
+        None => String::new(),
+    });
     view! { <span class="list-fresh">{told}</span> }
 }
 

@@ -132,10 +132,10 @@ async fn a_token_is_taken_and_never_shown() {
     let connections = held.get_value().unwrap();
     assert!(page.see(".error-note").contains("expired"));
     page.click("button[type=submit]").await;
-    assert_eq!(page.see("#token-fault"), "Needed.");
+    assert_eq!(page.see(".field-fault"), "Needed.");
     assert_eq!(token(connections), None);
-    assert_eq!(page.attribute("#token", "type").as_deref(), Some("password"));
-    page.enter("#token", &format!("  {TOKEN}\n")).await;
+    assert_eq!(page.attribute("input", "type").as_deref(), Some("password"));
+    page.enter("input", &format!("  {TOKEN}\n")).await;
     page.click("button[type=submit]").await;
     assert_eq!(token(connections).as_deref(), Some(TOKEN), "without the blanks around it");
     assert!(!page.everything().contains(TOKEN));

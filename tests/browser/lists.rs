@@ -68,16 +68,16 @@ async fn a_filter_is_typed_or_chosen_and_tells_what_it_does_not_understand() {
     page.find(".filter-more summary").click();
     eventually("it is told that the fields were opened", || opened.get_untracked() == 1).await;
     page.choose("#filter-region", "cn-north-4").await;
-    page.choose("#filter-started", ">-24h").await;
+    page.choose("#filter-started", ">-1d").await;
     page.enter("#filter-name", "AddReplica").await;
     page.choose("#filter-region", "").await;
     assert_eq!(
         chosen.get_untracked(),
         [
             "status:failed region:cn-north-4",
-            "status:failed region:cn-north-4 started:>-24h",
-            "status:failed region:cn-north-4 started:>-24h name:AddReplica",
-            "status:failed started:>-24h name:AddReplica",
+            "status:failed region:cn-north-4 started:>-1d",
+            "status:failed region:cn-north-4 started:>-1d name:AddReplica",
+            "status:failed started:>-1d name:AddReplica",
         ]
     );
     page.enter("#filter-from", "2026-11-01").await;
