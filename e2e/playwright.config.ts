@@ -8,8 +8,11 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
   workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
+  // Pictures are taken by scripts/screenshots.sh alone.
+  grepInvert: process.env.SCREENSHOTS ? undefined : /@screenshots/,
   reporter: [["list"]],
   expect: { timeout: 10_000 },
   use: {

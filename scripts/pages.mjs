@@ -1,21 +1,57 @@
-// Writes the pages of the built site; see pages.sh.
+// Finishes the built site; see pages.sh.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const site = process.argv[2];
 const folders = ["task", "lookup", "connections"];
 const base = '<base href="./"';
 
+const read = (name) => readFileSync(join(site, name), "utf8");
+const digest = (algorithm, text) => createHash(algorithm).update(text).digest("base64");
+
+/** All style sheets in their order as one, without comments and needless blanks: one request, not twenty. */
+function joinStyles(html) {
+  const links = [...html.matchAll(/<link\b[^>]*rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>\s*|<link\b[^>]*href="\.\/([^"]+)"[^>]*rel="stylesheet"[^>]*>\s*/g)];
+  if (links.length === 0) throw new Error("index.html links no style sheet");
+  const names = links.map((link) => link[1] ?? link[2]);
+  const css = names
+    .map(read)
+    .join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,]) ?/g, "$1")
+    .trim();
+  names.forEach((name) => rmSync(join(site, name)));
+  const name = `style-${createHash("sha256").update(css).digest("hex").slice(0, 16)}.css`;
+  writeFileSync(join(site, name), css);
+  const joined = `<link rel="stylesheet" href="./${name}" integrity="sha384-${digest("sha384", css)}">\n`;
+  return links.reduce((page, link, at) => page.replace(link[0], at === 0 ? joined : ""), html);
+}
+
+/** The generated script without its comments and indents; its integrity follows. */
+function slimScript(html) {
+  const name = html.match(/["']\.\/(taskdeck-[0-9a-f]+\.js)["']/)?.[1];
+  if (!name) throw new Error("index.html starts no taskdeck script");
+  const before = read(name);
+  const after = before
+    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
+    .replace(/^\s*\/\/.*\n/gm, "")
+    .replace(/^[ \t]+/gm, "");
+  writeFileSync(join(site, name), after);
+  return html.replaceAll(digest("sha384", before), digest("sha384", after));
+}
+
 /** Adds the hash of every inline script to the page's policy. */
 function allowInlineScripts(html) {
   const scripts = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(([, attributes]) => !/\bsrc=/.test(attributes));
-  const hashes = scripts.map(([, , code]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+  const hashes = scripts.map(([, , code]) => `'sha256-${digest("sha256", code)}'`);
   return html.replace("script-src 'self'", `script-src 'self' ${hashes.join(" ")}`);
 }
 
-const index = readFileSync(join(site, "index.html"), "utf8");
-if (!index.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
+const built = read("index.html");
+if (!built.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
+const index = slimScript(joinStyles(built)).replace(/<!--[\s\S]*?-->\s*/g, "");
 
 for (const folder of folders) {
   mkdirSync(join(site, folder), { recursive: true });

@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 scripts/build.sh
 cargo build --release --locked -p taskdeck-simulator
 cd e2e
-node_modules/.bin/playwright test --config screenshots.config.ts
+SCREENSHOTS=1 node_modules/.bin/playwright test --grep @screenshots

@@ -89,6 +89,6 @@ fn Pages(services: Services) -> impl IntoView {
     };
     view! {
         <ShellHead place preferences=services.preferences />
-        <main id="content">{current}</main>
+        <main id="content" tabindex="-1">{current}</main>
     }
 }

@@ -6,7 +6,7 @@
 //   corsProxy   the proxy alone, for the page on `fileServer`: nginx, second form
 //   simulator   the cloud behind both; it is reset before every test that asks for it
 
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
@@ -32,7 +32,17 @@ export type Servers = {
   corsProxy: Nginx;
 };
 
-export const test = base.extend<{ simulator: Simulator }, Servers>({
+/** What a test changes, and what is as it was when it ends. */
+export type Changes = {
+  simulator: Simulator;
+  /**
+   * Has the site say this in its config.json. The file itself is changed: where a test intercepts
+   * requests, the browser sends no preflights.
+   */
+  preset: (config: object | string) => void;
+};
+
+export const test = base.extend<Changes, Servers>({
   temporary: [
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), "taskdeck-e2e-"));
@@ -79,6 +89,13 @@ export const test = base.extend<{ simulator: Simulator }, Servers>({
   simulator: async ({ cloud }, use) => {
     await cloud.reset();
     await use(cloud);
+  },
+
+  preset: async ({ dist }, use) => {
+    const file = join(dist, "config.json");
+    const shipped = readFileSync(file);
+    await use((config) => writeFileSync(file, typeof config === "string" ? config : JSON.stringify(config)));
+    writeFileSync(file, shipped);
   },
 
   fileServer: [

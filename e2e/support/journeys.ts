@@ -1,7 +1,6 @@
 // Journeys through the app: what a person finds by role and name, and what must never leave the page.
 // Every journey ends with a look at all that left it (see `Traffic.check`).
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Locator, Page, Request } from "@playwright/test";
 import { expect, test as base } from "./fixtures.ts";
@@ -143,7 +142,8 @@ export class App {
   constructor(
     readonly page: Page,
     private readonly traffic: Traffic,
-    private readonly folder: string,
+    /** Has the site say this in its config.json. */
+    readonly preset: (config: Config | string) => void,
   ) {
     this.document = page.getByRole("document");
     this.main = page.getByRole("main");
@@ -169,14 +169,6 @@ export class App {
 
   async ready(): Promise<void> {
     await expect(this.document).toHaveAttribute("data-app", "ready");
-  }
-
-  /**
-   * Has the site say this in its config.json. The file itself is changed: where a test intercepts requests,
-   * the browser sends no preflights.
-   */
-  preset(config: Config | string): void {
-    writeFileSync(join(this.folder, "config.json"), typeof config === "string" ? config : JSON.stringify(config));
   }
 
   /** Pastes a token where one is asked for. */
@@ -255,11 +247,8 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 
-  app: async ({ dist, page, traffic }, use) => {
-    const file = join(dist, "config.json");
-    const shipped = readFileSync(file);
-    await use(new App(page, traffic, dist));
-    writeFileSync(file, shipped);
+  app: async ({ page, preset, traffic }, use) => {
+    await use(new App(page, traffic, preset));
   },
 
   another: async ({ authority, dist, logs }, use, { testId }) => {

@@ -65,7 +65,8 @@ test("A wrong token is refused once, and nothing more is asked with it", async (
   await app.loaded();
   await expect(app.main.getByText("The token was refused.")).toHaveCount(0);
   const statuses = (await simulator.log()).map((request) => request.status);
-  expect(statuses.filter((status) => status === 401)).toHaveLength(asked);
+  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(asked);
+  expect(statuses.at(-1)).toBe(200);
 });
 
 test("A token that expires leaves the rows, stops all questions, and is replaced in place", async ({ app, page, project, simulator, site, traffic }) => {
@@ -102,12 +103,12 @@ test("A token that expires leaves the rows, stops all questions, and is replaced
 });
 
 const strange: [what: string, fault: Fault, told: RegExp, shown: RegExp][] = [
-  ["A connection that hangs", { kind: "hang" }, /No answer in time\./, /no complete answer within 2 s/],
-  ["An answer that breaks off", { kind: "cut_off", after: 100 }, /The answer broke off\./, /broken off after \d+ bytes/],
+  ["A connection that hangs", { kind: "hang" }, /No answer in time\./, /2 s/],
+  ["An answer that breaks off", { kind: "cut_off", after: 100 }, /The answer broke off\./, /\d B/],
   ["An answer that is half of some JSON", { kind: "broken_json" }, /The answer makes no sense\./, /The answer began with/],
   ["A page of a proxy", { kind: "html", status: 200 }, /Something between this page and the cloud answered/, /The answer began with/],
   ["A gateway's page of an error", { kind: "html", status: 502 }, /Something between this page and the cloud answered/, /The answer began with/],
-  ["An answer without an end", { kind: "huge", mib: 33 }, /The answer is larger than 32 MB\./, /more than 32 MB/],
+  ["An answer without an end", { kind: "huge", mib: 33 }, /The answer is larger than 32 MB\./, /> 32 MB/],
 ];
 
 for (const [what, fault, told, shown] of strange) {
@@ -161,7 +162,7 @@ test("A list that is not allowed says so and is not asked again", async ({ app, 
   expect(ofDcs()).toBe(asked);
 });
 
-test("A row that cannot be read is shown as one, with its text on its page", async ({ another, app, page, traffic }) => {
+test("A row that cannot be read is shown as one, with its text on its page, until the job itself can be read", async ({ another, app, page, traffic }) => {
   const { cloud, site } = await another("--with-broken-row");
   const [project] = (await cloud.world()).projects;
   app.preset({ connections: [draft(project)] });
@@ -169,9 +170,19 @@ test("A row that cannot be read is shown as one, with its text on its page", asy
   await app.open(`${site.origin}/?q=source%3Agaussdb%20status%3Aunknown`);
   await app.signIn(project.token);
   await app.loaded();
-  await app.grid.getByRole("link", { name: "Unreadable row" }).click();
+  await cloud.fail({ match: "/jobs", kind: "server_error", status: 500 });
+  const link = app.grid.getByRole("link", { name: "Unreadable row" });
+  await link.click();
   await expect(page.getByRole("heading", { level: 1, name: "Unreadable row" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "This row could not be read" })).toBeVisible();
-  await page.getByText("As received").first().click();
-  await expect(page.getByRole("group").filter({ hasText: "As received" }).first()).toContainText(/"job_id"|"id"/);
+  await expect(app.main).toContainText("Part of it could not be read:");
+  const received = page.getByRole("group").filter({ hasText: "As received from tasks" });
+  await received.getByText("As received").click();
+  await expect(received).toContainText(/"job_id"\s*:/);
+
+  await cloud.fail();
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Unreadable row");
+  await expect(received).toBeVisible();
 });

@@ -9,7 +9,9 @@ use gloo_net::http::Request;
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+};
 
 /// The largest answer that is read, in bytes.
 pub const LARGEST: usize = 32 * 1024 * 1024;
@@ -36,18 +38,25 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
     let unreachable = |e: &dyn std::fmt::Display| CloudError::transport(Kind::Unreachable, e.to_string());
     let controller = AbortController::new().map_err(|_| unreachable(&"no AbortController"))?;
     let abort = Abort(controller);
-    let mut request = Request::get(&out.url)
-        .abort_signal(Some(&abort.0.signal()))
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        // A redirect would carry the token to wherever it points.
-        .redirect(RequestRedirect::Error);
+    let refused = |_| unreachable(&"the browser refuses this request");
+    let headers = web_sys::Headers::new().map_err(refused)?;
     for (name, value) in &out.headers {
-        request = request.header(name, value);
+        headers.set(name, value).map_err(refused)?;
     }
     if let Some(token) = &out.token {
-        request = request.header("X-Auth-Token", token.reveal());
+        headers.set("X-Auth-Token", token.reveal()).map_err(refused)?;
     }
+    let init = RequestInit::new();
+    init.set_method("GET");
+    init.set_headers(&headers);
+    init.set_signal(Some(&abort.0.signal()));
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::Omit);
+    // A redirect would carry the token to wherever it points.
+    init.set_redirect(RequestRedirect::Error);
+    // Made by the browser itself and not by a builder, which adds to an address that has a query: what was
+    // shown before is what is sent.
+    let request = Request::from(web_sys::Request::new_with_str_and_init(&out.url, &init).map_err(refused)?);
     let answer = request.send().await.map_err(|e| unreachable(&e))?;
     let mut response = Response {
         status: answer.status(),
@@ -80,6 +89,9 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
 
 /// Reads a file of the site itself; none where there is none.
 pub async fn own_file(path: &str) -> Option<String> {
-    let answer = Request::get(path).cache(RequestCache::NoCache).send().await.ok()?;
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoCache);
+    let request = web_sys::Request::new_with_str_and_init(path, &init).ok()?;
+    let answer = Request::from(request).send().await.ok()?;
     if answer.ok() { answer.text().await.ok() } else { None }
 }

@@ -28,9 +28,9 @@ pub fn write(address: &str, replace: bool) {
 }
 
 /// Calls back when the reader goes back or forward. For the life of the page.
-pub fn on_move(mut moved: impl FnMut() + 'static) {
+pub fn on_move(moved: impl FnMut() + 'static) {
     let Some(window) = window() else { return };
-    let closure = Closure::<dyn FnMut()>::new(move || moved());
+    let closure = Closure::<dyn FnMut()>::new(moved);
     let _ = window.add_event_listener_with_callback("popstate", closure.as_ref().unchecked_ref());
     closure.forget();
 }

@@ -70,8 +70,8 @@ pub struct SizeWatch {
 
 impl SizeWatch {
     /// Watches an element; none where the browser cannot.
-    pub fn new(element: &web_sys::Element, mut changed: impl FnMut() + 'static) -> Option<Self> {
-        let on_change = Closure::<dyn FnMut()>::new(move || changed());
+    pub fn new(element: &web_sys::Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let on_change = Closure::<dyn FnMut()>::new(changed);
         let observer = web_sys::ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Self { observer, _on_change: on_change })

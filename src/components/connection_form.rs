@@ -89,14 +89,14 @@ pub fn ConnectionForm(
 ) -> impl IntoView {
     let locale = locale();
     let typed = Typed::new(&draft);
-    let checked = Signal::derive(move || typed.draft().check());
+    let checked = move || typed.draft().check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
     let has_token = entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_)));
     let is_preset = entry.as_ref().is_some_and(|e| e.is_preset);
     let fault = move |field: Field| {
         Signal::derive(move || {
-            let faults = checked.get().err().unwrap_or_default();
+            let faults = checked().err().unwrap_or_default();
             let found = faults.iter().find(|(of, _)| *of == field).map(|(_, fault)| fault.clone());
             let shown = found.filter(|fault| tried.get() || !is_missing(fault));
             shown
@@ -112,8 +112,8 @@ pub fn ConnectionForm(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if checked.get_untracked().is_err() || lacks_token() {
-            focus_first_fault(&checked.get_untracked().err().unwrap_or_default());
+        if untrack(checked).is_err() || lacks_token() {
+            focus_first_fault(&untrack(checked).err().unwrap_or_default());
             return;
         }
         let id = connections.save(id, untrack(move || typed.draft()));
@@ -188,7 +188,7 @@ pub fn ConnectionForm(
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {dynamic(move || (match checked.get() {
+                {dynamic(move || (match checked() {
                     Ok(connection) => view! {
                         <p class="field-hint">{text!(conn.sample_hint)}</p>
                         <ul>{samples(&connection).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>

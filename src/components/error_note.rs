@@ -23,16 +23,17 @@ pub fn ErrorNote(
 ) -> impl IntoView {
     let preferences = preferences();
     let about = error.clone();
-    let what = Signal::derive(move || {
+    let told = std::sync::Arc::new(move || {
         wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get())
     });
+    let (what, todo) = (std::sync::Arc::clone(&told), told);
     let said = Some(error.message.clone()).filter(|m| !m.is_empty());
     let status = error.status.map(|s| s.to_string());
     let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
     view! {
         <div class="error-note">
-            <p class="error-what">{shown(move || what.get().0)}</p>
-            <p>{shown(move || what.get().1)}</p>
+            <p class="error-what">{shown(move || what().0)}</p>
+            <p>{shown(move || todo().1)}</p>
             <dl class="error-facts">
                 {fact(text!(error.said), said)}
                 {fact(text!(error.code), code)}

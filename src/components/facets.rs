@@ -29,7 +29,7 @@ pub fn Facets(
 ) -> impl IntoView {
     let locale = locale();
     let statuses = Status::ALL.map(|status| {
-        let count = Signal::derive(move || view.get().by_status.get(status as usize).copied().unwrap_or(0));
+        let count = counted(move || view.read().by_status.get(status as usize).copied());
         let asked = Signal::derive(move || filter.get().asks(Field::Status, status.slug()));
         let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Status, status.slug()));
         let label = Signal::derive(move || wording::status(status, locale.get()));
@@ -37,7 +37,7 @@ pub fn Facets(
     });
     let sources: Vec<_> = SourceId::all()
         .map(|source| {
-            let count = Signal::derive(move || view.get().by_source.get(source.index()).copied().unwrap_or(0));
+            let count = counted(move || view.read().by_source.get(source.index()).copied());
             let asked = Signal::derive(move || filter.get().asks(Field::Source, source.slug()));
             let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Source, source.slug()));
             let label = Signal::derive(move || wording::source(source, locale.get()).to_owned());
@@ -52,26 +52,30 @@ pub fn Facets(
     }
 }
 
+fn counted(count: impl Fn() -> Option<u32> + Send + Sync + 'static) -> Signal<String> {
+    let locale = locale();
+    shown(move || intl::number(u64::from(count().unwrap_or(0)), locale.get()))
+}
+
 #[component]
 fn Facet(
     label: Signal<String>,
-    count: Signal<u32>,
+    count: Signal<String>,
     asked: Signal<bool>,
     #[prop(into)] press: Callback<()>,
     status: &'static str,
 ) -> impl IntoView {
-    let locale = locale();
     view! {
         <button
             type="button"
             class="facet"
             data-status=status
-            data-empty=shown(move || (count.get() == 0).to_string())
+            data-empty=shown(move || (*count.read() == "0").to_string())
             aria-pressed=shown(move || asked.get().to_string())
             on:click=click(move |_| press.run(()))
         >
             <span class="facet-label">{label}</span>
-            <span class="facet-count">{shown(move || intl::number(u64::from(count.get()), locale.get()))}</span>
+            <span class="facet-count">{count}</span>
         </button>
     }
 }

@@ -8,28 +8,14 @@ use super::wording;
 use crate::state::preferences::locale;
 use crate::{say, text};
 
-/// What can be chosen from, learnt from the rows at hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Names of tasks, as the API calls them.
-    pub names: Vec<String>,
-    /// Names of instances.
-    pub instances: Vec<String>,
-    /// Regions.
-    pub regions: Vec<String>,
-    /// Projects.
-    pub projects: Vec<String>,
-}
-
 /// The filter.
 #[component]
 pub fn FilterBar(
     /// The expression as it was typed.
     #[prop(into)]
     typed: Signal<String>,
-    /// What can be chosen from.
-    #[prop(into)]
-    choices: Signal<Choices>,
+    /// What can be chosen from in a field, learnt from the rows at hand.
+    choices: Callback<Field, Vec<String>>,
     /// Takes what is being typed.
     #[prop(into)]
     on_typed: Callback<String>,
@@ -78,10 +64,10 @@ pub fn FilterBar(
             <details class="filter-more" on:toggle=move |_| on_open.run(())>
                 <summary>{text!(list.more)}</summary>
                 <div class="filter-fields">
-                    <Choice field=Field::Name options=Signal::derive(move || choices.get().names) expression on_chosen free=true />
-                    <Choice field=Field::Instance options=Signal::derive(move || choices.get().instances) expression on_chosen free=true />
-                    <Choice field=Field::Region options=Signal::derive(move || choices.get().regions) expression on_chosen free=false />
-                    <Choice field=Field::Project options=Signal::derive(move || choices.get().projects) expression on_chosen free=false />
+                    <Choice field=Field::Name options=choices expression on_chosen free=true />
+                    <Choice field=Field::Instance options=choices expression on_chosen free=true />
+                    <Choice field=Field::Region options=choices expression on_chosen free=false />
+                    <Choice field=Field::Project options=choices expression on_chosen free=false />
                     <Started expression on_chosen />
                 </div>
             </details>
@@ -93,7 +79,7 @@ pub fn FilterBar(
 #[component]
 fn Choice(
     field: Field,
-    #[prop(into)] options: Signal<Vec<String>>,
+    options: Callback<Field, Vec<String>>,
     expression: Memo<Expression>,
     on_chosen: Callback<Expression>,
     free: bool,
@@ -127,7 +113,7 @@ fn Choice(
                 on:change:target=move |event| choose(event.target().value())
             />
             <datalist id=list>
-                {dynamic(move || (options.get().into_iter().map(|option| view! { <option value=option></option> }).collect_view()).into_any())}
+                {dynamic(move || (options.run(field).into_iter().map(|option| view! { <option value=option></option> }).collect_view()).into_any())}
             </datalist>
         }
         .into_any()
@@ -137,7 +123,7 @@ fn Choice(
                 <option value="" selected=Signal::derive(move || value.get().is_empty())>{text!(list.any)}</option>
                 {dynamic(move || ({
                     let chosen = value.get();
-                    options.get().into_iter().map(|option| {
+                    options.run(field).into_iter().map(|option| {
                         let selected = option == chosen;
                         let label = named(&option);
                         view! { <option value=option selected=selected>{label}</option> }
@@ -156,11 +142,10 @@ const SPANS: [&str; 3] = [">-1d", ">-1w", ">now"];
 /// When it started: a span that is offered, or days of one's own.
 #[component]
 fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> impl IntoView {
-    let current = Signal::derive(move || {
-        expression.get().terms.iter().find_map(|term| match term {
-            Term::Started(_) => Some(term.to_string().trim_start_matches("started:").to_owned()),
-            _ => None,
-        })
+    // As it stands in the expression; empty where it says nothing of time.
+    let current = shown(move || {
+        let spans = expression.get().terms.into_iter().find(|term| matches!(term, Term::Started(_)));
+        spans.map(|term| term.to_string().trim_start_matches("started:").to_owned()).unwrap_or_default()
     });
     let choose = move |text: String| {
         let mut next = expression.get_untracked();
@@ -172,8 +157,12 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
     };
     // A range of days, side by side; what was typed otherwise leaves them empty.
     let day = move |end: bool| {
-        let text = current.get().unwrap_or_default();
-        let (from, to) = text.split_once("..").unwrap_or((&text, &text));
+        let text = current.get();
+        let (from, to) = match (text.strip_prefix('>'), text.strip_prefix('<')) {
+            (Some(from), _) => (from, ""),
+            (_, Some(to)) => ("", to),
+            _ => text.split_once("..").unwrap_or((&text, &text)),
+        };
         let side = if end { to } else { from };
         if side.len() == 10 { side.to_owned() } else { String::new() }
     };
@@ -184,20 +173,23 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
             _ => format!("{from}..{to}"),
         });
     };
-    let is_offered = move || current.get().is_none_or(|text| SPANS.contains(&text.as_str()));
+    let is_offered = move || {
+        let text = current.get();
+        text.is_empty() || SPANS.contains(&text.as_str())
+    };
     let option = move |value: &'static str, label: Signal<String>| {
-        view! { <option value=value selected=Signal::derive(move || current.get().as_deref() == Some(value))>{label}</option> }
+        view! { <option value=value selected=Signal::derive(move || *current.read() == value)>{label}</option> }
     };
     view! {
         <div class="filter-field">
             <label for="filter-started">{text!(field.started)}</label>
             <select id="filter-started" on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=Signal::derive(move || current.get().is_none())>{text!(list.started_any)}</option>
+                <option value="" selected=Signal::derive(move || current.read().is_empty())>{text!(list.started_any)}</option>
                 {option(SPANS[0], text!(list.started_day))}
                 {option(SPANS[1], text!(list.started_week))}
                 {option(SPANS[2], text!(list.started_ahead))}
                 {dynamic(move || ((!is_offered()).then(|| {
-                    let text = current.get().unwrap_or_default();
+                    let text = current.get();
                     view! { <option value=text.clone() selected=true>{text.clone()}</option> }
                 })).into_any())}
             </select>

@@ -31,19 +31,18 @@ pub fn JobDetails(
         word if word.is_empty() => word,
         word => say!(locale.get(), task.status_word, word = word),
     });
-    let unreadable = Signal::derive(move || task.with(|t| t.as_ref()?.unreadable.clone()));
+    let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
     let reason = Memo::new(move |_| task.with(|t| t.as_ref()?.reason.clone()));
     let apis = move || {
         task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
     };
-    let more =
-        Signal::derive(move || task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default()));
+    let more = move || task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default());
     view! {
         <header class="job-head">
             <h1 id="page-title" tabindex="-1">{title}</h1>
             <StatusBadge status word />
         </header>
-        {dynamic(move || unreadable.get().map(|why| view! {
+        {dynamic(move || unreadable().map(|why| view! {
             <div class="job-unreadable" role="note">
                 <h2>{text!(task.unreadable)}</h2>
                 <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
@@ -58,7 +57,7 @@ pub fn JobDetails(
         <section class="job-facts" aria-label=text!(task.facts)>
             {dynamic(move || task.get().map(|task| facts(&task, locale.get())).into_any())}
         </section>
-        {dynamic(move || details(more.get(), locale.get()).into_any())}
+        {dynamic(move || details(more(), locale.get()).into_any())}
         <For each=apis key=|api| *api children=move |api| {
             let json = shown(move || task.with(|t| {
                 let row = t.as_ref().and_then(|t| t.raw.iter().find(|raw| raw.api == api));

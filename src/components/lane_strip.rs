@@ -59,14 +59,14 @@ pub fn LaneStrip(
         }
         groups
     });
-    let loading = Memo::new(move |_| {
+    let loading = move || {
         let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_));
-        lanes.get().into_iter().filter(is_loading).collect::<Vec<_>>()
-    });
+        lanes.get().into_iter().filter(is_loading)
+    };
     view! {
         <section class="lane-strip" aria-label=text!(lane.label)>
             <ul class="lanes-loading">
-                {dynamic(move || (loading.get().into_iter().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()).into_any())}
+                {dynamic(move || (loading().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()).into_any())}
             </ul>
             {dynamic(move || (failing.get().into_iter().map(|(problem, members)| {
                 let lists: Vec<String> = members.iter().map(|lane| wording::source(lane.source, locale.get()).to_owned()).collect();

@@ -14,5 +14,6 @@ pub mod percent;
 pub mod shell;
 pub mod status_badge;
 pub mod task_grid;
+pub mod titled;
 pub mod token_form;
 pub mod wording;

@@ -25,16 +25,16 @@ use cloud::id::JobId;
 use tasks::status::Status;
 
 /// Heights of a row in pixels, as `task_grid.css` draws it: on one line, and folded on a narrow screen.
-const ROW: i32 = 32;
-const ROW_FOLDED: i32 = 76;
+const ROW: usize = 32;
+const ROW_FOLDED: usize = 76;
 /// Below this width rows are folded; the same in `task_grid.css`.
 const NARROW: i32 = 720;
 /// Rows drawn above and below what is in sight, so that a step of the wheel or a key meets a row.
 const BEYOND: usize = 10;
 
 /// The rows to draw for a scroll position: from and up to.
-pub fn window(scroll: i32, height: i32, row: i32, rows: usize) -> (usize, usize) {
-    let whole = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0);
+pub fn window(scroll: i32, height: i32, row: usize, rows: usize) -> (usize, usize) {
+    let whole = |pixels: i32| usize::try_from(pixels).unwrap_or(0) / row;
     let (first, seen) = (whole(scroll), whole(height) + 2);
     let from = first.min(rows).saturating_sub(BEYOND);
     (from, (first + seen + BEYOND).min(rows))
@@ -83,9 +83,8 @@ pub fn TaskGrid(
         let rows = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
         rows.to_vec()
     };
-    let above = shown(move || format!("{}px", drawn.get().0 * row_height.get() as usize));
-    let below =
-        shown(move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get() as usize));
+    let above = shown(move || format!("{}px", drawn.get().0 * row_height.get()));
+    let below = shown(move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get()));
     let heads = Column::ALL.map(|column| view! { <Head column order on_order /> });
     view! {
         <div

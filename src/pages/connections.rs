@@ -1,9 +1,9 @@
 //! The reader's connections: added, changed, signed in to, removed.
 
 use crate::components::dynamic::{click, dynamic, shown};
+use crate::components::titled::titled;
 use leptos::prelude::*;
 
-use crate::browser::page;
 use crate::components::connection_form::ConnectionForm;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, SignIn};
@@ -29,11 +29,8 @@ pub fn ConnectionsPage(
     /// Where one is.
     place: Place,
 ) -> impl IntoView {
-    let Services { preferences, connections, .. } = services;
-    let locale = preferences.locale;
-    Effect::new(move |_| {
-        page::set_title(&format!("{} – {}", say!(locale.get(), conn.title), say!(locale.get(), app.name)))
-    });
+    let Services { connections, .. } = services;
+    titled(text!(conn.title));
     let is_first = connections.entries.with_untracked(Vec::is_empty);
     let open = RwSignal::new(if is_first { Open::New } else { Open::None });
     let saved = Callback::new(move |()| {

@@ -1,6 +1,7 @@
 //! Opens any job by its id.
 
 use crate::components::dynamic::{dynamic, shown};
+use crate::components::titled::titled;
 use cloud::call::Product;
 use cloud::id::{IdError, JobId, ProjectId, RegionId};
 use leptos::ev::SubmitEvent;
@@ -14,7 +15,7 @@ use crate::components::wording;
 use crate::paths::{Job, Page};
 use crate::state::place::Place;
 use crate::state::services::Services;
-use crate::{say, text};
+use crate::text;
 
 /// The page.
 #[component]
@@ -25,9 +26,7 @@ pub fn Lookup(
     place: Place,
 ) -> impl IntoView {
     let locale = services.preferences.locale;
-    Effect::new(move |_| {
-        page::set_title(&format!("{} – {}", say!(locale.get(), lookup.title), say!(locale.get(), app.name)))
-    });
+    titled(text!(lookup.title));
     // The first project at hand is the likeliest one.
     let first = services.live.lanes.with_untracked(|lanes| lanes.first().cloned());
     let source = RwSignal::new(SourceId::all().next().map(|s| s.slug().to_owned()).unwrap_or_default());

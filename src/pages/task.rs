@@ -7,11 +7,11 @@ use leptos::task::spawn_local;
 use tasks::sources::Scope;
 use tasks::task::Task;
 
-use crate::browser::page;
 use crate::components::connection_form::ConnectionForm;
 use crate::components::error_note::ErrorNote;
 use crate::components::job_details::{JobDetails, title};
 use crate::components::lane_strip::page_of;
+use crate::components::titled::titled;
 use crate::components::token_form::TokenForm;
 use crate::paths::{Job, Page};
 use crate::state::connections::{Entry, SignIn};
@@ -117,11 +117,7 @@ pub fn TaskPage(
         }
         last.get_value()
     });
-    Effect::new(move |_| {
-        let locale = locale.get();
-        let name = task.get().map_or_else(|| job.get().key.id, |task| title(&task, locale));
-        page::set_title(&format!("{name} – {}", say!(locale, app.name)));
-    });
+    titled(shown(move || task.get().map_or_else(|| job.get().key.id, |task| title(&task, locale.get()))));
     let halt = state.clone();
     let on_stop = move |()| {
         stop();

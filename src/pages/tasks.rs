@@ -1,17 +1,17 @@
 //! The list of all tasks.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::components::dynamic::{click, dynamic, shown};
+use crate::components::titled::titled;
 use leptos::prelude::*;
 use tasks::feed::{Phase, Shown};
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
-use crate::browser::{clock, intl, page};
+use crate::browser::{clock, intl};
 use crate::components::facets::Facets;
-use crate::components::filter_bar::{Choices, FilterBar};
+use crate::components::filter_bar::FilterBar;
 use crate::components::lane_strip::{LaneStrip, page_of};
 use crate::components::shell::DemoLabel;
 use crate::components::task_grid::TaskGrid;
@@ -78,15 +78,12 @@ pub fn Tasks(
         };
         Arc::new(live.view(&ask))
     });
-    let choices = Memo::new(move |_| {
+    let choices = Callback::new(move |field| {
         live.version.track();
-        live.instances.track();
-        choices(services)
+        choices(services, field)
     });
     let locale = preferences.locale;
-    Effect::new(move |_| {
-        page::set_title(&format!("{} – {}", say!(locale.get(), list.title), say!(locale.get(), app.name)))
-    });
+    titled(text!(list.title));
     let is_demo = move || connections.entries.read().is_empty();
     let waiting = move || {
         connections
@@ -125,8 +122,8 @@ pub fn Tasks(
 #[component]
 fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
     let (locale, now) = (crate::state::preferences::locale(), now());
-    let oldest = Signal::derive(move || lanes.get().iter().filter_map(|lane| lane.shown.fresh).min());
-    let told = shown(move || match oldest.get() {
+    let oldest = move || lanes.get().iter().filter_map(|lane| lane.shown.fresh).min();
+    let told = shown(move || match oldest() {
         Some(at) => say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())),
         None => String::new(),
     });
@@ -202,10 +199,10 @@ fn empty(
     view! { <div class="empty"><p class="empty-what">{what}</p></div> }.into_any()
 }
 
-/// For each term of a filter that lets nothing through: the rows there would be without it, most first.
+/// For each term of a filter that lets nothing through: the rows there would be without it.
 fn dropping(filter: &Expression, services: Services) -> Vec<(String, usize, Expression)> {
     let zone = services.preferences.zone.get_untracked();
-    let mut helps: Vec<_> = filter
+    filter
         .terms
         .iter()
         .enumerate()
@@ -222,29 +219,27 @@ fn dropping(filter: &Expression, services: Services) -> Vec<(String, usize, Expr
             (term.to_string(), services.live.view(&ask).rows.len(), without)
         })
         .filter(|(_, rows, _)| *rows > 0)
-        .collect();
-    helps.sort_by_key(|(_, rows, _)| std::cmp::Reverse(*rows));
-    helps
+        .collect()
 }
 
-fn choices(services: Services) -> Choices {
+/// Every value of a field that can be chosen, in order.
+fn choices(services: Services, field: Field) -> Vec<String> {
+    let instances = services.live.instances.get();
     services.live.with_tasks(|store| {
-        let (mut names, mut instances, mut regions, mut projects) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for task in store.iter() {
-            if !task.name.is_empty() {
-                names.insert(task.name.clone());
-            }
-            instances.extend(task.instance.as_ref().and_then(|instance| instance.name.clone()));
-            regions.insert(task.key.region.to_string());
-            projects.insert(task.key.project.to_string());
+        let of = |task: &tasks::task::Task| match field {
+            Field::Name => Some(task.name.clone()),
+            Field::Instance => task.instance.as_ref().and_then(|instance| instance.name.clone()),
+            Field::Region => Some(task.key.region.to_string()),
+            Field::Project => Some(task.key.project.to_string()),
+            Field::Source | Field::Status | Field::Started => None,
+        };
+        let mut values: Vec<String> = store.iter().filter_map(of).filter(|value| !value.is_empty()).collect();
+        if field == Field::Instance {
+            values.extend(instances.into_iter().filter_map(|(_, instance)| instance.name));
         }
-        instances.extend(services.live.instances.get_untracked().into_iter().filter_map(|(_, instance)| instance.name));
-        Choices {
-            names: names.into_iter().collect(),
-            instances: instances.into_iter().collect(),
-            regions: regions.into_iter().collect(),
-            projects: projects.into_iter().collect(),
-        }
+        let mut known: Vec<&str> = values.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        known.dedup();
+        known.into_iter().map(str::to_owned).collect()
     })
 }

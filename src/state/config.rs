@@ -1,17 +1,14 @@
 //! `config.json` beside index.html: what the site presets for everyone who opens it.
 
 use cloud::connection::{Connection, Draft, Fault, Field};
-use serde::Deserialize;
+use cloud::error::Unreadable;
+use cloud::wire::{Fields, Scalar};
 
 use super::preferences::{Language, Theme};
 
 /// The whole file. Its schema is `config.schema.json` beside it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// Where its schema is; for editors.
-    #[serde(rename = "$schema")]
-    pub schema: Option<String>,
     /// The language for who has not chosen one.
     pub language: Option<Language>,
     /// The theme for who has not chosen one.
@@ -36,7 +33,10 @@ pub enum Wrong {
 impl Config {
     /// Reads the file's text.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        let config: Self = serde_json::from_str(text).map_err(|e| Wrong::Text(e.to_string()))?;
+        let config = Self::read(text).map_err(|why| {
+            let colon = if why.path.is_empty() { "" } else { ": " };
+            Wrong::Text(format!("{}{colon}{}", why.path, why.problem))
+        })?;
         if config.patience_seconds.is_some_and(|seconds| !(1..=300).contains(&seconds)) {
             return Err(Wrong::Patience);
         }
@@ -45,6 +45,32 @@ impl Config {
             checked.map_err(|faults| Wrong::Connection(at + 1, faults))?;
         }
         Ok(config)
+    }
+
+    fn read(text: &str) -> Result<Self, Unreadable> {
+        let refused = |path: &str, problem: &str| Unreadable {
+            path: path.to_owned(),
+            problem: problem.to_owned(),
+            excerpt: String::new(),
+        };
+        let fields = Fields::parse(text)?;
+        // `$schema` is for editors.
+        if let Some(name) = fields.unknown(&["$schema", "language", "theme", "patience_seconds", "connections"]) {
+            return Err(refused(name, "unknown field"));
+        }
+        let language = match fields.get::<String>("language")? {
+            Some(word) => Some(Language::from_slug(&word).ok_or_else(|| refused("language", "not en or zh-CN"))?),
+            None => None,
+        };
+        let theme = match fields.get::<String>("theme")? {
+            Some(word) => Some(Theme::from_slug(&word).ok_or_else(|| refused("theme", "not auto, light or dark"))?),
+            None => None,
+        };
+        // What is no count is no number from 1 to 300 either.
+        let count = |number: Scalar| number.as_count().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let patience = fields.get::<Scalar>("patience_seconds")?.map(count);
+        let connections = fields.objects("connections")?.iter().map(Draft::read).collect::<Result<_, _>>()?;
+        Ok(Self { language, theme, patience_seconds: patience, connections })
     }
 
     /// Milliseconds to wait for an answer.

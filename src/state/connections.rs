@@ -6,8 +6,9 @@ use cloud::connection::{Connection, Draft};
 use cloud::error::CloudError;
 use cloud::id::{ProjectId, RegionId};
 use cloud::secret::Secret;
+use cloud::wire::{Fields, Scalar};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::browser::storage;
 
@@ -47,13 +48,24 @@ pub enum SignIn {
 }
 
 /// What is remembered.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Stored {
     version: u32,
     connections: Vec<Draft>,
 }
 
 const VERSION: u32 = 1;
+
+impl Stored {
+    /// The connections of this version that can be read.
+    fn read(text: &str) -> Option<Vec<Draft>> {
+        let fields = Fields::parse(text).ok()?;
+        let version = fields.get::<Scalar>("version").ok().flatten()?.as_count()?;
+        let connections = fields.objects("connections").ok()?;
+        (version == u64::from(VERSION))
+            .then(|| connections.iter().filter_map(|draft| Draft::read(draft).ok()).collect())
+    }
+}
 
 /// All connections.
 #[derive(Clone, Copy)]
@@ -77,14 +89,13 @@ impl Connections {
             next: StoredValue::new(0),
         };
         let remembered = match storage::read(storage::Key::Connections) {
-            Ok(text) => text.and_then(|text| serde_json::from_str::<Stored>(&text).ok()),
+            Ok(text) => text.and_then(|text| Stored::read(&text)),
             Err(storage::Refused) => {
                 connections.is_forgetful.set(true);
                 None
             }
         };
-        let own =
-            remembered.filter(|stored| stored.version == VERSION).map(|stored| stored.connections).unwrap_or_default();
+        let own = remembered.unwrap_or_default();
         let mut entries: Vec<Entry> = presets.iter().map(|draft| connections.entry(draft.clone(), true)).collect();
         entries.extend(own.into_iter().map(|draft| connections.entry(draft, false)));
         connections.entries.set(entries);

@@ -256,7 +256,6 @@ impl Live {
                 lanes.push(lane);
             }
         }
-        lanes.sort_by_key(|lane| lane.id.0);
         let served: HashSet<(RegionId, ProjectId)> =
             lanes.iter().map(|lane| (lane.scope.region.clone(), lane.scope.project.clone())).collect();
         inner.lanes.replace(lanes);

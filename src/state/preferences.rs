@@ -1,14 +1,15 @@
 //! What the reader prefers: language and theme, remembered in the browser; the zone is the address' business.
 
+use cloud::wire::Fields;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Locale;
 use crate::browser::{page, storage};
 use crate::paths::Zone;
 
 /// Light, dark, or as the system has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// As the system has it.
@@ -29,10 +30,15 @@ impl Theme {
             Self::Dark => "dark",
         }
     }
+
+    /// The theme of this word.
+    pub fn from_slug(word: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.slug() == word)
+    }
 }
 
 /// A language as settings write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Language {
     /// English.
     #[serde(rename = "en")]
@@ -40,6 +46,17 @@ pub enum Language {
     /// Simplified Chinese.
     #[serde(rename = "zh-CN")]
     Chinese,
+}
+
+impl Language {
+    /// The language of this tag.
+    pub fn from_slug(word: &str) -> Option<Self> {
+        match word {
+            "en" => Some(Self::English),
+            "zh-CN" => Some(Self::Chinese),
+            _ => None,
+        }
+    }
 }
 
 impl From<Language> for Locale {
@@ -60,11 +77,22 @@ pub fn cloud_language(locale: Locale) -> cloud::call::Language {
 }
 
 /// What is remembered.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 struct Stored {
     language: Option<Language>,
     theme: Option<Theme>,
+}
+
+impl Stored {
+    /// What can be read of what was remembered.
+    fn read(text: &str) -> Option<Self> {
+        let fields = Fields::parse(text).ok()?;
+        let word = |name: &str| fields.get::<String>(name).ok().flatten();
+        Some(Self {
+            language: word("language").and_then(|word| Language::from_slug(&word)),
+            theme: word("theme").and_then(|word| Theme::from_slug(&word)),
+        })
+    }
 }
 
 /// The preferences in force.
@@ -82,10 +110,10 @@ pub struct Preferences {
 impl Preferences {
     /// What was remembered, else what the site presets, else what the browser says.
     pub fn new(language: Option<Language>, theme: Option<Theme>) -> Self {
-        let stored: Stored = storage::read(storage::Key::Preferences)
+        let stored = storage::read(storage::Key::Preferences)
             .ok()
             .flatten()
-            .and_then(|t| serde_json::from_str(&t).ok())
+            .and_then(|text| Stored::read(&text))
             .unwrap_or_default();
         let locale = stored.language.or(language).map_or_else(of_browser, Locale::from);
         let theme = stored.theme.or(theme).unwrap_or_default();

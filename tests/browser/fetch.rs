@@ -42,7 +42,7 @@ async fn an_answer_is_taken_whole_with_its_headers_in_lower_case() {
     let double = Double::fetch(&json!({ "headers": { "X-Request-Id": "af31" }, "body": "{\"tasks\":[]} 任务" }));
     let answer = send(&outgoing(), PATIENT).await.unwrap();
     assert_eq!((answer.status, String::from_utf8(answer.body.clone()).unwrap().as_str()), (200, "{\"tasks\":[]} 任务"));
-    assert_eq!(answer.header("X-Request-Id"), Some("af31"));
+    assert_eq!(answer.header("x-request-id"), Some("af31"));
     assert!(answer.headers.iter().all(|(name, _)| *name == name.to_lowercase()));
     assert_eq!(double.asked().len(), 1);
 }

@@ -7,6 +7,7 @@ use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::field::TextField;
 use taskdeck::components::token_form::TokenForm;
 use taskdeck::state::connections::{Connections, SignIn};
+use tasks::sources::SourceId;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::double::Double;
@@ -22,7 +23,8 @@ fn focused() -> String {
 
 /// The token of the first connection.
 fn token(connections: Connections) -> Option<String> {
-    match connections.sign_in(connections.entries.get_untracked().first()?) {
+    let entry = connections.entries.get_untracked().into_iter().next()?;
+    match untrack(|| connections.sign_in(&entry)) {
         SignIn::Token(token) => Some(token.reveal().to_owned()),
         SignIn::Missing | SignIn::Refused(_) => None,
     }
@@ -75,7 +77,7 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     page.enter("#connection-project", PROJECT).await;
     let origin = web_sys::window().unwrap().location().origin().unwrap();
     let samples: Vec<String> = page.all(".sample code").iter().map(|code| code.inner_text()).collect();
-    assert_eq!(samples.len(), 3, "one a product");
+    assert_eq!(samples.len(), SourceId::COUNT, "one a list");
     assert!(samples.iter().all(|url| url.starts_with(&origin) && url.contains(PROJECT)), "{samples:?}");
     page.click("button[type=submit]").await;
     assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (1, 1));

@@ -9,6 +9,7 @@
 mod borders;
 mod manifests;
 mod rust;
+mod snapshots;
 mod styles;
 mod texts;
 mod tree;

@@ -25,7 +25,9 @@ impl Tree {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 self.walk(&path);
-            } else if ["rs", "css", "json", "toml"].iter().any(|ending| path.extension().is_some_and(|e| e == *ending))
+            } else if ["rs", "css", "json", "toml", "snap"]
+                .iter()
+                .any(|ending| path.extension().is_some_and(|e| e == *ending))
             {
                 self.take(&path);
             }

@@ -3,17 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::call::{Product, Request};
+use crate::error::Unreadable;
 use crate::id::{IdError, ProjectId, RegionId};
 use crate::region::{self, Endpoint, EndpointError};
 use crate::route::{Outgoing, Route, Template, TemplateError};
 use crate::secret::Secret;
+use crate::wire::{Fields, Scalar};
 
 /// A connection as it is typed, stored and preset: texts that may be wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// What its owner calls it.
     pub label: String,
@@ -22,29 +24,27 @@ pub struct Draft {
     /// The project's id.
     pub project: String,
     /// Short names of the products to ask; all of them when none is named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<String>,
     /// The way to the cloud.
     pub route: DraftRoute,
     /// Hosts in place of the table's, by the product's short name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub hosts: BTreeMap<String, String>,
 }
 
 /// A way to the cloud as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DraftRoute {
     /// Which of the three ways; none is preset.
-    #[serde(default)]
     pub kind: Option<RouteKind>,
     /// The template, for the two ways that have one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub template: String,
 }
 
 /// The three ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RouteKind {
     /// Straight to the cloud.
@@ -106,7 +106,53 @@ pub struct Connection {
     pub route: Route,
 }
 
+impl RouteKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::SameOrigin, Self::Proxy, Self::Direct];
+
+    /// Its word in settings.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::SameOrigin => "same-origin",
+            Self::Proxy => "proxy",
+        }
+    }
+}
+
+/// What a field of settings must not be called, or hold.
+fn refused(path: &str, problem: &str) -> Unreadable {
+    Unreadable { path: path.to_owned(), problem: problem.to_owned(), excerpt: String::new() }
+}
+
 impl Draft {
+    /// Reads a draft as settings hold it. A name that is not known is refused: it would be a mistake that
+    /// nobody notices, or a secret that does not belong there.
+    pub fn read(fields: &Fields<'_>) -> Result<Self, Unreadable> {
+        if let Some(name) = fields.unknown(&["label", "region", "project", "products", "route", "hosts"]) {
+            return Err(refused(name, "unknown field"));
+        }
+        let text = |name: &str| fields.get::<String>(name).map(Option::unwrap_or_default);
+        let products = fields.get::<Vec<Scalar>>("products")?.unwrap_or_default();
+        let mut hosts = BTreeMap::new();
+        for (product, host) in fields.get::<Map<String, Value>>("hosts")?.unwrap_or_default() {
+            let host = Scalar::of(&host).ok_or_else(|| refused("hosts", "not a text"))?;
+            hosts.insert(product, host.to_string());
+        }
+        let route = match fields.raw("route") {
+            Some(route) => DraftRoute::read(&Fields::parse(route)?)?,
+            None => return Err(refused("route", "missing")),
+        };
+        Ok(Self {
+            label: text("label")?,
+            region: text("region")?,
+            project: text("project")?,
+            products: products.iter().map(ToString::to_string).collect(),
+            route,
+            hosts,
+        })
+    }
+
     /// The connection, or everything that is wrong with it.
     pub fn check(&self) -> Result<Connection, Vec<(Field, Fault)>> {
         let mut faults = Vec::new();
@@ -165,6 +211,20 @@ impl Draft {
 }
 
 impl DraftRoute {
+    fn read(fields: &Fields<'_>) -> Result<Self, Unreadable> {
+        if let Some(name) = fields.unknown(&["kind", "template"]) {
+            return Err(refused(name, "unknown field"));
+        }
+        let kind = match fields.get::<String>("kind")? {
+            Some(word) => {
+                let known = RouteKind::ALL.into_iter().find(|kind| kind.slug() == word);
+                Some(known.ok_or_else(|| refused("route.kind", "not direct, same-origin or proxy"))?)
+            }
+            None => None,
+        };
+        Ok(Self { kind, template: fields.get("template")?.unwrap_or_default() })
+    }
+
     fn check(&self) -> Result<Route, (Field, Fault)> {
         let wrong = |e| (Field::Template, Fault::Template(e));
         match self.kind {
@@ -248,8 +308,8 @@ mod tests {
     #[test]
     fn what_is_stored_is_read_again_and_a_secret_has_no_place_in_it() {
         let text = serde_json::to_string(&draft()).unwrap();
-        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft());
+        assert_eq!(Draft::read(&Fields::parse(&text).unwrap()), Ok(draft()));
         let with_token = text.replacen('{', r#"{"token":"x","#, 1);
-        assert!(serde_json::from_str::<Draft>(&with_token).is_err());
+        assert!(Draft::read(&Fields::parse(&with_token).unwrap()).is_err_and(|why| why.path == "token"));
     }
 }

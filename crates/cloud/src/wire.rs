@@ -117,7 +117,21 @@ impl<'a> Fields<'a> {
         self.raw.get(name).map(|value| value.get())
     }
 
+    /// The first field that is none of these, for settings, where an unknown name is a mistake.
+    pub fn unknown(&self, known: &[&str]) -> Option<&str> {
+        self.raw.keys().map(String::as_str).filter(|name| !known.contains(name)).min()
+    }
+
+    /// The objects of a list; none where there is no such field, or null.
+    pub fn objects(&self, name: &str) -> Result<Vec<Fields<'a>>, Unreadable> {
+        let Some(text) = self.raw(name).filter(|text| *text != "null") else { return Ok(Vec::new()) };
+        let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|e| Unreadable::new(name, &e, text))?;
+        items.into_iter().map(|item| Self::within(item.get(), "")).collect()
+    }
+
     /// The value of a field: none where there is no such field, or null.
+    // Never in place: a row has thirty fields, and a page downloads each of them.
+    #[inline(never)]
     pub fn get<T: Field>(&self, name: &str) -> Result<Option<T>, Unreadable> {
         match self.raw(name) {
             None | Some("null") => Ok(None),

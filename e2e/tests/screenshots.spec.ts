@@ -1,0 +1,166 @@
+// Pictures of every page in its states, into screenshots/: `make screenshots`. Nothing is compared here.
+
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { ROOT } from "../support/process.ts";
+import { draft, expect, test, type App } from "../support/journeys.ts";
+import type { Project, Simulator } from "../support/simulator.ts";
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 360, height: 740 },
+];
+/** The simulated cloud's time, and the page's. */
+const NOW = "2026-11-21T08:00:00Z";
+
+type Scene = { app: App; page: Page; cloud: Simulator; shop: Project; staging: Project; open(path: string): Promise<void> };
+
+/** Opens an address as somebody who is connected. */
+async function connected({ app, open, shop }: Scene, path: string, language = "en"): Promise<void> {
+  app.preset({ language, connections: [draft(shop)] });
+  await open(path);
+  await app.page.getByLabel(language === "en" ? "Token" : "令牌", { exact: true }).fill(shop.token);
+  await app.page.keyboard.press("Enter");
+}
+
+/** Opens the first task that a filter finds. */
+async function firstTask(scene: Scene, filter: string, language = "en"): Promise<void> {
+  await connected(scene, `/?q=${encodeURIComponent(filter)}`, language);
+  await scene.app.rows.first().getByRole("link").click();
+  await expect(scene.page.getByRole("term").first()).toBeVisible();
+  for (const raw of await scene.page.getByText(/^(As received|原始数据|接收到的)/).all()) await raw.click();
+}
+
+const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
+  "list-demo": async ({ app, open }) => {
+    app.preset({});
+    await open("/");
+    await app.loaded();
+  },
+  "list-connected": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+  },
+  "list-chinese": async (scene) => {
+    await connected(scene, "/", "zh-CN");
+    await expect(scene.app.status).toHaveText(/^共? ?\d+ ?[个项条]?任务。?$/);
+  },
+  "list-loading": async (scene) => {
+    await scene.cloud.fail({ match: "/tasks", kind: "hang" }, { match: "immediate-jobs", kind: "latency", ms: 60_000 });
+    await connected(scene, "/");
+    await expect(scene.app.rows.first()).toBeVisible();
+  },
+  "list-failing": async (scene) => {
+    await scene.cloud.fail({ match: "/v2/", kind: "server_error", status: 500 }, { match: "opengauss", kind: "html", status: 502 });
+    await connected(scene, "/");
+    await expect(scene.app.lanes.getByRole("heading")).toHaveCount(2);
+    await expect(scene.app.rows.first()).toBeVisible();
+  },
+  "list-nothing-matches": async (scene) => {
+    await connected(scene, "/?q=status%3Afailed%20instance%3Anowhere");
+    await expect(scene.page.getByRole("button", { name: /^Without/ }).first()).toBeVisible();
+  },
+  "list-filters": async (scene) => {
+    await connected(scene, "/?q=status%3Afailed%20started%3A%3E-1w%20sorce%3Adcs");
+    await scene.app.loaded();
+    await scene.page.getByText("More filters").click();
+  },
+  "list-token-needed": async ({ app, open, shop, staging }) => {
+    app.preset({ connections: [draft(shop), draft(staging)] });
+    await open("/");
+  },
+  "list-token-refused": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    await scene.cloud.fail({ kind: "expired" });
+    await scene.page.getByRole("button", { name: "Refresh" }).click();
+    await expect(scene.page.getByText("The token expired").first()).toBeVisible();
+  },
+  "task-running": (scene) => firstTask(scene, "status:running source:taurusdb-immediate"),
+  "task-failed": (scene) => firstTask(scene, "status:failed source:gaussdb"),
+  "task-change": (scene) => firstTask(scene, "source:dcs EXTEND status:completed"),
+  "task-scheduled": (scene) => firstTask(scene, "source:taurusdb-scheduled status:pending"),
+  "task-chinese": (scene) => firstTask(scene, "source:dcs EXTEND status:completed", "zh-CN"),
+  "task-not-found": async (scene) => {
+    const { page, shop } = scene;
+    await connected(scene, `/task/?source=gaussdb&region=${shop.region}&project=${shop.id}&id=00000000-0000-4000-8000-000000000000`);
+    await expect(page.getByRole("heading", { name: "No such job was found." })).toBeVisible();
+  },
+  "task-needs-connection": async ({ app, open, shop, staging }) => {
+    app.preset({ connections: [draft(shop)] });
+    await open(`/task/?source=dcs&region=${staging.region}&project=${staging.id}&id=1`);
+  },
+  lookup: async ({ app, open }) => {
+    app.preset({});
+    await open("/lookup/");
+    await app.page.getByLabel("List", { exact: true }).selectOption("DCS background tasks");
+  },
+  "lookup-faults": async ({ app, open, page }) => {
+    app.preset({});
+    await open("/lookup/");
+    await page.getByLabel("Job id").fill("a b");
+    await page.getByRole("button", { name: "Show the job" }).click();
+  },
+  "connections-empty": async ({ app, open }) => {
+    app.preset({});
+    await open("/connections/");
+  },
+  "connections-filled": async (scene) => {
+    const { app, page, shop, staging } = scene;
+    app.preset({ connections: [draft(shop)] });
+    await scene.open("/connections/");
+    await page.getByRole("button", { name: "Add a connection" }).click();
+    await page.getByLabel("Label").fill(staging.label);
+    await page.getByRole("combobox", { name: "Region" }).fill(staging.region);
+    await page.getByLabel("Project id").fill(staging.id);
+    await page.getByRole("radio", { name: "Through this site" }).check();
+    await page.getByLabel("Token", { exact: true }).fill(staging.token);
+    await page.getByRole("button", { name: "Save and connect" }).click();
+    await page.getByRole("link", { name: "Connections" }).click();
+    await page.getByRole("button", { name: "Edit" }).last().click();
+  },
+  "connections-faults": async ({ app, open, page }) => {
+    app.preset({});
+    await open("/connections/");
+    await page.getByLabel("Project id").fill("default");
+    await page.getByRole("radio", { name: "Through a proxy" }).check();
+    await page.getByLabel("Address pattern").fill("http://proxy.example/{uri}");
+    await page.getByRole("button", { name: "Save and connect" }).click();
+  },
+  "connections-chinese": async ({ app, open, page }) => {
+    app.preset({ language: "zh-CN" });
+    await open("/connections/");
+    await page.getByRole("radio").first().check();
+  },
+  "not-found": async ({ app, open }) => {
+    app.preset({});
+    await open("/no/such/page");
+  },
+  "config-error": async ({ app, open, shop }) => {
+    app.preset({ connections: [draft({ ...shop, id: "default", label: "" }, { route: { kind: "proxy", template: "https://proxy.example/{uri}" } })] });
+    await open("/");
+  },
+};
+
+test.describe("Pictures", { tag: "@screenshots" }, () => {
+  test.use({ reducedMotion: "reduce", timezoneId: "UTC", locale: "en-GB" });
+
+  for (const [name, prepare] of Object.entries(scenes)) {
+    test(name, async ({ another, app, page, traffic }) => {
+      const { cloud, site } = await another("--start", NOW, "--frozen");
+      const [shop, staging] = (await cloud.world()).projects;
+      traffic.trust(`${site.origin}/cloud/`);
+      if (name !== "list-demo") await page.clock.install({ time: NOW });
+      await page.setViewportSize(SIZES[0]);
+      await prepare({ app, page, cloud, shop, staging, open: (path) => app.open(site.origin + path) });
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({ path: join(ROOT, "screenshots", `${name}-${colorScheme}-${size.width}.png`), fullPage: true });
+        }
+      }
+    });
+  }
+});
