@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     actionTimeout: 10_000,
-    trace: "retain-on-failure",
+    // It takes as long as the tests themselves: `--trace on` where a failure needs a closer look.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: existsSync(chromium) ? chromium : undefined,

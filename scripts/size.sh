@@ -6,11 +6,6 @@ cd "$(dirname "$0")/.."
 
 limit=${1:-$((280 * 1024))}
 
-compressed() {
-  node -e 'const { readFileSync } = require("fs");
-    console.log(require("zlib").brotliCompressSync(readFileSync(process.argv[1])).length)' "$1"
-}
-
 [[ -f dist/index.html ]] || {
   echo "dist/ holds no build: run make build first" >&2
   exit 1
@@ -20,10 +15,16 @@ compressed() {
 mapfile -t files < <(find dist -type f \( -path dist/index.html -o -name '*.css' -o -name '*.js' -o -name '*.wasm' \) \
   ! -name 'demo*' | sort)
 
+# Compressed as it is deployed.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+(cd dist && cp --parents "${files[@]#dist/}" "$work")
+deploy/precompress.sh "$work"
+
 total=0
 printf '%10s %10s  %s\n' bytes brotli file
 for file in "${files[@]}"; do
-  size=$(compressed "$file")
+  size=$(stat --format=%s "$work/${file#dist/}.br")
   total=$((total + size))
   printf '%10d %10d  %s\n' "$(stat --format=%s "$file")" "$size" "${file#dist/}"
 done

@@ -1,7 +1,7 @@
 //! The app: what every page works with, and which page an address shows.
 
+use crate::browser::background::run;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::browser::{fetch, page};
 use crate::components::shell::ShellHead;
@@ -24,7 +24,7 @@ use crate::state::ticker;
 #[component]
 pub fn App() -> impl IntoView {
     let config = RwSignal::new(None::<Result<Config, Wrong>>);
-    spawn_local(async move {
+    run(async move {
         let text = fetch::own_file(&format!("{}config.json", page::base())).await;
         // A site without the file presets nothing.
         config.set(Some(text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))));

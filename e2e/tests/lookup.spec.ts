@@ -114,7 +114,7 @@ test("Waiting for a job can be stopped", async ({ app, page, project, site, traf
   await app.signIn(project.token);
   await expect(app.status).toContainText("Not known yet.");
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(app.status).not.toContainText("Not known yet.");
+  await expect(app.main).not.toContainText("Not known yet.");
   await expect(page.getByRole("heading", { level: 1, name: "No such job was found." })).toBeVisible();
 });
 

@@ -1,6 +1,7 @@
 //! Thin adapters to what a browser offers. Each is a few functions with plain Rust types; what is decided
 //! with them is decided elsewhere.
 
+pub mod background;
 pub mod clipboard;
 pub mod clock;
 pub mod demo;

@@ -27,7 +27,8 @@ struct Typed {
     project: RwSignal<String>,
     token: RwSignal<String>,
     products: [(Product, RwSignal<bool>); 3],
-    kind: RwSignal<Option<RouteKind>>,
+    /// The word of the kind of route; empty while none is chosen.
+    kind: RwSignal<String>,
     template: RwSignal<String>,
     hosts: [(Product, RwSignal<String>); 3],
 }
@@ -42,10 +43,14 @@ impl Typed {
             project: RwSignal::new(draft.project.clone()),
             token: RwSignal::new(String::new()),
             products: Product::ALL.map(|p| (p, RwSignal::new(asked(p)))),
-            kind: RwSignal::new(draft.route.kind),
+            kind: RwSignal::new(draft.route.kind.map(RouteKind::slug).unwrap_or_default().to_owned()),
             template: RwSignal::new(draft.route.template.clone()),
             hosts: Product::ALL.map(|p| (p, RwSignal::new(host(p)))),
         }
+    }
+
+    fn route(self) -> Option<RouteKind> {
+        RouteKind::ALL.into_iter().find(|kind| kind.slug() == *self.kind.read())
     }
 
     fn draft(self) -> Draft {
@@ -59,8 +64,8 @@ impl Typed {
             // All three mean "all there are", so that a region without one of them is no mistake.
             products: if asked.len() == Product::ALL.len() { Vec::new() } else { asked },
             route: DraftRoute {
-                kind: self.kind.get(),
-                template: match self.kind.get() {
+                kind: self.route(),
+                template: match self.route() {
                     Some(RouteKind::Direct) | None => String::new(),
                     Some(_) => self.template.get().trim().to_owned(),
                 },
@@ -156,7 +161,7 @@ pub fn ConnectionForm(
                 <Way typed kind=RouteKind::Proxy label=text!(conn.route_proxy) hint=text!(conn.route_proxy_hint) />
                 <Way typed kind=RouteKind::Direct label=text!(conn.route_direct) hint=text!(conn.route_direct_hint) />
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
-                {dynamic(move || match typed.kind.get() {
+                {dynamic(move || match typed.route() {
                     Some(RouteKind::SameOrigin | RouteKind::Proxy) => view! {
                         <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
                     }.into_any(),
@@ -210,18 +215,18 @@ pub fn ConnectionForm(
 fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String>) -> impl IntoView {
     let choose = move |_| {
         // A pattern belongs to its way: one that was written for a proxy is no path of this site.
-        if typed.kind.get_untracked() != Some(kind) {
+        if untrack(move || typed.route()) != Some(kind) {
             typed.template.set(if kind == RouteKind::SameOrigin {
                 Route::SAME_ORIGIN_DEFAULT.to_owned()
             } else {
                 String::new()
             });
         }
-        typed.kind.set(Some(kind));
+        typed.kind.set(kind.slug().to_owned());
     };
     view! {
         <label class="way">
-            <input type="radio" name="way" prop:checked=Signal::derive(move || typed.kind.get() == Some(kind)) on:change=choose />
+            <input type="radio" name="way" prop:checked=Signal::derive(move || typed.route() == Some(kind)) on:change=choose />
             <span>{label}<span class="field-hint">{hint}</span></span>
         </label>
     }
@@ -230,7 +235,7 @@ fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String
 fn template_hint(typed: Typed) -> Signal<String> {
     let locale = locale();
     Signal::derive(move || {
-        let example = match typed.kind.get() {
+        let example = match typed.route() {
             Some(RouteKind::SameOrigin) => Route::SAME_ORIGIN_DEFAULT,
             _ => "https://proxy.example/{host}{path}?{query}",
         };

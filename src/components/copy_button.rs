@@ -1,18 +1,11 @@
 //! A button that copies a text, and says whether the browser did.
 
 use super::dynamic::{click, shown};
+use crate::browser::background::run;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::browser::{clipboard, clock};
 use crate::text;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    None,
-    Copied,
-    Failed,
-}
 
 /// Copies a text.
 #[component]
@@ -24,25 +17,26 @@ pub fn CopyButton(
     #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
-    let outcome = RwSignal::new(Outcome::None);
+    let (is_copied, has_failed) = (RwSignal::new(false), RwSignal::new(false));
     let copy = move |_| {
         let text = copied.get_untracked();
-        spawn_local(async move {
+        run(async move {
             let done = clipboard::copy(&text).await;
-            outcome.try_set(if done { Outcome::Copied } else { Outcome::Failed });
+            has_failed.try_set(!done);
             if done {
+                is_copied.try_set(true);
                 clock::sleep(2_000).await;
-                outcome.try_set(Outcome::None);
+                is_copied.try_set(false);
             }
         });
     };
     let (says_copied, says_failed) = (text!(task.copied), text!(task.copy_failed));
     view! {
         <button type="button" class="copy-button" on:click=click(copy)>
-            {shown(move || if outcome.get() == Outcome::Copied { says_copied.get() } else { label.get() })}
+            {shown(move || if is_copied.get() { says_copied.get() } else { label.get() })}
         </button>
         <span role="status" class="copy-outcome">
-            {shown(move || if outcome.get() == Outcome::Failed { says_failed.get() } else { String::new() })}
+            {shown(move || if has_failed.get() { says_failed.get() } else { String::new() })}
         </span>
     }
 }

@@ -32,7 +32,7 @@ pub fn JobDetails(
         word => say!(locale.get(), task.status_word, word = word),
     });
     let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
-    let reason = Memo::new(move |_| task.with(|t| t.as_ref()?.reason.clone()));
+    let reason = move || task.with(|t| t.as_ref()?.reason.clone());
     let apis = move || {
         task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
     };
@@ -48,7 +48,7 @@ pub fn JobDetails(
                 <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
             </div>
         }).into_any())}
-        {dynamic(move || reason.get().map(|reason| view! {
+        {dynamic(move || reason().map(|reason| view! {
             <div class="job-reason" data-status=shown(move || status.get().slug().to_owned())>
                 <h2>{text!(task.reason)}</h2>
                 <p>{reason}</p>

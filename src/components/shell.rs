@@ -64,8 +64,7 @@ pub fn ShellHead(
 #[component]
 pub fn DemoLabel(
     /// The demo's state.
-    #[prop(into)]
-    demo: Signal<DemoState, LocalStorage>,
+    demo: RwSignal<DemoState, LocalStorage>,
     /// Where one is.
     place: Place,
 ) -> impl IntoView {

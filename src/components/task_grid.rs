@@ -59,12 +59,12 @@ pub fn TaskGrid(
 ) -> impl IntoView {
     let locale = preferences().locale;
     let frame = NodeRef::<html::Div>::new();
-    let scroll = RwSignal::new(scrolled.get_value());
-    // Before it is measured: enough rows for a large screen, so that the first paint has them.
-    let size = RwSignal::new((1_200, 900));
+    // Where it is scrolled to, its width and its height. Before it is measured: enough rows for a large
+    // screen, so that the first paint has them.
+    let sight = RwSignal::new((scrolled.get_value(), 1_200, 900));
     let measure = move || {
         if let Some(frame) = frame.try_get_untracked().flatten() {
-            size.try_set((frame.client_width(), frame.client_height()));
+            sight.try_update(|sight| *sight = (sight.0, frame.client_width(), frame.client_height()));
         }
     };
     let watch = StoredValue::new_local(None::<SizeWatch>);
@@ -74,9 +74,9 @@ pub fn TaskGrid(
             frame.set_scroll_top(scrolled.get_value());
         }
     });
-    let row_height = Signal::derive(move || if size.get().0 < NARROW { ROW_FOLDED } else { ROW });
+    let row_height = Signal::derive(move || if sight.get().1 < NARROW { ROW_FOLDED } else { ROW });
     let count = Signal::derive(move || view.get().rows.len());
-    let drawn = Memo::new(move |_| window(scroll.get(), size.get().1, row_height.get(), count.get()));
+    let drawn = Memo::new(move |_| window(sight.get().0, sight.get().2, row_height.get(), count.get()));
     let rows = move || {
         let (from, to) = drawn.get();
         let view = view.get();
@@ -93,7 +93,7 @@ pub fn TaskGrid(
             tabindex="-1"
             on:scroll:target=move |event| {
                 let top = event.target().scroll_top();
-                scroll.set(top);
+                sight.update(|sight| sight.0 = top);
                 scrolled.set_value(top);
             }
             on:keydown=move |event| step(&event)

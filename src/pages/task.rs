@@ -1,9 +1,9 @@
 //! One job, from the list or from a link alone.
 
+use crate::browser::background::run;
 use crate::components::dynamic::{click, dynamic, shown};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use tasks::sources::Scope;
 use tasks::task::Task;
 
@@ -45,8 +45,7 @@ pub fn TaskPage(
     /// Where one is.
     place: Place,
     /// Which job.
-    #[prop(into)]
-    job: Signal<Job>,
+    job: Memo<Job>,
 ) -> impl IntoView {
     let Services { preferences, live, .. } = services;
     let locale = preferences.locale;
@@ -60,20 +59,20 @@ pub fn TaskPage(
         })
     };
     on_cleanup(stop);
-    let again = RwSignal::new(0_u32);
+    let again = RwSignal::new(0_u64);
     let asker = move || asker(services, &job.get());
-    let run = state.clone();
+    let searched = state.clone();
     Effect::new(move |_| {
         again.track();
         let job = job.get();
         let language = cloud_language(locale.get());
         stop();
         // What the list holds is shown at once, and completed by what can be asked.
-        run.set(Search { task: live.find(&job.key), doing: None, errors: Vec::new() });
+        searched.set(Search { task: live.find(&job.key), doing: None, errors: Vec::new() });
         let Asker::Ready(entry, session) = asker() else { return };
-        run.update(|search| search.doing = Some(Doing::Asking));
+        searched.update(|search| search.doing = Some(Doing::Asking));
         let scope = Scope { region: job.key.region.clone(), project: job.key.project.clone(), language };
-        let at = run.clone();
+        let at = searched.clone();
         let (looking, handle) = abortable(async move {
             let outcome = search(&session, &scope, &job.key, job.instance.as_ref(), at.clone()).await;
             if let Some(task) = at.get_untracked().task {
@@ -84,7 +83,7 @@ pub fn TaskPage(
             }
         });
         under_way.set_value(Some(handle));
-        spawn_local(async move {
+        run(async move {
             // Called off is as good as done.
             let _ = looking.await;
         });
@@ -179,8 +178,8 @@ fn missing(
     is_found: bool,
     asker: Asker,
     services: Services,
-    job: Signal<Job>,
-    again: RwSignal<u32>,
+    job: Memo<Job>,
+    again: RwSignal<u64>,
 ) -> AnyView {
     let Services { connections, preferences, .. } = services;
     let locale = preferences.locale;

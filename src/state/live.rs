@@ -3,9 +3,11 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::browser::background::run;
 use cloud::call::Product;
 use cloud::connection::Connection;
 use cloud::error::CloudError;
@@ -15,7 +17,6 @@ use cloud::region::Endpoint;
 use cloud::route::Route;
 use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::instances;
 use tasks::ownership::Ownership;
@@ -108,8 +109,9 @@ struct Job(Option<AbortHandle>);
 
 impl Job {
     fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
+        let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
         let (future, handle) = abortable(future);
-        spawn_local(async move {
+        run(async move {
             // Called off is as good as done.
             let _ = future.await;
         });
@@ -197,7 +199,7 @@ impl Live {
     /// Starts the demo cloud, or starts it again after it failed.
     pub fn start_demo(self) {
         self.demo.set(DemoState::Starting);
-        spawn_local(async move {
+        run(async move {
             let state = match Demo::start().await {
                 Ok((demo, projects)) => {
                     let projects =
@@ -319,7 +321,7 @@ impl Live {
             }
         }
         for (session, product) in asked {
-            spawn_local(async move {
+            run(async move {
                 let found = instances_of(&session, product).await.unwrap_or_default();
                 self.instances.try_update(|all| all.extend(found.into_iter().map(|instance| (product, instance))));
             });

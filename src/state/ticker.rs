@@ -1,8 +1,8 @@
 //! The moment that relative times refer to. It moves once a second while somebody looks.
 
+use crate::browser::background::run;
 use cloud::time::Moment;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::browser::{clock, page};
 
@@ -14,7 +14,7 @@ struct Ticker(RwSignal<Moment>);
 pub fn start() {
     let now = RwSignal::new(clock::now());
     provide_context(Ticker(now));
-    spawn_local(async move {
+    run(async move {
         loop {
             clock::sleep(1_000).await;
             if !page::is_hidden() {

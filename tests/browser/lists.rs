@@ -8,11 +8,11 @@ use cloud::time::Moment;
 use leptos::prelude::*;
 use taskdeck::components::copy_button::CopyButton;
 use taskdeck::components::facets::Facets;
-use taskdeck::components::filter_bar::{Choices, FilterBar};
+use taskdeck::components::filter_bar::FilterBar;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::state::live::{LaneId, LaneView};
 use tasks::feed::{Act, Event, Feed, Shown};
-use tasks::query::Expression;
+use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
 use tasks::store::View;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -45,11 +45,14 @@ async fn a_filter_is_typed_or_chosen_and_tells_what_it_does_not_understand() {
     let chosen = RwSignal::new(Vec::<String>::new());
     let opened = RwSignal::new(0);
     let page = Page::open(move || {
-        let choices = Choices { regions: vec!["cn-north-4".into()], ..Choices::default() };
+        let choices = Callback::new(|field| match field {
+            Field::Region => vec!["cn-north-4".to_owned()],
+            _ => Vec::new(),
+        });
         view! {
             <FilterBar
                 typed
-                choices=Signal::stored(choices)
+                choices
                 on_typed=move |text| typed.set(text)
                 on_chosen=move |next: Expression| {
                     typed.set(next.to_string());

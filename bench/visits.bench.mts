@@ -1,0 +1,139 @@
+// Visits to the list, each with an empty cache: when the page is ready, when the first rows are drawn, when
+// all are there, and what it then holds in memory. It measures and judges nothing.
+
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "@playwright/test";
+import { hasBrotli } from "../e2e/support/deployment.ts";
+import { test } from "../e2e/support/fixtures.ts";
+import { draft } from "../e2e/support/journeys.ts";
+import { Nginx } from "../e2e/support/nginx.ts";
+import { ROOT } from "../e2e/support/process.ts";
+import { Simulator } from "../e2e/support/simulator.ts";
+
+const VISITS = 5;
+/** So many in four projects of the simulated cloud: about 2,000 in one. */
+const TASKS = 8000;
+
+type Profile = { name: string; slowdown: number; bytesPerSecond: number; latency: number };
+
+const PROFILES: Profile[] = [
+  { name: "this machine", slowdown: 1, bytesPerSecond: -1, latency: 0 },
+  { name: "a laptop (CPU ÷ 4, 10 Mbit/s, 40 ms)", slowdown: 4, bytesPerSecond: 1.25e6, latency: 40 },
+];
+
+type Moments = { ready?: number; first?: number; all?: number };
+type Bench = Window & { moments: Moments; memories: WebAssembly.Memory[] };
+
+/** Runs in the page before the app: pastes the token, notes when what is there, keeps wasm's memories. */
+function watch(token: string): void {
+  const bench = window as unknown as Bench;
+  bench.moments = {};
+  bench.memories = [];
+  const keep = (instance: WebAssembly.Instance) => {
+    const { memory } = instance.exports;
+    if (memory instanceof WebAssembly.Memory) bench.memories.push(memory);
+  };
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiate = (async (...args: Parameters<typeof instantiate>) => {
+    const made = await instantiate(...args);
+    keep("instance" in made ? (made as unknown as WebAssembly.WebAssemblyInstantiatedSource).instance : made);
+    return made;
+  }) as typeof instantiate;
+  WebAssembly.instantiateStreaming = async (...args) => {
+    const made = await instantiateStreaming(...args);
+    keep(made.instance);
+    return made;
+  };
+
+  // What is in the document is drawn in the next frame: the time is taken after it.
+  const note = (moment: keyof Moments) => {
+    bench.moments[moment] = 0;
+    requestAnimationFrame(() => setTimeout(() => (bench.moments[moment] = performance.now())));
+  };
+  let isPasted = false;
+  const look = () => {
+    const { moments } = bench;
+    if (moments.ready === undefined && document.documentElement.dataset.app === "ready") note("ready");
+    const box = document.querySelector<HTMLInputElement>("form input[type=password]");
+    if (box && !isPasted) {
+      isPasted = true;
+      box.value = token;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.form!.requestSubmit();
+    }
+    if (moments.first === undefined && document.querySelector("[data-task]")) note("first");
+    const told = document.querySelector("main [role=status]")?.textContent ?? "";
+    if (moments.first !== undefined && moments.all === undefined && /^[\d,]+ tasks\.$/.test(told)) note("all");
+  };
+  new MutationObserver(look).observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+}
+
+async function visit(browser: Browser, url: string, token: string, profile: Profile) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  let [requests, calls, download] = [0, 0, 0];
+  const ofCloud = new Set<string>();
+  devtools.on("Network.requestWillBeSent", ({ request, requestId }) => {
+    if (!request.url.includes("/cloud/")) requests += 1;
+    else if (ofCloud.add(requestId)) calls += 1;
+  });
+  devtools.on("Network.loadingFinished", ({ encodedDataLength, requestId }) => {
+    if (!ofCloud.has(requestId)) download += encodedDataLength;
+  });
+  await devtools.send("Network.enable");
+  await devtools.send("Performance.enable");
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: profile.latency,
+    downloadThroughput: profile.bytesPerSecond,
+    uploadThroughput: profile.bytesPerSecond,
+  });
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: profile.slowdown });
+  await page.addInitScript(watch, token);
+  await page.goto(url);
+  await page.waitForFunction(() => (window as unknown as Bench).moments.all, undefined, { timeout: 60_000, polling: 100 });
+  const moments = await page.evaluate(() => (window as unknown as Bench).moments);
+
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const heap = metrics.find(({ name }) => name === "JSHeapUsedSize")!.value;
+  const wasm = await page.evaluate(() =>
+    (window as unknown as Bench).memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+  );
+  const tasks = Number(await page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
+  await context.close();
+  return { ...moments, heap, wasm, tasks, requests, calls, download };
+}
+
+test("Visits", async ({ authority, browser, dist, logs, preset }) => {
+  execFileSync(join(ROOT, "deploy/precompress.sh"), [dist]);
+  const cloud = await Simulator.start(authority, join(logs, "simulator.log"), "--tasks", `${TASKS}`);
+  const site = await Nginx.start(join(logs, "site"), {
+    SITE_ROOT: dist,
+    UPSTREAM_ADDRESS: cloud.address,
+    CA_FILE: authority.certificate,
+    BROTLI: hasBrotli() ? "1" : "",
+  });
+  try {
+    const [project] = (await cloud.world()).projects;
+    preset({ language: "en", connections: [draft(project)] });
+    const profiles = [];
+    for (const profile of PROFILES) {
+      // The first visit after a start is the servers' first as well.
+      if (profile === PROFILES[0]) await visit(browser, `${site.origin}/`, project.token, profile);
+      const visits = [];
+      for (let at = 0; at < VISITS; at++) visits.push(await visit(browser, `${site.origin}/`, project.token, profile));
+      profiles.push({ name: profile.name, visits });
+    }
+    const coding = hasBrotli() ? "brotli" : "gzip";
+    const results = { profiles, coding, tasks: profiles[0].visits[0].tasks };
+    writeFileSync(process.env.BENCH_RESULTS ?? join(logs, "visits.json"), JSON.stringify(results));
+  } finally {
+    await site.stop();
+    await cloud.stop();
+  }
+});
