@@ -12,7 +12,11 @@ const file = join(folder, "visits.json");
 try {
   const config = join(import.meta.dirname, "playwright.config.mts");
   const options = { cwd: e2e, env: { ...process.env, BENCH_RESULTS: file }, encoding: "utf8" };
-  const { status, stderr, stdout } = spawnSync(join(e2e, "node_modules/.bin/playwright"), ["test", "--config", config], options);
+  const { status, stderr, stdout } = spawnSync(
+    join(e2e, "node_modules/.bin/playwright"),
+    ["test", "--config", config],
+    options,
+  );
   if (status !== 0) throw new Error(`the visits failed:\n${stdout}\n${stderr}`);
   print(JSON.parse(readFileSync(file, "utf8")));
 } finally {
@@ -31,7 +35,10 @@ counts from the beginning of the navigation. Median of ${profiles[0].visits.leng
   for (const { name, visits } of profiles) row(name, ...["ready", "first", "all"].map((what) => times(visits, what)));
   console.log();
   row("", "JS heap", "wasm memory", "download");
-  row(`with ${tasks} tasks`, ...["heap", "wasm", "download"].map((what) => megabytes(median(profiles[0].visits, what))));
+  row(
+    `with ${tasks} tasks`,
+    ...["heap", "wasm", "download"].map((what) => megabytes(median(profiles[0].visits, what))),
+  );
   console.log(`\n${first.requests} requests for the site, ${first.calls} calls of the cloud.`);
 }
 

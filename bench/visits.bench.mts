@@ -4,9 +4,8 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "@playwright/test";
 import { hasBrotli } from "../e2e/support/deployment.ts";
-import { test } from "../e2e/support/fixtures.ts";
+import { test, type Browser } from "../e2e/support/fixtures.ts";
 import { draft } from "../e2e/support/journeys.ts";
 import { Nginx } from "../e2e/support/nginx.ts";
 import { ROOT } from "../e2e/support/process.ts";
@@ -67,7 +66,12 @@ function watch(token: string): void {
     const told = document.querySelector("main [role=status]")?.textContent ?? "";
     if (moments.first !== undefined && moments.all === undefined && /^[\d,]+ tasks\.$/.test(told)) note("all");
   };
-  new MutationObserver(look).observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+  new MutationObserver(look).observe(document, {
+    attributes: true,
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
 }
 
 async function visit(browser: Browser, url: string, token: string, profile: Profile) {
@@ -94,7 +98,10 @@ async function visit(browser: Browser, url: string, token: string, profile: Prof
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: profile.slowdown });
   await page.addInitScript(watch, token);
   await page.goto(url);
-  await page.waitForFunction(() => (window as unknown as Bench).moments.all, undefined, { timeout: 60_000, polling: 100 });
+  await page.waitForFunction(() => (window as unknown as Bench).moments.all, undefined, {
+    timeout: 60_000,
+    polling: 100,
+  });
   const moments = await page.evaluate(() => (window as unknown as Bench).moments);
 
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });

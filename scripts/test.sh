@@ -50,6 +50,8 @@ trap 'exit 130' INT TERM
 browser_tests() (
   CHROMEDRIVER=$(command -v chromedriver) || exit
   export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  # Seconds for all of them together; the usual 20 are few where others work too.
+  export WASM_BINDGEN_TEST_TIMEOUT=300
   use_wasm_compiler
   # A zone whose clocks change, or half of what is told of zones would go without saying.
   export TZ=America/New_York

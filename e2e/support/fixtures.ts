@@ -16,7 +16,7 @@ import { Nginx } from "./nginx.ts";
 import { ROOT } from "./process.ts";
 import { Simulator } from "./simulator.ts";
 
-export { expect } from "@playwright/test";
+export { expect, type Browser } from "@playwright/test";
 
 export type Servers = {
   /** A folder of this worker for what is secret or short-lived. */

@@ -80,9 +80,15 @@ export class Traffic {
   /** Nothing went where it should not, no credential can be found anywhere, and nothing broke. */
   async check(): Promise<void> {
     const origins = new Set(this.requests.map((request) => new URL(request.url()).origin));
-    expect([...origins].filter((origin) => !this.origins.has(origin)), "origins that were asked").toEqual([]);
+    expect(
+      [...origins].filter((origin) => !this.origins.has(origin)),
+      "origins that were asked",
+    ).toEqual([]);
     const strays = this.calls().filter((call) => !this.trusted.some((beginning) => call.url().startsWith(beginning)));
-    expect(strays.map((call) => call.url()), "addresses that got a credential").toEqual([]);
+    expect(
+      strays.map((call) => call.url()),
+      "addresses that got a credential",
+    ).toEqual([]);
     expect(this.crashes, "errors that nobody caught").toEqual([]);
 
     const seen: Record<string, string> = { "the console": this.printed.join("\n") };
@@ -91,7 +97,8 @@ export class Traffic {
       seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, request.postData()]);
     }
     for (const page of this.context.pages().filter((page) => page.url() !== "about:blank")) {
-      for (const [place, text] of Object.entries(await kept(page))) seen[`${place} of ${page.url().slice(0, 99)}`] = text;
+      for (const [place, text] of Object.entries(await kept(page)))
+        seen[`${place} of ${page.url().slice(0, 99)}`] = text;
     }
     const pieces = this.secrets.flatMap((secret) => {
       const middle = secret.length >> 1;
@@ -99,7 +106,10 @@ export class Traffic {
       return [...told, ...told.map(encodeURIComponent)];
     });
     const leaks = Object.entries(seen).filter(([, text]) => pieces.some((piece) => text.includes(piece)));
-    expect(leaks.map(([place]) => place), "places that hold a credential").toEqual([]);
+    expect(
+      leaks.map(([place]) => place),
+      "places that hold a credential",
+    ).toEqual([]);
   }
 }
 

@@ -1,6 +1,6 @@
 // For everyone: what automatic checks can find, in both themes and languages, wide and narrow.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { draft, expect, test } from "../support/journeys.ts";
 
 const WIDTHS = [1440, 360];
@@ -9,11 +9,24 @@ test.use({ reducedMotion: "reduce" });
 
 for (const locale of ["en", "zh-CN"]) {
   for (const name of ["list", "task", "lookup", "connections", "sign-in"]) {
-    test(`No serious fault is found on the page “${name}” in ${locale}`, async ({ app, page, project, simulator, site, traffic }) => {
+    test(`No serious fault is found on the page “${name}” in ${locale}`, async ({
+      app,
+      page,
+      project,
+      simulator,
+      site,
+      traffic,
+    }) => {
       const connected = ["list", "sign-in"].includes(name) ? [draft(project)] : [];
       app.preset({ language: locale, connections: connected });
       traffic.trust(`${site.origin}/cloud/`);
-      const paths: Record<string, string> = { list: "/", "sign-in": "/", task: "/?q=status%3Afailed%20source%3Ataurusdb-immediate", lookup: "/lookup/", connections: "/connections/" };
+      const paths: Record<string, string> = {
+        list: "/",
+        "sign-in": "/",
+        task: "/?q=status%3Afailed%20source%3Ataurusdb-immediate",
+        lookup: "/lookup/",
+        connections: "/connections/",
+      };
       await app.open(site.origin + paths[name]);
       if (name === "list") {
         // One list fails, so that its notice is looked at too.
@@ -40,7 +53,9 @@ for (const locale of ["en", "zh-CN"]) {
           await page.emulateMedia({ colorScheme });
           const { violations } = await new AxeBuilder({ page }).analyze();
           const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-          const told = grave.flatMap(({ id, nodes }) => nodes.map((node) => `${width} ${colorScheme} ${id}: ${node.html} ${node.failureSummary}`));
+          const told = grave.flatMap(({ id, nodes }) =>
+            nodes.map((node) => `${width} ${colorScheme} ${id}: ${node.html} ${node.failureSummary}`),
+          );
           expect.soft(told).toEqual([]);
         }
       }
@@ -53,7 +68,8 @@ test.describe("On a phone", () => {
 
   test("no page is wider than the screen", async ({ app, page, project, site, simulator }) => {
     const fits = async () => {
-      const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      const widths = () =>
+        page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       await expect.poll(async () => ((w) => w[0] - w[1])(await widths()), page.url()).toBe(0);
     };
     await app.connect(site, project);

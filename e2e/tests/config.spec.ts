@@ -15,13 +15,23 @@ const wrong: [what: string, config: object | string, told: string | RegExp][] = 
   ],
   [
     "a token, which has no place there",
-    { connections: [{ label: "a", region: "cn-north-4", project: "0".repeat(32), route: { kind: "direct" }, token: "MII" }] },
+    {
+      connections: [
+        { label: "a", region: "cn-north-4", project: "0".repeat(32), route: { kind: "direct" }, token: "MII" },
+      ],
+    },
     "token: unknown field",
   ],
 ];
 
 for (const [what, config, told] of wrong) {
-  test(`A config.json with ${what} is told to be wrong, with the place`, async ({ app, page, simulator, site, traffic }) => {
+  test(`A config.json with ${what} is told to be wrong, with the place`, async ({
+    app,
+    page,
+    simulator,
+    site,
+    traffic,
+  }) => {
     app.preset(typeof config === "string" ? config : JSON.stringify(config));
     await app.open(`${site.origin}/`);
     await expect(page.getByRole("heading", { level: 1, name: "This site’s config.json cannot be used" })).toBeVisible();

@@ -13,7 +13,14 @@ async function describe(page: Page, { id, label, region }: Project): Promise<voi
   await page.getByLabel("Project id").fill(id);
 }
 
-test("A connection by hand, through the page's own origin", async ({ app, page, project, simulator, site, traffic }) => {
+test("A connection by hand, through the page's own origin", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   traffic.trust(`${site.origin}/cloud/`);
   await app.open(`${site.origin}/connections/`);
   await describe(page, project);
@@ -22,7 +29,10 @@ test("A connection by hand, through the page's own origin", async ({ app, page, 
   expect(await simulator.log()).toEqual([]);
   expect(traffic.requests.filter((request) => request.url().includes("/cloud/"))).toEqual([]);
 
-  const shown = await page.getByRole("listitem").filter({ hasText: `${site.origin}/cloud/` }).allInnerTexts();
+  const shown = await page
+    .getByRole("listitem")
+    .filter({ hasText: `${site.origin}/cloud/` })
+    .allInnerTexts();
   // One for each list.
   expect(shown).toHaveLength(4);
   await page.getByRole("button", { name: "Save and connect" }).click();
@@ -68,7 +78,15 @@ test("A connection that the site presets, through its own origin", async ({ app,
   await expect(page.getByRole("button", { name: "Remove" })).toBeHidden();
 });
 
-test("A connection through a proxy on another origin", async ({ app, corsProxy, fileServer, page, simulator, traffic, world }) => {
+test("A connection through a proxy on another origin", async ({
+  app,
+  corsProxy,
+  fileServer,
+  page,
+  simulator,
+  traffic,
+  world,
+}) => {
   const project = world.projects[2];
   const template = `${corsProxy.origin}${TEMPLATE}`;
   traffic.trust(`${corsProxy.origin}/cloud/`);
@@ -102,7 +120,14 @@ test("Two projects side by side, each with its own token", async ({ app, page, s
   }
 });
 
-test("Direct calls that the browser blocks are told to be blocked", async ({ app, logs, page, project, site, traffic }) => {
+test("Direct calls that the browser blocks are told to be blocked", async ({
+  app,
+  logs,
+  page,
+  project,
+  site,
+  traffic,
+}) => {
   const cloud = await Simulator.startPlain(join(logs, "direct.log"), "--tasks", "40");
   try {
     const host = `http://localhost:${cloud.address.split(":")[1]}`;
@@ -121,14 +146,20 @@ test("Direct calls that the browser blocks are told to be blocked", async ({ app
   }
 });
 
-test("What cannot be right is refused beside its field, and nothing is sent", async ({ app, page, project, simulator, site, traffic }) => {
+test("What cannot be right is refused beside its field, and nothing is sent", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await app.open(`${site.origin}/connections/`);
   const save = page.getByRole("button", { name: "Save and connect" });
   const region = page.getByRole("combobox", { name: "Region" });
   const id = page.getByLabel("Project id");
   const pattern = page.getByLabel("Address pattern");
   const way = page.getByRole("group", { name: "Way to the cloud" });
-  const asked = traffic.requests.length;
 
   // Nothing typed.
   await save.click();
@@ -171,12 +202,20 @@ test("What cannot be right is refused beside its field, and nothing is sent", as
   await app.refuses(pattern, "A path of this site begins with a single /.");
   await save.click();
   await expect(page).toHaveURL(`${site.origin}/connections/`);
-  expect(traffic.requests.slice(asked).map((request) => request.url())).toEqual([]);
+  const urls = traffic.requests.map((request) => request.url());
+  expect(urls.filter((url) => !url.startsWith(site.origin) || url.includes("/cloud/"))).toEqual([]);
   expect(await simulator.log()).toEqual([]);
   await page.getByLabel("Token", { exact: true }).fill("");
 });
 
-test("A region that the table does not know needs hosts, and asks them", async ({ app, page, project, simulator, site, traffic }) => {
+test("A region that the table does not know needs hosts, and asks them", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   traffic.trust(`${site.origin}/cloud/`);
   await app.open(`${site.origin}/connections/`);
   await describe(page, { ...project, region: "zz-test-1" });

@@ -18,7 +18,9 @@ test("The list says how many tasks there are, and which each row is", async ({ a
   const count = await app.count();
   expect(count).toBeGreaterThanOrEqual(2000);
   await expect(app.status).toHaveText(`${count.toLocaleString("en")} tasks.`);
-  const rows = await app.rows.evaluateAll((rows) => rows.map((row) => [row.ariaRowIndex, { ...(row as HTMLElement).dataset }] as const));
+  const rows = await app.rows.evaluateAll((rows) =>
+    rows.map((row) => [row.ariaRowIndex, { ...(row as HTMLElement).dataset }] as const),
+  );
   expect(rows.length).toBeGreaterThan(10);
   for (const [at, [index, { task, status }]] of rows.entries()) {
     expect(index).toBe(`${at + 2}`);

@@ -3,7 +3,14 @@
 import { draft, expect, test } from "../support/journeys.ts";
 import type { Fault } from "../support/simulator.ts";
 
-test("One list that fails costs no other list its rows, and gets well again", async ({ app, page, project, simulator, site, traffic }) => {
+test("One list that fails costs no other list its rows, and gets well again", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await simulator.fail({ match: "dcs", kind: "server_error", status: 500 });
   app.preset({ connections: [draft(project)] });
   traffic.trust(`${site.origin}/cloud/`);
@@ -11,7 +18,9 @@ test("One list that fails costs no other list its rows, and gets well again", as
   await app.signIn(project.token);
   await expect(app.status).toHaveText(/^\d+ tasks\. 1 lists? cannot be read\.$/);
 
-  await expect(app.lanes.getByRole("heading", { name: "DCS background tasks" })).toContainText(`${project.label} · ${project.region}`);
+  await expect(app.lanes.getByRole("heading", { name: "DCS background tasks" })).toContainText(
+    `${project.label} · ${project.region}`,
+  );
   await expect(app.lanes.getByRole("heading")).toHaveCount(1);
   await expect(app.lanes).toContainText("The cloud failed.");
   const failed = (await simulator.log()).find((request) => request.product === "dcs");
@@ -46,7 +55,14 @@ test("Lists that were read keep their rows when a refresh fails", async ({ app, 
   await expect(app.rows.first()).toBeVisible();
 });
 
-test("A wrong token is refused once, and nothing more is asked with it", async ({ app, page, project, simulator, site, traffic }) => {
+test("A wrong token is refused once, and nothing more is asked with it", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await page.clock.install();
   const wrong = traffic.hide(`MII${"wrong".repeat(999)}`);
   app.preset({ connections: [draft(project)] });
@@ -69,7 +85,14 @@ test("A wrong token is refused once, and nothing more is asked with it", async (
   expect(statuses.at(-1)).toBe(200);
 });
 
-test("A token that expires leaves the rows, stops all questions, and is replaced in place", async ({ app, page, project, simulator, site, traffic }) => {
+test("A token that expires leaves the rows, stops all questions, and is replaced in place", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await page.clock.install();
   await app.connect(site, project);
   const count = await app.count();
@@ -105,9 +128,24 @@ test("A token that expires leaves the rows, stops all questions, and is replaced
 const strange: [what: string, fault: Fault, told: RegExp, shown: RegExp][] = [
   ["A connection that hangs", { kind: "hang" }, /No answer in time\./, /2 s/],
   ["An answer that breaks off", { kind: "cut_off", after: 100 }, /The answer broke off\./, /\d B/],
-  ["An answer that is half of some JSON", { kind: "broken_json" }, /The answer makes no sense\./, /The answer began with/],
-  ["A page of a proxy", { kind: "html", status: 200 }, /Something between this page and the cloud answered/, /The answer began with/],
-  ["A gateway's page of an error", { kind: "html", status: 502 }, /Something between this page and the cloud answered/, /The answer began with/],
+  [
+    "An answer that is half of some JSON",
+    { kind: "broken_json" },
+    /The answer makes no sense\./,
+    /The answer began with/,
+  ],
+  [
+    "A page of a proxy",
+    { kind: "html", status: 200 },
+    /Something between this page and the cloud answered/,
+    /The answer began with/,
+  ],
+  [
+    "A gateway's page of an error",
+    { kind: "html", status: 502 },
+    /Something between this page and the cloud answered/,
+    /The answer began with/,
+  ],
   ["An answer without an end", { kind: "huge", mib: 33 }, /The answer is larger than 32 MB\./, /> 32 MB/],
 ];
 
@@ -132,7 +170,14 @@ for (const [what, fault, told, shown] of strange) {
   });
 }
 
-test("Too many requests are told, and tried again by itself", async ({ app, page, project, simulator, site, traffic }) => {
+test("Too many requests are told, and tried again by itself", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await simulator.fail({ match: "/v2/", times: 1, kind: "throttled", retry_after: 3 });
   app.preset({ connections: [draft(project)] });
   traffic.trust(`${site.origin}/cloud/`);
@@ -144,7 +189,14 @@ test("Too many requests are told, and tried again by itself", async ({ app, page
   await expect(page.getByRole("button", { name: "DCS background tasks" })).not.toHaveAccessibleName(/ 0$/);
 });
 
-test("A list that is not allowed says so and is not asked again", async ({ app, page, project, simulator, site, traffic }) => {
+test("A list that is not allowed says so and is not asked again", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   await page.clock.install();
   await simulator.fail({ match: "/v2/", kind: "forbidden" });
   app.preset({ connections: [draft(project)] });
@@ -162,7 +214,12 @@ test("A list that is not allowed says so and is not asked again", async ({ app, 
   expect(ofDcs()).toBe(asked);
 });
 
-test("A row that cannot be read is shown as one, with its text on its page, until the job itself can be read", async ({ another, app, page, traffic }) => {
+test("A row that cannot be read is shown as one, with its text on its page, until the job itself can be read", async ({
+  another,
+  app,
+  page,
+  traffic,
+}) => {
   const { cloud, site } = await another("--with-broken-row");
   const [project] = (await cloud.world()).projects;
   app.preset({ connections: [draft(project)] });

@@ -55,7 +55,9 @@ test.describe("Firefox", () => {
     const [{ task }] = await rows();
     await page.focus("[data-task] a");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.url()).toContain(`/task/?source=gaussdb&region=${project.region}&project=${project.id}&id=${task?.split("/").at(-1)}`);
+    await expect
+      .poll(() => page.url())
+      .toContain(`/task/?source=gaussdb&region=${project.region}&project=${project.id}&id=${task?.split("/").at(-1)}`);
     await press("← Back to the list", "link");
     await expect.poll(() => page.url()).toBe(`${site.origin}/?q=source%3Agaussdb`);
     expect((await rows())[0].task).toBe(task);

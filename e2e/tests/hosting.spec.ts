@@ -16,11 +16,18 @@ test("Every page can be loaded by its address, and led to by a link", async ({ a
     await page.getByRole("navigation").getByRole("link", { name: link }).click();
     await expect(page).toHaveURL(fileServer.url + path);
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeAttached();
-    await expect(page.getByRole("navigation").getByRole("link", { name: link })).toHaveAttribute("aria-current", "page");
+    await expect(page.getByRole("navigation").getByRole("link", { name: link })).toHaveAttribute(
+      "aria-current",
+      "page",
+    );
   }
 });
 
-test("A task of the demo is opened, loaded by its address, and left for the list", async ({ app, fileServer, page }) => {
+test("A task of the demo is opened, loaded by its address, and left for the list", async ({
+  app,
+  fileServer,
+  page,
+}) => {
   await app.open(`${fileServer.url}?q=source%3Agaussdb`);
   await app.loaded();
   const link = app.rows.first().getByRole("link");
@@ -37,17 +44,30 @@ test("A task of the demo is opened, loaded by its address, and left for the list
   await app.loaded();
 });
 
-test("A link to a job works under the path, through a proxy elsewhere", async ({ app, corsProxy, fileServer, page, project, traffic }) => {
+test("A link to a job works under the path, through a proxy elsewhere", async ({
+  app,
+  corsProxy,
+  fileServer,
+  page,
+  project,
+  traffic,
+}) => {
   const id = project.lists.dcs_tasks.example_id!;
   traffic.trust(`${corsProxy.origin}/cloud/`);
-  app.preset({ connections: [draft(project, { route: { kind: "proxy", template: `${corsProxy.origin}${TEMPLATE}` } })] });
+  app.preset({
+    connections: [draft(project, { route: { kind: "proxy", template: `${corsProxy.origin}${TEMPLATE}` } })],
+  });
   await app.open(`${fileServer.url}task/?source=dcs&region=${project.region}&project=${project.id}&id=${id}`);
   await app.signIn(project.token);
   await expect(page.getByRole("region", { name: "What is known" })).toContainText(id);
 });
 
 for (const path of ["nowhere", "no/such/page", "task/nowhere", "task/?source=elsewhere", "task/"]) {
-  test(`An address that is none of the app's, such as ${path}, says so and leads back`, async ({ app, fileServer, page }) => {
+  test(`An address that is none of the app's, such as ${path}, says so and leads back`, async ({
+    app,
+    fileServer,
+    page,
+  }) => {
     await app.open(fileServer.url + path);
     await expect(page.getByRole("heading", { level: 1, name: "There is no such page" })).toBeVisible();
     await page.getByRole("link", { name: "To the list" }).click();

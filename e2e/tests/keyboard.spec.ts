@@ -15,7 +15,8 @@ test("The list is filtered, walked through and opened by keyboard", async ({ app
   await expect(skip).toBeInViewport();
   await keyboard.press("Enter");
   const token = page.getByLabel("Token", { exact: true });
-  for (let stops = 0; stops < 5 && !(await token.evaluate((box) => box === document.activeElement)); stops++) await keyboard.press("Tab");
+  for (let stops = 0; stops < 5 && !(await token.evaluate((box) => box === document.activeElement)); stops++)
+    await keyboard.press("Tab");
   await expect(token).toBeFocused();
   await keyboard.insertText(project.token);
   await keyboard.press("Enter");
@@ -87,7 +88,8 @@ test("A connection is made by keyboard", async ({ app, page, project, site, traf
   await expect(page.getByLabel("Address pattern")).toBeFocused();
   await expect(page.getByLabel("Address pattern")).toHaveValue(/^\/cloud\/\{host\}\{path\}/);
   const token = page.getByLabel("Token", { exact: true });
-  for (let stops = 0; stops < 9 && !(await token.evaluate((box) => box === document.activeElement)); stops++) await keyboard.press("Tab");
+  for (let stops = 0; stops < 9 && !(await token.evaluate((box) => box === document.activeElement)); stops++)
+    await keyboard.press("Tab");
   await expect(token).toBeFocused();
   await keyboard.insertText(project.token);
   await keyboard.press("Enter");

@@ -57,7 +57,10 @@ test("More filters choose without typing an expression", async ({ app, page, pro
   await expect(app.filter).toHaveValue("instance:orders-prod");
   await page.getByLabel("Started").selectOption("Last 7 days");
   await expect(app.filter).toHaveValue("instance:orders-prod started:>-1w");
-  await expect(page.getByLabel("Started").getByRole("option", { name: "Last 7 days" })).toHaveJSProperty("selected", true);
+  await expect(page.getByLabel("Started").getByRole("option", { name: "Last 7 days" })).toHaveJSProperty(
+    "selected",
+    true,
+  );
   await expect(app.rows.first()).toContainText("orders-prod");
 
   await page.getByLabel("Started").selectOption("Any time");
@@ -100,7 +103,10 @@ test("The list is as it was left when one comes back from a task", async ({ app,
   await app.rows.first().hover();
   await page.mouse.wheel(0, 2000);
   await expect.poll(async () => Number(await app.rows.first().getAttribute("aria-rowindex"))).toBeGreaterThan(20);
-  const shown = () => app.rows.evaluateAll((rows) => rows.map((row) => [(row as HTMLElement).dataset.task, row.getBoundingClientRect().top]));
+  const shown = () =>
+    app.rows.evaluateAll((rows) =>
+      rows.map((row) => [(row as HTMLElement).dataset.task, row.getBoundingClientRect().top]),
+    );
   const before = await shown();
   const [key] = before[20];
   const link = app.rows.nth(20).getByRole("link");
@@ -110,7 +116,9 @@ test("The list is as it was left when one comes back from a task", async ({ app,
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`${name} – Taskdeck$`));
   const [, , , id] = String(key).split("/");
-  await expect(page).toHaveURL(new RegExp(`/task/\\?source=dcs&region=${project.region}&project=${project.id}&id=${id}`));
+  await expect(page).toHaveURL(
+    new RegExp(`/task/\\?source=dcs&region=${project.region}&project=${project.id}&id=${id}`),
+  );
 
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(page).toHaveURL(/\/\?q=source%3Adcs&sort=name$/);

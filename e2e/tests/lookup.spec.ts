@@ -44,7 +44,14 @@ for (const [list, name, asked] of [
   });
 }
 
-test("A DCS job is found in its instance's list where the instance is told", async ({ app, page, project, simulator, site, traffic }) => {
+test("A DCS job is found in its instance's list where the instance is told", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   const instances = project.instances.filter(({ exists, product }) => product === "dcs" && exists);
   const path = `/v2/${project.id}/instances/${instances[0].id}/tasks`;
   const { tasks } = await simulator.ask<{ tasks: { id: string }[] }>(project, "dcs", path);
@@ -62,7 +69,12 @@ test("A DCS job is found in its instance's list where the instance is told", asy
   await expect.poll(async () => (await simulator.log()).map((request) => request.path)).toContain(path);
 });
 
-test("A job that was started a moment ago is asked for again until it is known", async ({ another, app, page, traffic }) => {
+test("A job that was started a moment ago is asked for again until it is known", async ({
+  another,
+  app,
+  page,
+  traffic,
+}) => {
   // Two clouds that are the same and stand still, one of them an hour ahead: it knows what will be started.
   const start = ["--start", "2026-11-21T08:00:00Z", "--frozen", "--tasks", "100"];
   const [present, future] = [await another(...start), await another(...start)];
@@ -70,7 +82,11 @@ test("A job that was started a moment ago is asked for again until it is known",
   const [project] = (await present.cloud.world()).projects;
   const id = (await future.cloud.world()).projects[0].lists.immediate_jobs.example_id!;
   expect(id).not.toBe(project.lists.immediate_jobs.example_id);
-  const { job } = await future.cloud.ask<{ job: { created: string } }>(project, "taurusdb", `/v3/${project.id}/jobs?id=${id}`);
+  const { job } = await future.cloud.ask<{ job: { created: string } }>(
+    project,
+    "taurusdb",
+    `/v3/${project.id}/jobs?id=${id}`,
+  );
   const ahead = Date.parse(job.created.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) - Date.parse("2026-11-21T08:00:00Z");
 
   app.preset({ connections: [draft(project)] });
@@ -89,7 +105,14 @@ test("A job that was started a moment ago is asked for again until it is known",
   expect(asked.map(({ status }) => status)).toEqual([400, 400, 400, 200]);
 });
 
-test("A job that nobody knows ends as not found, and can be asked for again", async ({ app, page, project, simulator, site, traffic }) => {
+test("A job that nobody knows ends as not found, and can be asked for again", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
   const id = "00000000-0000-4000-8000-000000000000";
   app.preset({ connections: [draft(project)] });
   traffic.trust(`${site.origin}/cloud/`);
@@ -118,7 +141,13 @@ test("Waiting for a job can be stopped", async ({ app, page, project, site, traf
   await expect(page.getByRole("heading", { level: 1, name: "No such job was found." })).toBeVisible();
 });
 
-test("An id that cannot be one is refused beside its field, and nothing is sent", async ({ app, page, project, simulator, site }) => {
+test("An id that cannot be one is refused beside its field, and nothing is sent", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+}) => {
   await app.open(`${site.origin}/lookup/`);
   const id = page.getByLabel("Job id");
   await page.getByRole("button", { name: "Show the job" }).click();
@@ -141,7 +170,14 @@ test("An id that cannot be one is refused beside its field, and nothing is sent"
   expect(await simulator.log()).toEqual([]);
 });
 
-test("A link to a job of a project that is not connected asks for the connection and then shows the job", async ({ app, page, simulator, site, traffic, world }) => {
+test("A link to a job of a project that is not connected asks for the connection and then shows the job", async ({
+  app,
+  page,
+  simulator,
+  site,
+  traffic,
+  world,
+}) => {
   const [shop, , payments] = world.projects;
   const id = payments.lists.gaussdb_tasks.example_id!;
   app.preset({ connections: [draft(shop)] });
@@ -159,7 +195,12 @@ test("A link to a job of a project that is not connected asks for the connection
   await expect(page.getByRole("region", { name: "What is known" })).toContainText(payments.id);
 });
 
-test("A link opened where nothing was ever set up asks for a connection, and asks nobody else", async ({ app, page, site, simulator }) => {
+test("A link opened where nothing was ever set up asks for a connection, and asks nobody else", async ({
+  app,
+  page,
+  site,
+  simulator,
+}) => {
   const foreign = "f".repeat(32);
   await app.open(`${site.origin}/task/?source=dcs&region=eu-west-101&project=${foreign}&id=1`);
   await expect(page.getByLabel("Project id")).toHaveValue(foreign);

@@ -6,12 +6,22 @@ import { expect, test, type App } from "../support/journeys.ts";
 function show(app: App, visible: boolean): Promise<void> {
   return app.page.evaluate((visible) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => !visible });
-    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (visible ? "visible" : "hidden") });
+    Object.defineProperty(document, "visibilityState", {
+      configurable: true,
+      get: () => (visible ? "visible" : "hidden"),
+    });
     document.dispatchEvent(new Event("visibilitychange"));
   }, visible);
 }
 
-test("A hidden page asks nothing and catches up when it is seen again", async ({ app, page, project, site, simulator, traffic }) => {
+test("A hidden page asks nothing and catches up when it is seen again", async ({
+  app,
+  page,
+  project,
+  site,
+  simulator,
+  traffic,
+}) => {
   await page.clock.install();
   await app.connect(site, project);
   await show(app, false);
@@ -30,11 +40,25 @@ test("A hidden page asks nothing and catches up when it is seen again", async ({
   expect(products).toEqual(new Set(["taurusdb", "gaussdb", "dcs"]));
 });
 
-test("A page that is seen asks by itself, and only for what may have changed", async ({ app, page, project, site, simulator, traffic }) => {
+test("A page that is seen asks by itself, and only for what may have changed", async ({
+  app,
+  page,
+  project,
+  site,
+  simulator,
+  traffic,
+}) => {
   await page.clock.install();
   await app.connect(site, project);
   const whole = traffic.calls().length;
-  await expect.poll(() => app.page.getByText("Updated just now").or(app.page.getByText(/Updated \d+ s ago/)).count()).toBe(1);
+  await expect
+    .poll(() =>
+      app.page
+        .getByText("Updated just now")
+        .or(app.page.getByText(/Updated \d+ s ago/))
+        .count(),
+    )
+    .toBe(1);
   await simulator.reset();
   await page.clock.fastForward("00:15");
   await expect.poll(() => traffic.calls().length).toBeGreaterThan(whole);
@@ -42,7 +66,14 @@ test("A page that is seen asks by itself, and only for what may have changed", a
   expect(traffic.calls().length - whole).toBeLessThan(whole);
 });
 
-test("What is started while one watches appears, and what runs goes on", async ({ app, page, project, site, simulator, traffic }) => {
+test("What is started while one watches appears, and what runs goes on", async ({
+  app,
+  page,
+  project,
+  site,
+  simulator,
+  traffic,
+}) => {
   await page.clock.install();
   await app.connect(site, project);
   const before = await app.count();

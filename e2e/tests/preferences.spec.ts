@@ -2,14 +2,21 @@
 
 import { expect, test } from "../support/journeys.ts";
 
-test("Choosing Chinese changes heads, statuses and names, and is remembered", async ({ app, page, project, simulator, site }) => {
+test("Choosing Chinese changes heads, statuses and names, and is remembered", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+}) => {
   await app.connect(site, project);
   const key = (await app.keys(1))[0];
   const name = await app.rows.first().getByRole("link").innerText();
   await simulator.reset();
   await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
   await expect(app.document).toHaveAttribute("lang", "zh-CN");
-  for (const head of ["状态", "任务", "产品", "实例", "进度", "原因"]) await expect(app.head(head).first()).toBeVisible();
+  for (const head of ["状态", "任务", "产品", "实例", "进度", "原因"])
+    await expect(app.head(head).first()).toBeVisible();
   const statuses = page.getByRole("group", { name: "按状态" });
   await expect(statuses.getByRole("button", { name: "失败" })).toBeVisible();
   await expect(app.rows.first().getByRole("gridcell").first()).toHaveText(/^(未执行|待授权|执行中)/);

@@ -14,7 +14,14 @@ const SIZES = [
 /** The simulated cloud's time, and the page's. */
 const NOW = "2026-11-21T08:00:00Z";
 
-type Scene = { app: App; page: Page; cloud: Simulator; shop: Project; staging: Project; open(path: string): Promise<void> };
+type Scene = {
+  app: App;
+  page: Page;
+  cloud: Simulator;
+  shop: Project;
+  staging: Project;
+  open(path: string): Promise<void>;
+};
 
 /** Opens an address as somebody who is connected. */
 async function connected({ app, open, shop }: Scene, path: string, language = "en"): Promise<void> {
@@ -52,7 +59,10 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     await expect(scene.app.rows.first()).toBeVisible();
   },
   "list-failing": async (scene) => {
-    await scene.cloud.fail({ match: "/v2/", kind: "server_error", status: 500 }, { match: "opengauss", kind: "html", status: 502 });
+    await scene.cloud.fail(
+      { match: "/v2/", kind: "server_error", status: 500 },
+      { match: "opengauss", kind: "html", status: 502 },
+    );
     await connected(scene, "/");
     await expect(scene.app.lanes.getByRole("heading")).toHaveCount(2);
     await expect(scene.app.rows.first()).toBeVisible();
@@ -84,7 +94,10 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
   "task-chinese": (scene) => firstTask(scene, "source:dcs EXTEND status:completed", "zh-CN"),
   "task-not-found": async (scene) => {
     const { page, shop } = scene;
-    await connected(scene, `/task/?source=gaussdb&region=${shop.region}&project=${shop.id}&id=00000000-0000-4000-8000-000000000000`);
+    await connected(
+      scene,
+      `/task/?source=gaussdb&region=${shop.region}&project=${shop.id}&id=00000000-0000-4000-8000-000000000000`,
+    );
     await expect(page.getByRole("heading", { name: "No such job was found." })).toBeVisible();
   },
   "task-needs-connection": async ({ app, open, shop, staging }) => {
@@ -138,7 +151,14 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     await open("/no/such/page");
   },
   "config-error": async ({ app, open, shop }) => {
-    app.preset({ connections: [draft({ ...shop, id: "default", label: "" }, { route: { kind: "proxy", template: "https://proxy.example/{uri}" } })] });
+    app.preset({
+      connections: [
+        draft(
+          { ...shop, id: "default", label: "" },
+          { route: { kind: "proxy", template: "https://proxy.example/{uri}" } },
+        ),
+      ],
+    });
     await open("/");
   },
 };
@@ -158,7 +178,10 @@ test.describe("Pictures", { tag: "@screenshots" }, () => {
         await page.setViewportSize(size);
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: join(ROOT, "screenshots", `${name}-${colorScheme}-${size.width}.png`), fullPage: true });
+          await page.screenshot({
+            path: join(ROOT, "screenshots", `${name}-${colorScheme}-${size.width}.png`),
+            fullPage: true,
+          });
         }
       }
     });

@@ -1,4 +1,4 @@
-//! Moments and numbers in the reader's language and zone, by the browser's `Intl`.
+//! Moments in the reader's zone, by the browser's `Intl`, and numbers as both languages write them.
 
 use cloud::time::Moment;
 
@@ -14,18 +14,17 @@ pub fn tag(locale: Locale) -> &'static str {
 }
 
 /// A moment as date and time of day, to the second, in a zone.
-pub fn date_time(moment: Moment, locale: Locale, zone: Zone) -> String {
-    platform::date_time(moment, locale, zone)
+pub fn date_time(moment: Moment, zone: Zone) -> String {
+    platform::date_time(moment, zone)
 }
 
 /// The short name of the zone at a moment, such as `UTC` or `GMT+8`.
-pub fn zone_name(moment: Moment, locale: Locale, zone: Zone) -> String {
-    platform::zone_name(moment, locale, zone)
+pub fn zone_name(moment: Moment, zone: Zone) -> String {
+    platform::zone_name(moment, zone)
 }
 
 /// A whole number with its thousands set apart.
-pub fn number(number: u64, locale: Locale) -> String {
-    let _ = locale;
+pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -47,7 +46,7 @@ pub fn from_wall(wall: Moment, zone: Zone) -> Moment {
 
 #[cfg(target_arch = "wasm32")]
 mod platform {
-    use super::{Locale, Moment, Zone, tag};
+    use super::{Moment, Zone};
     use serde::Serialize;
     use std::cell::RefCell;
     use wasm_bindgen::{JsCast, JsValue};
@@ -68,36 +67,26 @@ mod platform {
         time_zone_name: Option<&'static str>,
     }
 
-    /// A piece of a date as `formatToParts` gives it.
-    #[derive(serde::Deserialize)]
-    struct Part {
-        r#type: String,
-        value: String,
-    }
-
     thread_local! {
         // Making a formatter costs the browser a hundred times what using it does.
-        static FORMATTERS: RefCell<Vec<((Locale, Zone, bool), js_sys::Intl::DateTimeFormat)>> = RefCell::default();
+        static FORMATTERS: RefCell<Vec<((Zone, bool), js_sys::Intl::DateTimeFormat)>> = RefCell::default();
     }
 
-    fn with_format<T>(
-        locale: Locale,
-        zone: Zone,
-        named: bool,
-        show: impl FnOnce(&js_sys::Intl::DateTimeFormat) -> T,
-    ) -> Option<T> {
+    fn written(moment: Moment, zone: Zone, named: bool) -> String {
+        let date = js_sys::Date::new(&JsValue::from_f64(moment.millis() as f64));
         FORMATTERS.with_borrow_mut(|formatters| {
-            let key = (locale, zone, named);
-            let known = formatters.iter().position(|(of, _)| *of == key);
+            let known = formatters.iter().position(|(of, _)| *of == (zone, named));
             let at = known.unwrap_or_else(|| {
-                formatters.push((key, formatter(locale, zone, named)));
+                formatters.push(((zone, named), formatter(zone, named)));
                 formatters.len() - 1
             });
-            formatters.get(at).map(|(_, format)| show(format))
+            let format = formatters.get(at).map(|(_, format)| format.format());
+            let text = format.and_then(|format| format.call1(&JsValue::NULL, &date).ok());
+            text.and_then(|text| text.as_string()).unwrap_or_default()
         })
     }
 
-    fn formatter(locale: Locale, zone: Zone, named: bool) -> js_sys::Intl::DateTimeFormat {
+    fn formatter(zone: Zone, named: bool) -> js_sys::Intl::DateTimeFormat {
         let options = Options {
             year: "numeric",
             month: "2-digit",
@@ -110,31 +99,19 @@ mod platform {
             time_zone_name: named.then_some("short"),
         };
         let options = serde_wasm_bindgen::to_value(&options).unwrap_or(JsValue::UNDEFINED);
-        let tags = js_sys::Array::of1(&tag(locale).into());
+        // Swedes write a date as 2026-11-21 20:18:03: the one order that reads the same in every language
+        // and sorts by eye.
+        let tags = js_sys::Array::of1(&"sv-SE".into());
         js_sys::Intl::DateTimeFormat::new(&tags, options.unchecked_ref())
     }
 
-    fn parts(moment: Moment, locale: Locale, zone: Zone, named: bool) -> Vec<Part> {
-        let date = js_sys::Date::new(&JsValue::from_f64(moment.millis() as f64));
-        let parts = with_format(locale, zone, named, |format| format.format_to_parts(&date));
-        parts.and_then(|parts| serde_wasm_bindgen::from_value(parts.into()).ok()).unwrap_or_default()
+    pub fn date_time(moment: Moment, zone: Zone) -> String {
+        written(moment, zone, false)
     }
 
-    pub fn date_time(moment: Moment, locale: Locale, zone: Zone) -> String {
-        let parts = parts(moment, locale, zone, false);
-        let part = |name: &str| parts.iter().find(|part| part.r#type == name).map_or("", |part| &part.value);
-        // The one order that reads the same in every language and sorts by eye.
-        let date = [part("year"), part("month"), part("day")].join("-");
-        let time = [part("hour"), part("minute"), part("second")].join(":");
-        format!("{date} {time}")
-    }
-
-    pub fn zone_name(moment: Moment, locale: Locale, zone: Zone) -> String {
-        parts(moment, locale, zone, true)
-            .into_iter()
-            .find(|part| part.r#type == "timeZoneName")
-            .map(|part| part.value)
-            .unwrap_or_default()
+    pub fn zone_name(moment: Moment, zone: Zone) -> String {
+        let text = written(moment, zone, true);
+        text.split(' ').nth(2).unwrap_or_default().to_owned()
     }
 
     pub fn local_to_utc(wall: Moment) -> Moment {
@@ -155,13 +132,13 @@ mod platform {
 /// For snapshots made without a browser: everything in UTC.
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
-    use super::{Locale, Moment, Zone};
+    use super::{Moment, Zone};
 
-    pub fn date_time(moment: Moment, _: Locale, _: Zone) -> String {
+    pub fn date_time(moment: Moment, _: Zone) -> String {
         moment.to_string().replace('T', " ").chars().take(19).collect()
     }
 
-    pub fn zone_name(_: Moment, _: Locale, _: Zone) -> String {
+    pub fn zone_name(_: Moment, _: Zone) -> String {
         "UTC".to_owned()
     }
 

@@ -53,8 +53,7 @@ pub fn Facets(
 }
 
 fn counted(count: impl Fn() -> Option<u32> + Send + Sync + 'static) -> Signal<String> {
-    let locale = locale();
-    shown(move || intl::number(u64::from(count().unwrap_or(0)), locale.get()))
+    shown(move || intl::number(u64::from(count().unwrap_or(0))))
 }
 
 #[component]

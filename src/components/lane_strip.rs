@@ -113,7 +113,7 @@ fn When(problem: Problem) -> impl IntoView {
     let preferences = preferences();
     let now = now();
     let since = shown(move || {
-        let time = intl::date_time(problem.since, preferences.locale.get(), preferences.zone.get());
+        let time = intl::date_time(problem.since, preferences.zone.get());
         say!(preferences.locale.get(), lane.since, time = time)
     });
     let again = move || {

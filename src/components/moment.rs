@@ -18,8 +18,8 @@ pub fn MomentInFull(
     let preferences = preferences();
     let now = now();
     let full = shown(move || {
-        let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
-        format!("{} {}", intl::date_time(at, locale, zone), intl::zone_name(at, locale, zone))
+        let zone = preferences.zone.get();
+        format!("{} {}", intl::date_time(at, zone), intl::zone_name(at, zone))
     });
     view! {
         <span class="moment">

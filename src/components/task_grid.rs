@@ -193,7 +193,7 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
     let started = cell("started", task, move |t| {
         let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
         match t.started.or(t.created) {
-            Some(at) => Said::with(intl::date_time(at, locale, zone), wording::relative(at, now.get(), locale)),
+            Some(at) => Said::with(intl::date_time(at, zone), wording::relative(at, now.get(), locale)),
             None => Said::nothing(say!(locale, cell.no_start)),
         }
     });

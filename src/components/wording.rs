@@ -221,7 +221,7 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
     match error.kind {
         Kind::SignIn => {
             let what = match error.expired_at() {
-                Some(at) => say!(locale, error.expired, time = crate::browser::intl::date_time(at, locale, zone)),
+                Some(at) => say!(locale, error.expired, time = crate::browser::intl::date_time(at, zone)),
                 None => say!(locale, error.sign_in),
             };
             (what, say!(locale, error.sign_in_do))

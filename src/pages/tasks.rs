@@ -132,8 +132,8 @@ fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
 
 /// What the list holds and what is going on, in words.
 fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
-    let rows = intl::number(view.rows.len() as u64, locale);
-    let of = intl::number(u64::from(view.of), locale);
+    let rows = intl::number(view.rows.len() as u64);
+    let of = intl::number(u64::from(view.of));
     if lanes.is_empty() {
         return say!(locale, list.none);
     }

@@ -62,7 +62,7 @@ fn crates_name_no_browser(tree: &Tree) -> Vec<String> {
         for token in tokens(text) {
             let Word(name) = token else { continue };
             let is_crate = |known: &&str| name == known.replace('-', "_") || name.starts_with(&format!("{known}_"));
-            if BROWSER.iter().any(|known| is_crate(&known)) {
+            if BROWSER.iter().any(is_crate) {
                 told.push(format!("{path} names {name}"));
             }
         }

@@ -97,7 +97,7 @@ fn crates_depend_on_no_browser(tree: &Tree) -> Vec<String> {
     for (path, text) in tree.below("crates/", "Cargo.toml") {
         for dependency in dependencies(text) {
             let is_browser = |name: &&str| dependency.package().replace('_', "-").starts_with(&name.replace('_', "-"));
-            if BROWSER.iter().any(|name| is_browser(&name)) {
+            if BROWSER.iter().any(is_browser) {
                 told.push(format!("{path}: {} is not for a room without a browser", dependency.name));
             }
         }

@@ -684,3 +684,8 @@ fn instances_are_read_whatever_their_numbers_and_times_look_like() {
     let read: Vec<_> = page.rows.into_iter().map(|row| row.read.unwrap()).collect();
     assert_eq!((page.total, &read[..]), (Some(2), &expected[..]));
 }
+
+/// A number in the digits it was sent with.
+fn number(digits: &str) -> Scalar {
+    Scalar::Number(digits.parse().unwrap())
+}
