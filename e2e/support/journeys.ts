@@ -89,9 +89,8 @@ export class Traffic {
       strays.map((call) => call.url()),
       "addresses that got a credential",
     ).toEqual([]);
-    expect(this.crashes, "errors that nobody caught").toEqual([]);
 
-    const seen: Record<string, string> = { "the console": this.printed.join("\n") };
+    const seen: Record<string, string> = {};
     for (const request of this.requests) {
       const { "x-auth-token": _, ...headers } = request.headers();
       seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, request.postData()]);
@@ -99,7 +98,10 @@ export class Traffic {
     for (const page of this.context.pages().filter((page) => page.url() !== "about:blank")) {
       for (const [place, text] of Object.entries(await kept(page)))
         seen[`${place} of ${page.url().slice(0, 99)}`] = text;
+      await expect(page.getByRole("heading", { name: "Taskdeck has stopped" })).toBeHidden();
     }
+    expect(this.crashes, "errors that nobody caught").toEqual([]);
+    seen["the console"] = this.printed.join("\n");
     const pieces = this.secrets.flatMap((secret) => {
       const middle = secret.length >> 1;
       const told = [secret.slice(0, 40), secret.slice(middle, middle + 40), secret.slice(-40)];

@@ -125,6 +125,12 @@ test("The list is as it was left when one comes back from a task", async ({ app,
   await expect(app.filter).toHaveValue("source:dcs");
   await expect(app.head("Task")).toHaveAttribute("aria-sort", "ascending");
   await expect.poll(shown).toEqual(before);
+
+  // The same by a click beside the link, and by the browser's own way back.
+  await app.rows.nth(20).getByRole("gridcell").nth(3).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await expect.poll(shown).toEqual(before);
 });
 
 test("Back and forward go through filters and tasks", async ({ app, page, project, site }) => {

@@ -1,6 +1,6 @@
 // When the page asks: by itself while it is seen, never while it is hidden, at once when it is seen again.
 
-import { expect, test, type App } from "../support/journeys.ts";
+import { draft, expect, test, type App } from "../support/journeys.ts";
 
 /** Shows the page, or hides it, as the browser does when one goes to another tab. */
 function show(app: App, visible: boolean): Promise<void> {
@@ -83,4 +83,22 @@ test("What is started while one watches appears, and what runs goes on", async (
   await expect.poll(() => traffic.calls().length).toBeGreaterThan(asked);
   await expect.poll(() => app.count()).toBeGreaterThan(before);
   await app.loaded();
+});
+
+test("The page of a running job follows it to its end", async ({ another, app, page, traffic }) => {
+  await page.clock.install();
+  const { cloud, site } = await another();
+  const [project] = (await cloud.world()).projects;
+  app.preset({ connections: [draft(project)] });
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/?q=status%3Arunning%20source%3Ataurusdb-immediate`);
+  await app.signIn(project.token);
+  await app.loaded();
+  await app.rows.first().getByRole("link").click();
+  await expect(page).toHaveTitle(/^Running – /);
+  await expect(page.getByRole("region", { name: "What is known" })).toContainText("so far");
+  await cloud.advance(24 * 3_600_000);
+  await page.clock.fastForward("01:00");
+  await expect(page).toHaveTitle(/^(Completed|Failed) – /);
+  await expect(page.getByRole("region", { name: "What is known" })).not.toContainText("so far");
 });
