@@ -536,7 +536,6 @@ fn a_background_task_of_an_instance_says_all_that_it_changes() {
             fact("source_ip", "10.8.0.2"),
             fact("target_ip", "10.8.0.3"),
             fact("updated_config_length", 0),
-            fact("user_name", "ops-night"),
             fact("user_id", "e47a90c1d35b4f68a2067bd9e18c4f30"),
         ]
     );
@@ -562,7 +561,6 @@ fn a_background_task_of_the_project_may_succeed_with_an_error_code() {
         [
             change("capacity", number("0.125"), number("0.25")),
             tree("rename_commands", json!(["flushall", "keys"])),
-            fact("user_name", "ops-night"),
             fact("user_id", "e47a90c1d35b4f68a2067bd9e18c4f30"),
             fact("job_id", "5e0b7d93c1a84f26b3d9807e14f6c2a6"),
             fact("error_code", "111400063"),
