@@ -6,13 +6,14 @@
 use any_spawner::Executor;
 use cloud::connection::{Draft, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
-use cloud::id::{ProjectId, RegionId};
 use cloud::secret::Secret;
+use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::paths::Zone;
 use taskdeck::state::connections::{Connections, Entry, SignIn};
 use taskdeck::state::preferences::{Language, Preferences, Theme, locale, translated};
+use tasks::task::TaskKey;
 
 const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
 const OTHER: &str = "0cf5e2d6a1b94c7d8f3e6a0b5c9d1e27";
@@ -43,7 +44,10 @@ fn entry(connections: Connections, label: &str) -> Entry {
 
 fn token(connections: Connections, entry: &Entry) -> Option<String> {
     match connections.sign_in(entry) {
-        SignIn::Token(token) => Some(token.reveal().to_owned()),
+        SignIn::Token(credential) => {
+            let turn = credential.turn().now_or_never().unwrap().unwrap();
+            Some(turn.token().unwrap().reveal().to_owned())
+        }
         SignIn::Missing | SignIn::Refused(_) => None,
     }
 }
@@ -134,15 +138,16 @@ fn a_token_is_gone_once_it_was_refused_signed_out_or_its_connection_removed() {
 }
 
 #[test]
-fn of_two_connections_to_a_project_the_one_that_is_signed_in_serves() {
+fn of_the_connections_that_ask_for_a_task_the_one_that_is_signed_in_serves() {
     with_owner(|| {
-        let connections = Connections::new(&[draft("first", PROJECT), draft("second", PROJECT)]);
-        let (region, project) = (RegionId::parse("cn-north-4").unwrap(), ProjectId::parse(PROJECT).unwrap());
-        let serving = || connections.serving(&region, &project).unwrap().draft.label;
+        let without_dcs = Draft { products: vec!["gaussdb".into()], ..draft("less", PROJECT) };
+        let connections = Connections::new(&[without_dcs, draft("first", PROJECT), draft("second", PROJECT)]);
+        let key = |region: &str| TaskKey::parse(&format!("dcs/{region}/{PROJECT}/1")).unwrap();
+        let serving = || connections.serving(&key("cn-north-4")).unwrap().draft.label;
         assert_eq!(serving(), "first");
         connections.set_token(&entry(connections, "second"), Secret::new("t".into()));
         assert_eq!(serving(), "second");
-        assert_eq!(connections.serving(&RegionId::parse("cn-east-3").unwrap(), &project), None);
+        assert_eq!(connections.serving(&key("cn-east-3")), None);
     });
 }
 

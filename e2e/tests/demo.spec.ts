@@ -46,3 +46,22 @@ test("Who has a connection never meets the demo", async ({ app, page, project, s
   for (const key of await app.keys(30)) expect(key).toContain(`/${project.region}/${project.id}/`);
   expect(traffic.ofDemo()).toEqual([]);
 });
+
+test("A task of the demo says that it is made up, and a page without tasks needs no demo", async ({
+  app,
+  page,
+  site,
+  traffic,
+}) => {
+  const label = page.getByRole("complementary", { name: "Demo" });
+  await app.open(`${site.origin}/connections/`);
+  await expect(page.getByRole("heading", { name: "Add a connection" })).toBeVisible();
+  await expect(label).toBeHidden();
+  expect(traffic.ofDemo()).toEqual([]);
+
+  await app.open(`${site.origin}/`);
+  await app.loaded();
+  await app.rows.first().getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(label).toContainText("Nothing here is real");
+});

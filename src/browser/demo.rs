@@ -9,9 +9,11 @@ use cloud::error::{CloudError, Kind};
 use cloud::region::Endpoint;
 use futures_channel::oneshot;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
+
+use super::page;
 
 /// What the worker is asked.
 #[derive(Serialize)]
@@ -63,9 +65,8 @@ pub struct Demo {
 impl Demo {
     /// Starts the worker; ready with the projects it simulates.
     pub async fn start() -> Result<(Self, Vec<Project>), CloudError> {
-        let failed = |what: &str| CloudError::transport(Kind::Unreachable, format!("the demo cloud: {what}"));
-        let script = format!("{}demo_loader.js", super::page::base());
-        let worker = Worker::new(&script).map_err(|_| failed("the browser starts no worker"))?;
+        let script = format!("{}demo_loader.js", page::base());
+        let worker = Worker::new(&script).map_err(|why| gone(&why))?;
         let waiting: Waiting = Rc::default();
         let (ready, is_ready) = oneshot::channel();
         let ready = Rc::new(Cell::new(Some(ready)));
@@ -88,13 +89,12 @@ impl Demo {
         let on_error = Closure::new(move |_| drop(ready.take()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let projects = is_ready.await.map_err(|_| failed("its worker does not start"))?;
+        let projects = is_ready.await.map_err(|_| gone(&JsValue::NULL))?;
         Ok((Self { worker, waiting, next: Cell::new(0), _on_message: on_message, _on_error: on_error }, projects))
     }
 
     /// Asks the simulated cloud.
     pub async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Response, CloudError> {
-        let lost = |_| CloudError::transport(Kind::Unreachable, "the demo cloud does not answer");
         let id = self.next.get();
         self.next.set(id.wrapping_add(1));
         let mark = if request.query.is_empty() { "" } else { "?" };
@@ -106,11 +106,13 @@ impl Demo {
         };
         let (asker, answer) = oneshot::channel();
         self.waiting.borrow_mut().push((id, asker));
-        let message = serde_wasm_bindgen::to_value(&question)
-            .map_err(|e| CloudError::transport(Kind::Unreadable, e.to_string()))?;
-        self.worker
-            .post_message(&message)
-            .map_err(|_| CloudError::transport(Kind::Unreachable, "the demo cloud is gone"))?;
-        answer.await.map_err(lost)
+        let message = serde_wasm_bindgen::to_value(&question).map_err(|why| gone(&why.into()))?;
+        self.worker.post_message(&message).map_err(|why| gone(&why))?;
+        answer.await.map_err(|_| gone(&JsValue::NULL))
     }
+}
+
+/// The worker does not start, or not any more; with what the browser said of it.
+fn gone(why: &JsValue) -> CloudError {
+    CloudError::transport(Kind::Unreachable, page::words(why))
 }

@@ -13,6 +13,8 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
 };
 
+use super::page;
+
 /// The largest answer that is read, in bytes.
 pub const LARGEST: usize = 32 * 1024 * 1024;
 
@@ -35,10 +37,8 @@ pub async fn send(out: &Outgoing, patience: u32) -> Result<Response, CloudError>
 }
 
 async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
-    let unreachable = |e: &dyn std::fmt::Display| CloudError::transport(Kind::Unreachable, e.to_string());
-    let controller = AbortController::new().map_err(|_| unreachable(&"no AbortController"))?;
-    let abort = Abort(controller);
-    let refused = |_| unreachable(&"the browser refuses this request");
+    let refused = |why: JsValue| CloudError::transport(Kind::Unreachable, page::words(&why));
+    let abort = Abort(AbortController::new().map_err(refused)?);
     let headers = web_sys::Headers::new().map_err(refused)?;
     for (name, value) in &out.headers {
         headers.set(name, value).map_err(refused)?;
@@ -57,10 +57,10 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
     // Made by the browser itself and not by a builder, which adds to an address that has a query: what was
     // shown before is what is sent.
     let request = Request::from(web_sys::Request::new_with_str_and_init(&out.url, &init).map_err(refused)?);
-    let answer = request.send().await.map_err(|e| unreachable(&e))?;
+    let answer = request.send().await.map_err(|why| CloudError::transport(Kind::Unreachable, why.to_string()))?;
     let mut response = Response {
         status: answer.status(),
-        headers: answer.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect(),
+        headers: answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
         body: Vec::new(),
     };
     let Some(stream) = answer.body() else { return Ok(response) };

@@ -1,7 +1,7 @@
 //! The page itself: where it is served from, its root element, whether anybody can see it.
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The window; none where there is no browser, as where components are rendered natively for their snapshots.
 pub(super) fn window() -> Option<web_sys::Window> {
@@ -99,6 +99,11 @@ pub fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
     }
+}
+
+/// What the browser says of something that it refused; empty where it says nothing.
+pub fn words(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map(|error| error.message().into()).unwrap_or_default()
 }
 
 /// Puts the keyboard's focus on the element of this id.

@@ -97,7 +97,7 @@ pub fn ConnectionForm(
     let checked = move || typed.draft().check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
-    let has_token = entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_)));
+    let has_token = untrack(|| entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_))));
     let is_preset = entry.as_ref().is_some_and(|e| e.is_preset);
     let fault = move |field: Field| {
         Signal::derive(move || {

@@ -27,7 +27,14 @@ pub fn ErrorNote(
         wording::error(&about, route.as_ref(), preferences.locale.get(), preferences.zone.get())
     });
     let (what, todo) = (std::sync::Arc::clone(&told), told);
-    let said = Some(error.message.clone()).filter(|m| !m.is_empty());
+    let is_said = !error.message.is_empty() || error.flaw.is_some();
+    let (message, flaw) = (error.message.clone(), error.flaw.clone());
+    let said = is_said.then(|| {
+        shown(move || match &flaw {
+            Some((path, flaw)) => wording::flaw(path, *flaw, preferences.locale.get()),
+            None => message.clone(),
+        })
+    });
     let status = error.status.map(|s| s.to_string());
     let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
     view! {
@@ -35,10 +42,10 @@ pub fn ErrorNote(
             <p class="error-what">{shown(move || what().0)}</p>
             <p>{shown(move || todo().1)}</p>
             <dl class="error-facts">
-                {fact(text!(error.said), said)}
-                {fact(text!(error.code), code)}
-                {fact(text!(error.status), status)}
-                {fact(text!(error.request_id), request)}
+                {said.map(|said| fact(text!(error.said), said))}
+                {code.map(|code| fact(text!(error.code), Signal::stored(code)))}
+                {status.map(|status| fact(text!(error.status), Signal::stored(status)))}
+                {request.map(|request| fact(text!(error.request_id), Signal::stored(request)))}
             </dl>
             {excerpt.map(|excerpt| view! {
                 <details>
@@ -51,6 +58,6 @@ pub fn ErrorNote(
     }
 }
 
-fn fact(name: Signal<String>, value: Option<String>) -> impl IntoView {
-    value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+fn fact(name: Signal<String>, value: Signal<String>) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
 }

@@ -45,7 +45,7 @@ pub fn JobDetails(
         {dynamic(move || unreadable().map(|why| view! {
             <div class="job-unreadable" role="note">
                 <h2>{text!(task.unreadable)}</h2>
-                <p>{say!(locale.get(), task.unreadable_at, path = why.path, problem = why.problem)}</p>
+                <p>{wording::flaw(&why.path, why.flaw, locale.get())}</p>
             </div>
         }).into_any())}
         {dynamic(move || reason().map(|reason| view! {

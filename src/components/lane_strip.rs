@@ -50,6 +50,7 @@ pub fn LaneStrip(
                 known.error.kind == problem.error.kind
                     && known.error.code == problem.error.code
                     && known.error.message == problem.error.message
+                    && known.error.flaw == problem.error.flaw
                     && members.iter().all(|m| m.label == lane.label)
             });
             match alike {

@@ -211,7 +211,7 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
         None => Said::nothing(say!(locale.get(), cell.no_instance_given)),
     });
     let reason = cell("reason", task, move |t| {
-        let unreadable = t.unreadable.as_ref().map(|why| format!("{}: {}", why.path, why.problem));
+        let unreadable = t.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale.get()));
         let text = unreadable.or_else(|| t.reason.clone()).unwrap_or_default();
         Said::with(&text, &text)
     });

@@ -25,7 +25,7 @@ pub fn TokenForm(
     let label = entry.draft.label.clone();
     let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
     let titled = title_id.clone();
-    let refused = match connections.sign_in(&entry) {
+    let refused = match untrack(|| connections.sign_in(&entry)) {
         SignIn::Refused(error) => Some(error),
         SignIn::Missing | SignIn::Token(_) => None,
     };

@@ -2,7 +2,7 @@
 
 use cloud::call::Product;
 use cloud::connection::Fault;
-use cloud::error::{CloudError, Kind};
+use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Route, TemplateError};
@@ -214,6 +214,22 @@ pub fn id_fault(error: IdError, locale: Locale) -> String {
         IdError::Forbidden(c) => say!(locale, fault.forbidden, character = c),
         IdError::RegionForm => say!(locale, fault.region),
     }
+}
+
+/// What is wrong with a piece of JSON, and where in it; an empty path is the whole.
+pub fn flaw(path: &str, flaw: Flaw, locale: Locale) -> String {
+    let what = match flaw {
+        Flaw::Missing => say!(locale, flaw.missing),
+        Flaw::Encoding => say!(locale, flaw.encoding),
+        Flaw::Syntax { line, column } => say!(locale, flaw.syntax, line = line, column = column),
+        Flaw::NotAScalar => say!(locale, flaw.scalar),
+        Flaw::NotAnObject => say!(locale, flaw.object),
+        Flaw::NotAList => say!(locale, flaw.list),
+        Flaw::NotTexts => say!(locale, flaw.texts),
+        Flaw::UnknownField => say!(locale, flaw.unknown),
+        Flaw::NotOneOf(words) => say!(locale, flaw.one_of, words = words),
+    };
+    if path.is_empty() { what } else { format!("{path}: {what}") }
 }
 
 /// What happened, and what can be done about it.

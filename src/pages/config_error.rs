@@ -17,14 +17,15 @@ pub fn ConfigError(
     let locale = locale();
     let told = dynamic(move || {
         (match &wrong {
-        Wrong::Text(problem) => {
-            view! { <p>{say!(locale.get(), config.text, problem = problem.clone())}</p> }.into_any()
+        Wrong::Text(path, flaw) => {
+            let problem = wording::flaw(path, *flaw, locale.get());
+            view! { <p>{say!(locale.get(), config.text, problem = problem)}</p> }.into_any()
         }
         Wrong::Patience => view! { <p>{say!(locale.get(), config.patience)}</p> }.into_any(),
         Wrong::Connection(number, faults) => {
             let faults: Vec<_> = faults
                 .iter()
-                .map(|(field, fault)| view! { <li><code>{format!("{field:?}").to_lowercase()}</code> " " {wording::fault(fault, locale.get())}</li> })
+                .map(|(field, fault)| view! { <li><code>{format!("{field:?}").to_ascii_lowercase()}</code> " " {wording::fault(fault, locale.get())}</li> })
                 .collect();
             view! { <p>{say!(locale.get(), config.connection, number = *number)}</p><ul>{faults}</ul> }.into_any()
         }

@@ -11,6 +11,7 @@ use crate::components::connection_form::ConnectionForm;
 use crate::components::error_note::ErrorNote;
 use crate::components::job_details::{JobDetails, title};
 use crate::components::lane_strip::page_of;
+use crate::components::shell::DemoLabel;
 use crate::components::titled::titled;
 use crate::components::token_form::TokenForm;
 use crate::paths::{Job, Page};
@@ -48,6 +49,7 @@ pub fn TaskPage(
     job: Memo<Job>,
 ) -> impl IntoView {
     let Services { preferences, live, .. } = services;
+    live.want_demo();
     let locale = preferences.locale;
     let state = ArcRwSignal::new(Search::default());
     let under_way: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
@@ -125,6 +127,7 @@ pub fn TaskPage(
     let told = state.clone();
     let back = shown(move || place.link(Page::Tasks(place.last_list.get())));
     view! {
+        {dynamic(move || matches!(asker(), Asker::Ready(None, _)).then(|| view! { <DemoLabel demo=live.demo place /> }).into_any())}
         <article class="page-task">
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
             <div role="status" class="job-doing">{dynamic(move || (doing(told.get().doing, locale, Callback::new(on_stop.clone()))).into_any())}</div>
@@ -137,8 +140,7 @@ pub fn TaskPage(
 
 fn asker(services: Services, job: &Job) -> Asker {
     let Services { connections, live, .. } = services;
-    let (region, project) = (&job.key.region, &job.key.project);
-    if let Some(entry) = connections.serving(region, project) {
+    if let Some(entry) = connections.serving(&job.key) {
         return match live.session(&entry) {
             Some(session) => Asker::Ready(Some(entry), session),
             None => Asker::NeedsToken(entry),
@@ -147,7 +149,7 @@ fn asker(services: Services, job: &Job) -> Asker {
     if !connections.entries.read().is_empty() {
         return Asker::Nobody;
     }
-    match live.demo_session(region, project) {
+    match live.demo_session(&job.key) {
         Some(session) => Asker::Ready(None, session),
         None if matches!(live.demo.get(), DemoState::Off | DemoState::Starting) => Asker::Starting,
         None => Asker::Nobody,

@@ -10,6 +10,7 @@ use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
 use crate::browser::{clock, intl};
+use crate::components::error_note::ErrorNote;
 use crate::components::facets::Facets;
 use crate::components::filter_bar::FilterBar;
 use crate::components::lane_strip::{LaneStrip, page_of};
@@ -19,7 +20,7 @@ use crate::components::token_form::TokenForm;
 use crate::components::wording;
 use crate::paths::{List, Page};
 use crate::state::connections::SignIn;
-use crate::state::live::LaneView;
+use crate::state::live::{DemoState, LaneView};
 use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::state::ticker::now;
@@ -34,6 +35,7 @@ pub fn Tasks(
     place: Place,
 ) -> impl IntoView {
     let Services { preferences, connections, live, scrolled, .. } = services;
+    live.want_demo();
     let address = move || match place.address.get().page {
         Page::Tasks(list) => list,
         _ => place.last_list.get_untracked(),
@@ -187,7 +189,11 @@ fn empty(
         }
         .into_any();
     }
-    let what = if lanes.is_empty() && !services.connections.entries.read_untracked().is_empty() {
+    let is_demo = services.connections.entries.read_untracked().is_empty();
+    if let (true, DemoState::Failed(error)) = (is_demo, services.live.demo.get()) {
+        return view! { <div class="empty"><ErrorNote error /></div> }.into_any();
+    }
+    let what = if lanes.is_empty() && !is_demo {
         text!(empty.token).into_any()
     } else if lanes.is_empty() || lanes.iter().any(|lane| is_loading(&lane.shown)) {
         text!(empty.waiting).into_any()

@@ -1,7 +1,7 @@
 //! `config.json` beside index.html: what the site presets for everyone who opens it.
 
 use cloud::connection::{Connection, Draft, Fault, Field};
-use cloud::error::Unreadable;
+use cloud::error::{Flaw, Unreadable};
 use cloud::wire::{Fields, Scalar};
 
 use super::preferences::{Language, Theme};
@@ -22,8 +22,8 @@ pub struct Config {
 /// Why the file cannot be used.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wrong {
-    /// It is no JSON, or has a field nobody knows: line, column, and what was said.
-    Text(String),
+    /// It is no JSON, or a field is unknown or of the wrong kind: where, and what.
+    Text(String, Flaw),
     /// `patience_seconds` is not from 1 to 300.
     Patience,
     /// A connection of this number, from 1, cannot be used.
@@ -33,10 +33,7 @@ pub enum Wrong {
 impl Config {
     /// Reads the file's text.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        let config = Self::read(text).map_err(|why| {
-            let colon = if why.path.is_empty() { "" } else { ": " };
-            Wrong::Text(format!("{}{colon}{}", why.path, why.problem))
-        })?;
+        let config = Self::read(text).map_err(|why| Wrong::Text(why.path, why.flaw))?;
         if config.patience_seconds.is_some_and(|seconds| !(1..=300).contains(&seconds)) {
             return Err(Wrong::Patience);
         }
@@ -48,22 +45,18 @@ impl Config {
     }
 
     fn read(text: &str) -> Result<Self, Unreadable> {
-        let refused = |path: &str, problem: &str| Unreadable {
-            path: path.to_owned(),
-            problem: problem.to_owned(),
-            excerpt: String::new(),
-        };
+        let not_one_of = |path, words| Unreadable::new(path, Flaw::NotOneOf(words), "");
         let fields = Fields::parse(text)?;
         // `$schema` is for editors.
         if let Some(name) = fields.unknown(&["$schema", "language", "theme", "patience_seconds", "connections"]) {
-            return Err(refused(name, "unknown field"));
+            return Err(Unreadable::new(name, Flaw::UnknownField, ""));
         }
         let language = match fields.get::<String>("language")? {
-            Some(word) => Some(Language::from_slug(&word).ok_or_else(|| refused("language", "not en or zh-CN"))?),
+            Some(word) => Some(Language::from_slug(&word).ok_or_else(|| not_one_of("language", "en, zh-CN"))?),
             None => None,
         };
         let theme = match fields.get::<String>("theme")? {
-            Some(word) => Some(Theme::from_slug(&word).ok_or_else(|| refused("theme", "not auto, light or dark"))?),
+            Some(word) => Some(Theme::from_slug(&word).ok_or_else(|| not_one_of("theme", "auto, light, dark"))?),
             None => None,
         };
         // What is no count is no number from 1 to 300 either.
@@ -97,8 +90,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told() {
-        assert!(matches!(Config::parse("{"), Err(Wrong::Text(_))));
-        assert!(matches!(Config::parse(r#"{"langage":"en"}"#), Err(Wrong::Text(t)) if t.contains("langage")));
+        assert!(matches!(Config::parse("{"), Err(Wrong::Text(..))));
+        assert!(
+            matches!(Config::parse(r#"{"langage":"en"}"#), Err(Wrong::Text(path, Flaw::UnknownField)) if path == "langage")
+        );
         assert_eq!(Config::parse(r#"{"patience_seconds":0}"#), Err(Wrong::Patience));
         let no_route = r#"{"connections":[{"label":"a","region":"cn-north-4","project":"053f533ead80d5102f0cc012e8d468a4","route":{}}]}"#;
         assert_eq!(Config::parse(no_route), Err(Wrong::Connection(1, vec![(Field::Route, Fault::Missing)])));

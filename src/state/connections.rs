@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use cloud::connection::{Connection, Draft};
 use cloud::error::CloudError;
-use cloud::id::{ProjectId, RegionId};
+use cloud::id::ProjectId;
 use cloud::secret::Secret;
 use cloud::wire::{Fields, Scalar};
 use leptos::prelude::*;
 use serde::Serialize;
+use tasks::task::TaskKey;
 
+use super::credential::Credential;
 use crate::browser::storage;
 
 /// A connection's number within the page.
@@ -42,7 +44,7 @@ pub enum SignIn {
     #[default]
     Missing,
     /// Somebody with this token.
-    Token(Secret),
+    Token(Credential),
     /// The cloud refused the token that was there.
     Refused(CloudError),
 }
@@ -75,7 +77,7 @@ pub struct Connections {
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
     /// A session belongs to a connection and a project: a token is scoped to one.
-    sessions: RwSignal<Vec<((ConnectionId, ProjectId), SignIn)>>,
+    sessions: RwSignal<Vec<((ConnectionId, ProjectId), SignIn)>, LocalStorage>,
     next: StoredValue<u32>,
 }
 
@@ -85,7 +87,7 @@ impl Connections {
         let connections = Self {
             entries: RwSignal::new_local(Vec::new()),
             is_forgetful: RwSignal::new(false),
-            sessions: RwSignal::new(Vec::new()),
+            sessions: RwSignal::new_local(Vec::new()),
             next: StoredValue::new(0),
         };
         let remembered = match storage::read(storage::Key::Connections) {
@@ -155,7 +157,7 @@ impl Connections {
 
     /// Takes a token for a connection; an empty one signs out.
     pub fn set_token(self, entry: &Entry, token: Secret) {
-        self.set(entry, if token.is_empty() { SignIn::Missing } else { SignIn::Token(token) });
+        self.set(entry, if token.is_empty() { SignIn::Missing } else { SignIn::Token(Credential::new(token)) });
     }
 
     /// Notes that the cloud refused the token of a connection. It is wiped: it is never sent again.
@@ -175,10 +177,9 @@ impl Connections {
         }
     }
 
-    /// The connection that serves a project of a region, one that is signed in before one that is not.
-    pub fn serving(self, region: &RegionId, project: &ProjectId) -> Option<Entry> {
-        let fits =
-            |entry: &&Entry| entry.connection.as_ref().is_some_and(|c| c.region == *region && c.project == *project);
+    /// The connection that can ask for a task, one that is signed in before one that is not.
+    pub fn serving(self, key: &TaskKey) -> Option<Entry> {
+        let fits = |entry: &&Entry| entry.connection.as_ref().is_some_and(|connection| key.is_served_by(connection));
         self.entries.with(|entries| {
             let signed_in = entries.iter().filter(fits).find(|e| matches!(self.sign_in(e), SignIn::Token(_)));
             signed_in.or_else(|| entries.iter().find(fits)).cloned()

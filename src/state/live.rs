@@ -161,16 +161,12 @@ impl Live {
         let entries = self.connections.entries.get();
         if entries.is_empty() {
             return match self.demo.get() {
-                DemoState::Off => {
-                    self.start_demo();
-                    Vec::new()
-                }
-                DemoState::Starting | DemoState::Failed(_) => Vec::new(),
+                DemoState::Off | DemoState::Starting | DemoState::Failed(_) => Vec::new(),
                 DemoState::On(demo, projects) => projects
                     .into_iter()
                     .map(|connection| {
                         let carrier = Carrier::Demo(Rc::clone(&demo));
-                        (None, Session { connection, token: None, carrier, gate: inner.gate.clone() })
+                        (None, Session { connection, credential: None, carrier, gate: inner.gate.clone() })
                     })
                     .collect(),
             };
@@ -180,24 +176,28 @@ impl Live {
 
     /// A session at a connection; none while nobody is signed in there.
     pub fn session(self, entry: &Entry) -> Option<Session> {
-        let SignIn::Token(token) = self.connections.sign_in(entry) else { return None };
+        let SignIn::Token(credential) = self.connections.sign_in(entry) else { return None };
         Some(Session {
             connection: entry.connection.clone()?,
-            token: Some(token),
+            credential: Some(credential),
             carrier: Carrier::Network(self.patience),
             gate: self.inner().gate.clone(),
         })
     }
 
-    /// A session with a project of the demo cloud.
-    pub fn demo_session(self, region: &RegionId, project: &ProjectId) -> Option<Session> {
+    /// A session with the project of the demo cloud that has this task, if one has it.
+    pub fn demo_session(self, key: &TaskKey) -> Option<Session> {
         let DemoState::On(demo, projects) = self.demo.get() else { return None };
-        let connection = projects.into_iter().find(|c| c.region == *region && c.project == *project)?;
-        Some(Session { connection, token: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
+        let connection = projects.into_iter().find(|connection| key.is_served_by(connection))?;
+        Some(Session { connection, credential: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
     }
 
-    /// Starts the demo cloud, or starts it again after it failed.
-    pub fn start_demo(self) {
+    /// Starts the demo cloud for a page that shows tasks, unless there is a cloud to ask.
+    pub fn want_demo(self) {
+        let rests = self.demo.with_untracked(|demo| matches!(demo, DemoState::Off | DemoState::Failed(_)));
+        if !(rests && self.connections.entries.with_untracked(Vec::is_empty)) {
+            return;
+        }
         self.demo.set(DemoState::Starting);
         run(async move {
             let state = match Demo::start().await {
@@ -254,7 +254,7 @@ impl Live {
         for mut lane in old {
             let same = |e: &Entry| Some(e.id) == lane.owner && e.connection.as_ref() == Some(&lane.session.connection);
             if refused.iter().any(same) {
-                lane.session.token = None;
+                lane.session.credential = None;
                 lanes.push(lane);
             }
         }
@@ -558,7 +558,7 @@ impl Lane {
 
     /// Whether there is a credential to ask with; the demo wants none.
     fn is_signed_in(&self) -> bool {
-        self.owner.is_none() || self.session.token.is_some()
+        self.owner.is_none() || self.session.credential.is_some()
     }
 
     fn holds(&self, task: &Task) -> bool {

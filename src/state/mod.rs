@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod connections;
+pub mod credential;
 pub mod gate;
 pub mod live;
 pub mod lookup;

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use cloud::call::{Request, Response};
 use cloud::connection::Connection;
 use cloud::error::{CloudError, Kind};
+use cloud::region::Endpoint;
+use cloud::route::Outgoing;
 use cloud::secret::Secret;
 
+use super::credential::{Credential, Turn};
 use super::gate::Gate;
 use crate::browser::demo::Demo;
 use crate::browser::fetch;
@@ -27,7 +30,7 @@ pub struct Session {
     /// Whose tasks, on which way.
     pub connection: Arc<Connection>,
     /// Who asks; the demo wants nobody.
-    pub token: Option<Secret>,
+    pub credential: Option<Credential>,
     /// What carries.
     pub carrier: Carrier,
     /// How many at once.
@@ -37,13 +40,32 @@ pub struct Session {
 impl Session {
     /// Asks, when it is this request's turn. An answer is one of success; anything else is the error.
     pub async fn ask(&self, request: &Request) -> Result<Response, CloudError> {
-        let no_host = || CloudError::transport(Kind::WrongHost, "this connection does not ask that product");
+        // Only a product that the connection asks has a list or a job here.
+        let no_host = || CloudError::transport(Kind::WrongHost, request.product.name());
         let endpoint = self.connection.endpoint(request.product).ok_or_else(no_host)?;
+        let turn = match &self.credential {
+            Some(credential) => Some(credential.turn().await?),
+            None => None,
+        };
         let _pass = self.gate.enter(&endpoint.authority()).await;
+        let token = turn.as_ref().map(Turn::token).transpose()?;
+        let outcome = self.carry(request, endpoint, token).await;
+        if let Some(turn) = turn {
+            turn.end(&outcome);
+        }
+        outcome
+    }
+
+    async fn carry(
+        &self,
+        request: &Request,
+        endpoint: &Endpoint,
+        token: Option<Secret>,
+    ) -> Result<Response, CloudError> {
         let response = match &self.carrier {
             Carrier::Network(patience) => {
-                let outgoing = self.connection.outgoing(request, self.token.clone()).ok_or_else(no_host)?;
-                fetch::send(&outgoing, *patience).await?
+                let out = Outgoing::new(request, endpoint, &self.connection.route, token);
+                fetch::send(&out, *patience).await?
             }
             Carrier::Demo(demo) => demo.send(request, endpoint).await?,
         };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::call::{Product, Request};
-use crate::error::Unreadable;
+use crate::error::{Flaw, Unreadable};
 use crate::id::{IdError, ProjectId, RegionId};
 use crate::region::{self, Endpoint, EndpointError};
 use crate::route::{Outgoing, Route, Template, TemplateError};
@@ -120,28 +120,23 @@ impl RouteKind {
     }
 }
 
-/// What a field of settings must not be called, or hold.
-fn refused(path: &str, problem: &str) -> Unreadable {
-    Unreadable { path: path.to_owned(), problem: problem.to_owned(), excerpt: String::new() }
-}
-
 impl Draft {
     /// Reads a draft as settings hold it. A name that is not known is refused: it would be a mistake that
     /// nobody notices, or a secret that does not belong there.
     pub fn read(fields: &Fields<'_>) -> Result<Self, Unreadable> {
         if let Some(name) = fields.unknown(&["label", "region", "project", "products", "route", "hosts"]) {
-            return Err(refused(name, "unknown field"));
+            return Err(Unreadable::new(name, Flaw::UnknownField, ""));
         }
         let text = |name: &str| fields.get::<String>(name).map(Option::unwrap_or_default);
         let products = fields.get::<Vec<Scalar>>("products")?.unwrap_or_default();
         let mut hosts = BTreeMap::new();
         for (product, host) in fields.get::<Map<String, Value>>("hosts")?.unwrap_or_default() {
-            let host = Scalar::of(&host).ok_or_else(|| refused("hosts", "not a text"))?;
+            let host = Scalar::of(&host).ok_or_else(|| Unreadable::new("hosts", Flaw::NotTexts, ""))?;
             hosts.insert(product, host.to_string());
         }
         let route = match fields.raw("route") {
             Some(route) => DraftRoute::read(&Fields::parse(route)?)?,
-            None => return Err(refused("route", "missing")),
+            None => return Err(Unreadable::new("route", Flaw::Missing, "")),
         };
         Ok(Self {
             label: text("label")?,
@@ -213,15 +208,18 @@ impl Draft {
 impl DraftRoute {
     fn read(fields: &Fields<'_>) -> Result<Self, Unreadable> {
         if let Some(name) = fields.unknown(&["kind", "template"]) {
-            return Err(refused(name, "unknown field"));
+            return Err(Unreadable::new(name, Flaw::UnknownField, ""));
         }
-        let kind = match fields.get::<String>("kind")? {
-            Some(word) => {
-                let known = RouteKind::ALL.into_iter().find(|kind| kind.slug() == word);
-                Some(known.ok_or_else(|| refused("route.kind", "not direct, same-origin or proxy"))?)
-            }
-            None => None,
-        };
+        let kind =
+            match fields.get::<String>("kind")? {
+                Some(word) => {
+                    let known = RouteKind::ALL.into_iter().find(|kind| kind.slug() == word);
+                    Some(known.ok_or_else(|| {
+                        Unreadable::new("route.kind", Flaw::NotOneOf("direct, same-origin, proxy"), "")
+                    })?)
+                }
+                None => None,
+            };
         Ok(Self { kind, template: fields.get("template")?.unwrap_or_default() })
     }
 

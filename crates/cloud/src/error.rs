@@ -1,8 +1,6 @@
 //! Everything that can go wrong between a call and its rows, as one type: what happened, where, what the
 //! cloud said of it, and a kind that tells what can be done.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::call::Response;
@@ -17,16 +15,50 @@ pub struct Unreadable {
     /// Path of the field at fault, such as `details.old_port`; empty when it is the whole.
     pub path: String,
     /// What was wrong with it.
-    pub problem: String,
+    pub flaw: Flaw,
     /// The beginning of what was read.
     pub excerpt: String,
 }
 
+/// What is wrong with a piece of JSON. A page says it in its reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It is not there.
+    Missing,
+    /// The bytes are no UTF-8.
+    Encoding,
+    /// It is no JSON from this line and column on, both from 1.
+    Syntax {
+        /// Line.
+        line: usize,
+        /// Column.
+        column: usize,
+    },
+    /// A text, a number or a truth value is wanted.
+    NotAScalar,
+    /// An object is wanted.
+    NotAnObject,
+    /// A list is wanted.
+    NotAList,
+    /// A list of texts is wanted.
+    NotTexts,
+    /// Settings know no such field.
+    UnknownField,
+    /// Settings know only these words here.
+    NotOneOf(&'static str),
+}
+
+impl Flaw {
+    /// What a parser's error means where something of a certain shape was wanted.
+    pub(crate) fn of(error: &serde_json::Error, wanted: Self) -> Self {
+        if error.is_data() { wanted } else { Self::Syntax { line: error.line(), column: error.column() } }
+    }
+}
+
 impl Unreadable {
-    pub(crate) fn new(path: &str, problem: &dyn fmt::Display, text: &str) -> Self {
-        // A lone dot is how "the value itself" is spelt by the library that names paths.
-        let path = if path == "." { "" } else { path };
-        Self { path: path.to_owned(), problem: problem.to_string(), excerpt: excerpt(text) }
+    /// What is wrong at a path, with the beginning of what was read there.
+    pub fn new(path: &str, flaw: Flaw, text: &str) -> Self {
+        Self { path: path.to_owned(), flaw, excerpt: excerpt(text) }
     }
 }
 
@@ -80,8 +112,10 @@ pub struct CloudError {
     pub status: Option<u16>,
     /// The cloud's error code, such as `DBS.200543`, `APIG.0301`, `111400063`.
     pub code: Option<String>,
-    /// What the cloud, the proxy or the browser said.
+    /// What the cloud, the proxy or the browser said, in its own words.
     pub message: String,
+    /// Where and how the answer is not what the API documents.
+    pub flaw: Option<(String, Flaw)>,
     /// The cloud's id of the request, for a support ticket.
     pub request_id: Option<String>,
     /// Seconds to wait, when the answer said so (`Retry-After`).
@@ -98,6 +132,7 @@ impl CloudError {
             status: None,
             code: None,
             message: message.into(),
+            flaw: None,
             request_id: None,
             retry_after: None,
             excerpt: None,
@@ -126,6 +161,7 @@ impl CloudError {
             kind,
             status: Some(response.status),
             message: said.message.unwrap_or_default(),
+            flaw: None,
             request_id: request_id(response).or(said.request_id),
             retry_after: response.header("retry-after").and_then(|v| v.trim().parse().ok()),
             excerpt: (!from_cloud && !text.trim().is_empty()).then(|| excerpt(&text)),
@@ -136,15 +172,12 @@ impl CloudError {
     /// A good status with a body that is not the API's.
     pub fn unreadable(response: &Response, why: &Unreadable) -> Self {
         let is_markup = looks_like_markup(&String::from_utf8_lossy(&response.body));
-        let at = if why.path.is_empty() { String::new() } else { format!("{}: ", why.path) };
         Self {
-            kind: if is_markup { Kind::RouteFault } else { Kind::Unreadable },
             status: Some(response.status),
-            code: None,
-            message: format!("{at}{}", why.problem),
+            flaw: Some((why.path.clone(), why.flaw)),
             request_id: request_id(response),
-            retry_after: None,
             excerpt: Some(why.excerpt.clone()).filter(|e| !e.is_empty()),
+            ..Self::transport(if is_markup { Kind::RouteFault } else { Kind::Unreadable }, "")
         }
     }
 
@@ -333,7 +366,7 @@ mod tests {
     #[test]
     fn a_page_in_place_of_json_is_the_routes_fault() {
         let response = Response { status: 200, headers: vec![], body: b"<!DOCTYPE html><p>hello".to_vec() };
-        let why = Unreadable::new("", &"expected value", "<!DOCTYPE html><p>hello");
+        let why = Unreadable::new("", Flaw::Syntax { line: 1, column: 1 }, "<!DOCTYPE html><p>hello");
         assert_eq!(CloudError::unreadable(&response, &why).kind, Kind::RouteFault);
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::error::Unreadable;
+use crate::error::{Flaw, Unreadable};
 
 /// A value that is text in one answer, a number in the next. It remembers which.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -108,8 +108,8 @@ impl<'a> Fields<'a> {
     }
 
     fn within(text: &'a str, path: &'a str) -> Result<Self, Unreadable> {
-        let raw = serde_json::from_str(text).map_err(|e| Unreadable::new(path, &e, text))?;
-        Ok(Self { raw, path })
+        let wrong = |e| Unreadable::new(path, Flaw::of(&e, Flaw::NotAnObject), text);
+        Ok(Self { raw: serde_json::from_str(text).map_err(wrong)?, path })
     }
 
     /// A field as it was received; none where there is no such field.
@@ -125,8 +125,7 @@ impl<'a> Fields<'a> {
     /// The objects of a list; none where there is no such field, or null.
     pub fn objects(&self, name: &str) -> Result<Vec<Fields<'a>>, Unreadable> {
         let Some(text) = self.raw(name).filter(|text| *text != "null") else { return Ok(Vec::new()) };
-        let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|e| Unreadable::new(name, &e, text))?;
-        items.into_iter().map(|item| Self::within(item.get(), "")).collect()
+        items(text, name)?.into_iter().map(|item| Self::within(item.get(), "")).collect()
     }
 
     /// The value of a field: none where there is no such field, or null.
@@ -151,16 +150,17 @@ pub trait Field: Sized {
 
 /// Any JSON. Numbers keep the digits they came with.
 fn value(text: &str, path: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|e| Unreadable::new(path, &e, text))
+    serde_json::from_str(text).map_err(|e| Unreadable::new(path, Flaw::of(&e, Flaw::NotAScalar), text))
 }
 
-fn not(what: &str, text: &str, path: &str) -> Unreadable {
-    Unreadable::new(path, &format_args!("not {what}"), text)
+/// The items of a list, not yet looked into.
+fn items<'a>(text: &'a str, path: &str) -> Result<Vec<&'a RawValue>, Unreadable> {
+    serde_json::from_str(text).map_err(|e| Unreadable::new(path, Flaw::of(&e, Flaw::NotAList), text))
 }
 
 impl Field for Scalar {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
-        Self::of(&value(text, path)?).ok_or_else(|| not("a text or a number", text, path))
+        Self::of(&value(text, path)?).ok_or_else(|| Unreadable::new(path, Flaw::NotAScalar, text))
     }
 }
 
@@ -177,22 +177,23 @@ impl Field for Map<String, Value> {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         match value(text, path)? {
             Value::Object(fields) => Ok(fields),
-            _ => Err(not("an object", text, path)),
+            _ => Err(Unreadable::new(path, Flaw::NotAnObject, text)),
         }
     }
 }
 
 impl Field for Vec<Scalar> {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
-        let Value::Array(items) = value(text, path)? else { return Err(not("a list", text, path)) };
-        items.iter().map(|item| Scalar::of(item).ok_or_else(|| not("a list of texts", text, path))).collect()
+        let wrong = |flaw| Unreadable::new(path, flaw, text);
+        let Value::Array(items) = value(text, path)? else { return Err(wrong(Flaw::NotAList)) };
+        items.iter().map(|item| Scalar::of(item).ok_or_else(|| wrong(Flaw::NotTexts))).collect()
     }
 }
 
 impl<T: Record> Field for T {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         if !text.starts_with('{') {
-            return Err(not("an object", text, path));
+            return Err(Unreadable::new(path, Flaw::NotAnObject, text));
         }
         T::of(&Fields::within(text, path)?)
     }
@@ -243,10 +244,10 @@ fn frame<'a>(body: &'a [u8], rows: &str, total: &str) -> Result<(Vec<&'a RawValu
     let fields = Fields::parse(text)?;
     let (list, total) = (fields.raw(rows), fields.raw(total));
     if list.is_none() && total.is_none() {
-        return Err(Unreadable::new(rows, &"missing", text));
+        return Err(Unreadable::new(rows, Flaw::Missing, text));
     }
-    let list: Vec<&RawValue> = match list {
-        Some(list) if list != "null" => serde_json::from_str(list).map_err(|e| Unreadable::new(rows, &e, list))?,
+    let list = match list {
+        Some(list) if list != "null" => items(list, rows)?,
         _ => Vec::new(),
     };
     let total = total.and_then(|total| Scalar::read(total, "").ok()).and_then(|total| total.as_count());
@@ -258,7 +259,7 @@ pub(crate) fn single<T: Record>(body: &[u8], name: &str) -> Result<Row<T>, Unrea
     let text = body_text(body)?;
     match Fields::parse(text)?.raw(name) {
         Some(row) => Ok(row_of(row)),
-        None => Err(Unreadable::new(name, &"missing", text)),
+        None => Err(Unreadable::new(name, Flaw::Missing, text)),
     }
 }
 
@@ -270,7 +271,7 @@ pub fn row_of<T: Record>(raw: &str) -> Row<T> {
 
 /// The body as text; the APIs answer in UTF-8.
 fn body_text(body: &[u8]) -> Result<&str, Unreadable> {
-    std::str::from_utf8(body).map_err(|e| Unreadable::new("", &e, &String::from_utf8_lossy(body)))
+    std::str::from_utf8(body).map_err(|_| Unreadable::new("", Flaw::Encoding, &String::from_utf8_lossy(body)))
 }
 
 #[cfg(test)]

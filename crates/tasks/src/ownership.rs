@@ -53,10 +53,10 @@ impl Ownership {
 
 /// Whether a filter's text means this instance.
 pub fn is_meant(instance: &Instance, wanted: &str) -> bool {
-    let wanted = wanted.to_lowercase();
+    let wanted = wanted.to_ascii_lowercase();
     !wanted.is_empty()
-        && (instance.id.to_lowercase().contains(&wanted)
-            || instance.name.as_deref().is_some_and(|name| name.to_lowercase().contains(&wanted)))
+        && (instance.id.to_ascii_lowercase().contains(&wanted)
+            || instance.name.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains(&wanted)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use cloud::call::Language;
+use cloud::connection::Connection;
 use cloud::error::Unreadable;
 use cloud::id::{ProjectId, RegionId};
 use cloud::time::Moment;
@@ -42,6 +43,13 @@ impl TaskKey {
         let project = ProjectId::parse(parts.next()?).ok()?;
         let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
         Some(Self { source, region, project, id })
+    }
+
+    /// Whether a connection asks this task's project for this task's product.
+    pub fn is_served_by(&self, connection: &Connection) -> bool {
+        connection.region == self.region
+            && connection.project == self.project
+            && connection.endpoint(self.source.product()).is_some()
     }
 }
 

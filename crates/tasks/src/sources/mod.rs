@@ -9,7 +9,7 @@ mod taurusdb_scheduled;
 use std::fmt;
 
 use cloud::call::{Language, Product, Request};
-use cloud::error::Unreadable;
+use cloud::error::{Flaw, Unreadable};
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::{Ask, Counting};
 use cloud::time::Moment;
@@ -217,7 +217,7 @@ fn begun(scope: &Scope, source: SourceId, api: &'static str, raw: String, id: Re
 }
 
 fn no_id(raw: &str) -> Unreadable {
-    Unreadable { path: "id".into(), problem: "missing".into(), excerpt: raw.chars().take(300).collect() }
+    Unreadable::new("id", Flaw::Missing, raw)
 }
 
 /// An identity for a row that makes no sense: its id if that much can be read, else a mark of its text, so
