@@ -3,10 +3,10 @@
 import { draft, expect, test } from "../support/journeys.ts";
 
 const wrong: [what: string, config: object | string, told: string | RegExp][] = [
-  ["no JSON", '{ "connections": [', /line 1 column \d+/],
-  ["an HTML page", "<!doctype html><title>Sign in</title>", /line 1 column \d+/],
+  ["no JSON", '{ "connections": [', /line 1, column \d+/],
+  ["an HTML page", "<!doctype html><title>Sign in</title>", /line 1, column \d+/],
   ["a field that nobody knows", { langage: "en" }, "langage: unknown field"],
-  ["a language that there is not", { language: "tlh" }, "language: not en or zh-CN"],
+  ["a language that there is not", { language: "tlh" }, "language: only en, zh-CN can stand here"],
   ["no patience", { patience_seconds: 0 }, "patience_seconds has to be from 1 to 300."],
   [
     "a connection without a way",

@@ -184,7 +184,7 @@ fn a_good_status_without_the_apis_answer_is_unreadable() {
     {
         let error = answered(200, &[("x-request-id", "abc")], body);
         assert_eq!(error.kind, Kind::Unreadable, "{body:?}");
-        assert!(!error.message.is_empty(), "{body:?}");
+        assert!(error.flaw.is_some(), "{body:?}");
         assert_eq!(error.request_id.as_deref(), Some("abc"));
         assert_eq!(error.excerpt.is_some(), !body.trim().is_empty(), "{body:?}");
     }

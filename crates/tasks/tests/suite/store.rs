@@ -130,7 +130,7 @@ fn instance_names(task: &Task) -> Vec<String> {
 }
 
 fn any_holds(texts: &[String], part: &str) -> bool {
-    texts.iter().any(|text| text.to_lowercase().contains(&part.to_lowercase()))
+    texts.iter().any(|text| text.to_ascii_lowercase().contains(&part.to_lowercase()))
 }
 
 /// Whether a term lets a task through, said as plainly as can be.
@@ -189,10 +189,10 @@ fn cell(task: &Task, column: Column, chinese: bool) -> Option<Cell> {
         },
         Column::Name => {
             let title = job_name(task).map(|name| if chinese { name.zh } else { name.en });
-            text(&title.unwrap_or(&task.name).to_lowercase())
+            text(&title.unwrap_or(&task.name).to_ascii_lowercase())
         }
         Column::Instance => {
-            let label = task.instance.as_ref().map(|i| i.name.as_ref().unwrap_or(&i.id).to_lowercase());
+            let label = task.instance.as_ref().map(|i| i.name.as_ref().unwrap_or(&i.id).to_ascii_lowercase());
             text(&label.unwrap_or_default())
         }
         Column::Place => text(&format!("{}\n{}", task.key.region, task.key.project)),
