@@ -67,6 +67,7 @@ part "Tools" scripts/install.sh test || exit
 part "Formatting" cargo fmt --all --check
 part "shellcheck" shellcheck --external-sources scripts/*.sh deploy/*.sh .ci/run
 part "clippy" cargo clippy --workspace --all-targets --locked -- -D warnings
+part "clippy on the HTML snapshots" cargo clippy -p taskdeck --locked --no-default-features --features ssr --test html -- -D warnings
 part "Native tests" cargo test --workspace --locked
 part "HTML snapshots" cargo test -p taskdeck --locked --no-default-features --features ssr --test html
 built=yes

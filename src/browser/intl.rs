@@ -1,4 +1,4 @@
-//! Moments in the reader's zone, by the browser's `Intl`, and numbers as both languages write them.
+//! Moments in the reader's zone, as the browser knows it, and numbers as both languages write them.
 
 use cloud::time::Moment;
 
@@ -13,9 +13,16 @@ pub fn tag(locale: Locale) -> &'static str {
     }
 }
 
-/// A moment as date and time of day, to the second, in a zone.
+/// A moment as date and time of day, to the second, in a zone: year first, the one order that reads the same in
+/// every language and sorts by eye.
 pub fn date_time(moment: Moment, zone: Zone) -> String {
-    platform::date_time(moment, zone)
+    let ahead = match zone {
+        Zone::Utc => 0,
+        Zone::Local => platform::ahead_of_utc(moment),
+    };
+    let wall = moment.plus(ahead).to_string();
+    let (day, time) = wall.split_once('T').unwrap_or((&wall, ""));
+    format!("{day} {}", time.get(..8).unwrap_or(time))
 }
 
 /// The short name of the zone at a moment, such as `UTC` or `GMT+8`.
@@ -48,74 +55,40 @@ pub fn from_wall(wall: Moment, zone: Zone) -> Moment {
 mod platform {
     use super::{Moment, Zone};
     use serde::Serialize;
-    use std::cell::RefCell;
     use wasm_bindgen::{JsCast, JsValue};
 
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Options {
-        year: &'static str,
-        month: &'static str,
-        day: &'static str,
         hour: &'static str,
-        minute: &'static str,
-        second: &'static str,
-        hour_cycle: &'static str,
+        time_zone_name: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         time_zone: Option<&'static str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        time_zone_name: Option<&'static str>,
     }
 
-    thread_local! {
-        // Making a formatter costs the browser a hundred times what using it does.
-        static FORMATTERS: RefCell<Vec<((Zone, bool), js_sys::Intl::DateTimeFormat)>> = RefCell::default();
+    /// Milliseconds by which local clocks are ahead of UTC at a moment.
+    pub fn ahead_of_utc(moment: Moment) -> i64 {
+        date(moment).get_timezone_offset() as i64 * -60_000
     }
 
-    fn written(moment: Moment, zone: Zone, named: bool) -> String {
-        let date = js_sys::Date::new(&JsValue::from_f64(moment.millis() as f64));
-        FORMATTERS.with_borrow_mut(|formatters| {
-            let known = formatters.iter().position(|(of, _)| *of == (zone, named));
-            let at = known.unwrap_or_else(|| {
-                formatters.push(((zone, named), formatter(zone, named)));
-                formatters.len() - 1
-            });
-            let format = formatters.get(at).map(|(_, format)| format.format());
-            let text = format.and_then(|format| format.call1(&JsValue::NULL, &date).ok());
-            text.and_then(|text| text.as_string()).unwrap_or_default()
-        })
-    }
-
-    fn formatter(zone: Zone, named: bool) -> js_sys::Intl::DateTimeFormat {
-        let options = Options {
-            year: "numeric",
-            month: "2-digit",
-            day: "2-digit",
-            hour: "2-digit",
-            minute: "2-digit",
-            second: "2-digit",
-            hour_cycle: "h23",
-            time_zone: (zone == Zone::Utc).then_some("UTC"),
-            time_zone_name: named.then_some("short"),
-        };
-        let options = serde_wasm_bindgen::to_value(&options).unwrap_or(JsValue::UNDEFINED);
-        // Swedes write a date as 2026-11-21 20:18:03: the one order that reads the same in every language
-        // and sorts by eye.
-        let tags = js_sys::Array::of1(&"sv-SE".into());
-        js_sys::Intl::DateTimeFormat::new(&tags, options.unchecked_ref())
-    }
-
-    pub fn date_time(moment: Moment, zone: Zone) -> String {
-        written(moment, zone, false)
-    }
-
+    // Only where a zone is named: the browser takes longer to make its first formatter than to draw the list.
     pub fn zone_name(moment: Moment, zone: Zone) -> String {
-        let text = written(moment, zone, true);
-        text.split(' ').nth(2).unwrap_or_default().to_owned()
+        let options =
+            Options { hour: "2-digit", time_zone_name: "short", time_zone: (zone == Zone::Utc).then_some("UTC") };
+        let options = serde_wasm_bindgen::to_value(&options).unwrap_or(JsValue::UNDEFINED);
+        // The language in which the hour is followed by a blank and the zone, and by nothing else.
+        let tags = js_sys::Array::of1(&"sv-SE".into());
+        let format = js_sys::Intl::DateTimeFormat::new(&tags, options.unchecked_ref()).format();
+        let text = format.call1(&JsValue::NULL, &date(moment)).ok().and_then(|text| text.as_string());
+        text.and_then(|text| Some(text.split_once(' ')?.1.to_owned())).unwrap_or_default()
+    }
+
+    fn date(moment: Moment) -> js_sys::Date {
+        js_sys::Date::new(&JsValue::from_f64(moment.millis() as f64))
     }
 
     pub fn local_to_utc(wall: Moment) -> Moment {
-        let shown = js_sys::Date::new(&JsValue::from_f64(wall.millis() as f64));
+        let shown = date(wall);
         let local = js_sys::Date::new_with_year_month_day_hr_min_sec_milli(
             shown.get_utc_full_year(),
             shown.get_utc_month() as i32,
@@ -134,8 +107,8 @@ mod platform {
 mod platform {
     use super::{Moment, Zone};
 
-    pub fn date_time(moment: Moment, _: Zone) -> String {
-        moment.to_string().replace('T', " ").chars().take(19).collect()
+    pub fn ahead_of_utc(_: Moment) -> i64 {
+        0
     }
 
     pub fn zone_name(_: Moment, _: Zone) -> String {

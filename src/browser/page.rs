@@ -62,16 +62,21 @@ pub fn on_visibility(mut changed: impl FnMut(bool) + 'static) {
     closure.forget();
 }
 
-/// Tells the size of an element now and whenever it changes, until it is dropped.
+/// Tells the width and height of an element now and whenever they change, until it is dropped.
 pub struct SizeWatch {
     observer: web_sys::ResizeObserver,
-    _on_change: Closure<dyn FnMut()>,
+    _on_change: Closure<dyn FnMut(js_sys::Array)>,
 }
 
 impl SizeWatch {
     /// Watches an element; none where the browser cannot.
-    pub fn new(element: &web_sys::Element, changed: impl FnMut() + 'static) -> Option<Self> {
-        let on_change = Closure::<dyn FnMut()>::new(changed);
+    pub fn new(element: &web_sys::Element, mut changed: impl FnMut(f64, f64) + 'static) -> Option<Self> {
+        // What the browser has measured: asking the element would make it measure once more.
+        let on_change = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.get(0).dyn_into::<web_sys::ResizeObserverEntry>() {
+                changed(entry.content_rect().width(), entry.content_rect().height());
+            }
+        });
         let observer = web_sys::ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Self { observer, _on_change: on_change })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::{click, shown};
+use super::dynamic::{click, dynamic};
 use leptos::prelude::*;
 use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
@@ -29,19 +29,25 @@ pub fn Facets(
 ) -> impl IntoView {
     let locale = locale();
     let statuses = Status::ALL.map(|status| {
-        let count = counted(move || view.read().by_status.get(status as usize).copied());
-        let asked = Signal::derive(move || filter.get().asks(Field::Status, status.slug()));
-        let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Status, status.slug()));
-        let label = Signal::derive(move || wording::status(status, locale.get()));
-        view! { <Facet label count asked press status=status.slug() /> }
+        let shown = move || Facet {
+            label: wording::status(status, locale.get()),
+            count: view.read().by_status.get(status as usize).copied().unwrap_or(0),
+            is_asked: filter.read().asks(Field::Status, status.slug()),
+            status: status.slug(),
+        };
+        let press = move || on_filter.run(filter.get_untracked().toggled(Field::Status, status.slug()));
+        dynamic(move || shown().view(press))
     });
     let sources: Vec<_> = SourceId::all()
         .map(|source| {
-            let count = counted(move || view.read().by_source.get(source.index()).copied());
-            let asked = Signal::derive(move || filter.get().asks(Field::Source, source.slug()));
-            let press = move |()| on_filter.run(filter.get_untracked().toggled(Field::Source, source.slug()));
-            let label = Signal::derive(move || wording::source(source, locale.get()).to_owned());
-            view! { <Facet label count asked press status="" /> }
+            let shown = move || Facet {
+                label: wording::source(source, locale.get()).to_owned(),
+                count: view.read().by_source.get(source.index()).copied().unwrap_or(0),
+                is_asked: filter.read().asks(Field::Source, source.slug()),
+                status: "",
+            };
+            let press = move || on_filter.run(filter.get_untracked().toggled(Field::Source, source.slug()));
+            dynamic(move || shown().view(press))
         })
         .collect();
     view! {
@@ -52,29 +58,29 @@ pub fn Facets(
     }
 }
 
-fn counted(count: impl Fn() -> Option<u32> + Send + Sync + 'static) -> Signal<String> {
-    shown(move || intl::number(u64::from(count().unwrap_or(0))))
+/// One button.
+struct Facet {
+    label: String,
+    count: u32,
+    is_asked: bool,
+    status: &'static str,
 }
 
-#[component]
-fn Facet(
-    label: Signal<String>,
-    count: Signal<String>,
-    asked: Signal<bool>,
-    #[prop(into)] press: Callback<()>,
-    status: &'static str,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="facet"
-            data-status=status
-            data-empty=shown(move || (*count.read() == "0").to_string())
-            aria-pressed=shown(move || asked.get().to_string())
-            on:click=click(move |_| press.run(()))
-        >
-            <span class="facet-label">{label}</span>
-            <span class="facet-count">{count}</span>
-        </button>
+impl Facet {
+    fn view(self, press: impl Fn() + 'static) -> AnyView {
+        view! {
+            <button
+                type="button"
+                class="facet"
+                data-status=self.status
+                data-empty=(self.count == 0).to_string()
+                aria-pressed=self.is_asked.to_string()
+                on:click=click(move |_| press())
+            >
+                <span class="facet-label">{self.label}</span>
+                <span class="facet-count">{intl::number(u64::from(self.count))}</span>
+            </button>
+        }
+        .into_any()
     }
 }

@@ -42,6 +42,14 @@ pub fn FilterBar(
         })
         .into_any()
     });
+    // Closed, they are not there: what can be chosen is learnt anew with every page that is read.
+    let is_open = RwSignal::new(false);
+    let open = move |opened: bool| {
+        is_open.set(opened);
+        if opened {
+            on_open.run(());
+        }
+    };
     view! {
         <search class="filter-bar">
             <div class="filter-line">
@@ -61,17 +69,33 @@ pub fn FilterBar(
             </div>
             <p id="filter-hint" class="filter-hint">{text!(list.filter_hint)}</p>
             <div id="filter-problems" class="filter-problems" role="alert">{problems}</div>
-            <details class="filter-more" on:toggle=move |_| on_open.run(())>
+            <details class="filter-more" on:toggle:target=move |event| open(event.target().open())>
                 <summary>{text!(list.more)}</summary>
-                <div class="filter-fields">
-                    <Choice field=Field::Name options=choices expression on_chosen free=true />
-                    <Choice field=Field::Instance options=choices expression on_chosen free=true />
-                    <Choice field=Field::Region options=choices expression on_chosen free=false />
-                    <Choice field=Field::Project options=choices expression on_chosen free=false />
-                    <Started expression on_chosen />
-                </div>
+                {dynamic(move || is_open.get().then(|| view! { <FilterFields expression choices on_chosen /> }).into_any())}
             </details>
         </search>
+    }
+}
+
+/// The fields of the filter, to choose from.
+#[component]
+pub fn FilterFields(
+    /// The filter.
+    expression: Memo<Expression>,
+    /// What can be chosen from in a field.
+    choices: Callback<Field, Vec<String>>,
+    /// Takes a filter that was chosen.
+    #[prop(into)]
+    on_chosen: Callback<Expression>,
+) -> impl IntoView {
+    view! {
+        <div class="filter-fields">
+            <Choice field=Field::Name options=choices expression on_chosen free=true />
+            <Choice field=Field::Instance options=choices expression on_chosen free=true />
+            <Choice field=Field::Region options=choices expression on_chosen free=false />
+            <Choice field=Field::Project options=choices expression on_chosen free=false />
+            <Started expression on_chosen />
+        </div>
     }
 }
 

@@ -8,8 +8,8 @@ use tasks::task::{Detail, Progress, Task};
 
 use super::copy_button::CopyButton;
 use super::moment::MomentInFull;
-use super::percent::Percent;
-use super::status_badge::StatusBadge;
+use super::percent::percent;
+use super::status_badge::status_badge;
 use super::wording;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
@@ -26,11 +26,15 @@ pub fn JobDetails(
     let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
     let title =
         shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
-    let status = Signal::derive(move || task.with(|t| t.as_ref().map_or(Status::Unknown, |t| t.status)));
-    let word = shown(move || match of(|t| t.status_word.clone()) {
-        word if word.is_empty() => word,
-        word => say!(locale.get(), task.status_word, word = word),
-    });
+    let status = move || {
+        task.with(|t| {
+            t.as_ref().map(|t| {
+                let word = Some(&t.status_word).filter(|word| !word.is_empty());
+                let word = word.map(|word| say!(locale.get(), task.status_word, word = word)).unwrap_or_default();
+                status_badge(t.status, word, locale.get())
+            })
+        })
+    };
     let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
     let reason = move || task.with(|t| t.as_ref()?.reason.clone());
     let apis = move || {
@@ -40,7 +44,7 @@ pub fn JobDetails(
     view! {
         <header class="job-head">
             <h1 id="page-title" tabindex="-1">{title}</h1>
-            <StatusBadge status word />
+            {dynamic(move || status().into_any())}
         </header>
         {dynamic(move || unreadable().map(|why| view! {
             <div class="job-unreadable" role="note">
@@ -49,7 +53,7 @@ pub fn JobDetails(
             </div>
         }).into_any())}
         {dynamic(move || reason().map(|reason| view! {
-            <div class="job-reason" data-status=shown(move || status.get().slug().to_owned())>
+            <div class="job-reason" data-status=shown(move || of(|t| t.status.slug().to_owned()))>
                 <h2>{text!(task.reason)}</h2>
                 <p>{reason}</p>
             </div>
@@ -82,10 +86,7 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
     let code = |text: String| (!text.is_empty()).then(|| view! { <code>{text}</code> }.into_any());
     let plain = |text: Option<String>| text.map(IntoAny::into_any);
     let moment = |at: Option<cloud::time::Moment>| at.map(|at| view! { <MomentInFull at /> }.into_any());
-    let progress = matches!(task.progress, Progress::Percent(_)).then(|| {
-        let task = task.clone();
-        view! { <Percent task=Signal::stored(Some(task)) /> }.into_any()
-    });
+    let progress = matches!(task.progress, Progress::Percent(_)).then(|| percent(task, locale));
     let duration = {
         let task = task.clone();
         let now = now();

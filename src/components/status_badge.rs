@@ -1,31 +1,22 @@
 //! The state of a task: a shape, a word and a colour together, so that none of them is needed alone.
 
-use super::dynamic::shown;
 use leptos::prelude::*;
 use tasks::status::Status;
 
 use super::wording;
-use crate::state::preferences::locale;
+use crate::Locale;
 
-/// A status.
-#[component]
-pub fn StatusBadge(
-    /// The status.
-    #[prop(into)]
-    status: Signal<Status>,
-    /// The source's own word for it.
-    #[prop(into, optional)]
-    word: Signal<String>,
-) -> impl IntoView {
-    let locale = locale();
+/// A status, with the source's own word for it where one stays on it.
+pub fn status_badge(status: Status, word: String, locale: Locale) -> AnyView {
     view! {
-        <span class="status-badge" data-status=shown(move || status.get().slug().to_owned()) title=word>
+        <span class="status-badge" data-status=status.slug() title=word>
             <svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=shown(move || shape(status.get()).to_owned()) />
+                <path d=shape(status) />
             </svg>
-            <span class="status-word">{shown(move || wording::status(status.get(), locale.get()))}</span>
+            <span class="status-word">{wording::status(status, locale)}</span>
         </span>
     }
+    .into_any()
 }
 
 /// The outline of each status in a box of 16.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::{click, shown};
+use super::dynamic::{click, dynamic, shown};
 use leptos::html;
 use leptos::prelude::*;
 use tasks::order::{Column, Order};
@@ -10,18 +10,19 @@ use tasks::store::{RowId, View};
 use tasks::task::Task;
 use wasm_bindgen::JsCast;
 
-use super::percent::Percent;
-use super::status_badge::StatusBadge;
+use super::percent::percent;
+use super::status_badge::status_badge;
 use super::wording;
 use crate::browser::page::SizeWatch;
 use crate::browser::{intl, page};
-use crate::paths::{Job, Page};
+use crate::paths::{Job, Page, Zone};
 use crate::state::live::Live;
 use crate::state::place::place;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
-use crate::{say, text};
+use crate::{Locale, say, text};
 use cloud::id::JobId;
+use cloud::time::Moment;
 use tasks::status::Status;
 
 /// Heights of a row in pixels, as `task_grid.css` draws it: on one line, and folded on a narrow screen.
@@ -30,7 +31,7 @@ const ROW_FOLDED: usize = 76;
 /// Below this width rows are folded; the same in `task_grid.css`.
 const NARROW: i32 = 720;
 /// Rows drawn above and below what is in sight, so that a step of the wheel or a key meets a row.
-const BEYOND: usize = 10;
+const BEYOND: usize = 6;
 
 /// The rows to draw for a scroll position: from and up to.
 pub fn window(scroll: i32, height: i32, row: usize, rows: usize) -> (usize, usize) {
@@ -57,21 +58,24 @@ pub fn TaskGrid(
     /// Where the list was scrolled to when it was left.
     scrolled: StoredValue<i32>,
 ) -> impl IntoView {
-    let locale = preferences().locale;
+    let now = now();
+    // What is said of a moment long past changes with the minute.
+    let minute = Memo::new(move |_| now.get().millis() / 60_000);
     let frame = NodeRef::<html::Div>::new();
     // Where it is scrolled to, its width and its height. Before it is measured: enough rows for a large
     // screen, so that the first paint has them.
     let sight = RwSignal::new((scrolled.get_value(), 1_200, 900));
-    let measure = move || {
-        if let Some(frame) = frame.try_get_untracked().flatten() {
-            sight.try_update(|sight| *sight = (sight.0, frame.client_width(), frame.client_height()));
-        }
+    let measured = move |width: f64, height: f64| {
+        sight.try_update(|sight| *sight = (sight.0, width as i32, height as i32));
     };
     let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
-            watch.set_value(SizeWatch::new(&frame, measure));
-            frame.set_scroll_top(scrolled.get_value());
+            watch.set_value(SizeWatch::new(&frame, measured));
+            // Even to the top it would make the browser lay the page out.
+            if scrolled.get_value() > 0 {
+                frame.set_scroll_top(scrolled.get_value());
+            }
         }
     });
     let row_height = Signal::derive(move || if sight.get().1 < NARROW { ROW_FOLDED } else { ROW });
@@ -105,7 +109,7 @@ pub fn TaskGrid(
                     <tr class="task-space" aria-hidden="true" style:height=above></tr>
                     <For each=rows key=|row| *row children=move |row| {
                         let at = Signal::derive(move || position(&view.get(), drawn.get(), row));
-                        view! { <Row live at row locale /> }
+                        view! { <Row live at row minute /> }
                     } />
                     <tr class="task-space" aria-hidden="true" style:height=below></tr>
                 </tbody>
@@ -157,7 +161,7 @@ fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl
 }
 
 #[component]
-fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale>) -> impl IntoView {
+fn Row(live: Live, at: Signal<usize>, row: RowId, minute: Memo<i64>) -> impl IntoView {
     let preferences = preferences();
     let now = now();
     let place = place();
@@ -166,10 +170,6 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
         live.task(row)
     });
     let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
-    let link = shown(move || {
-        let page = task.with(|task| task.as_ref().map(|task| Page::Task(job(task))));
-        page.zip(place).map(|(page, place)| place.link(page)).unwrap_or_default()
-    });
     let open = move |event: web_sys::MouseEvent| {
         // A click on the link is the link's; one that ends a selection of text is nobody's.
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
@@ -179,61 +179,73 @@ fn Row(live: Live, at: Signal<usize>, row: RowId, locale: RwSignal<crate::Locale
             place.go(Page::Task(job(&task)), false);
         }
     };
-    let status = Signal::derive(move || task.with(|t| t.as_ref().map_or(Status::Unknown, |t| t.status)));
-    let word = Signal::derive(move || of(|t| t.status_word.clone()));
-    let name =
-        shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
-    let product = cell("product", task, move |t| {
-        Said::with(t.key.source.product().name(), wording::source(t.key.source, locale.get()))
-    });
-    let place_of = cell("place", task, move |t| {
-        let project = t.key.project.as_str();
-        Said::with(format!("{} / {}", t.key.region, short(project)), format!("{} / {project}", t.key.region))
-    });
-    let started = cell("started", task, move |t| {
-        let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
-        match t.started.or(t.created) {
-            Some(at) => Said::with(intl::date_time(at, zone), wording::relative(at, now.get(), locale)),
-            None => Said::nothing(say!(locale, cell.no_start)),
-        }
-    });
-    let duration = cell("duration", task, move |t| {
-        // Only what runs grows with every second.
-        let now = if t.status == Status::Running { now.get() } else { now.get_untracked() };
-        match t.duration(now) {
-            Some(ms) => Said::with(wording::span(ms, locale.get()), ""),
-            None => Said::nothing(say!(locale.get(), cell.no_duration)),
-        }
-    });
-    let instance = cell("instance", task, move |t| match &t.instance {
-        Some(instance) => Said::with(instance.name.as_ref().unwrap_or(&instance.id), &instance.id),
-        None if t.key.source.slug() == "dcs" => Said::nothing(say!(locale.get(), cell.no_instance)),
-        None => Said::nothing(say!(locale.get(), cell.no_instance_given)),
-    });
-    let reason = cell("reason", task, move |t| {
-        let unreadable = t.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale.get()));
-        let text = unreadable.or_else(|| t.reason.clone()).unwrap_or_default();
-        Said::with(&text, &text)
+    // One for the whole row: a signal for each cell would be most of the work of drawing a screen.
+    let cells = dynamic(move || {
+        minute.track();
+        task.with(|task| {
+            let task = task.as_ref()?;
+            let seen = Seen {
+                locale: preferences.locale.get(),
+                zone: preferences.zone.get(),
+                // Only what runs grows with every second.
+                now: if task.status == Status::Running { now.get() } else { now.get_untracked() },
+            };
+            let link = place.map(|place| place.link(Page::Task(job(task)))).unwrap_or_default();
+            Some(cells(task, link, seen))
+        })
+        .into_any()
     });
     view! {
         <tr
             role="row"
             data-task=shown(move || of(|t| t.key.to_string()))
-            data-status=shown(move || status.get().slug().to_owned())
+            data-status=shown(move || of(|t| t.status.slug().to_owned()))
             aria-rowindex=shown(move || (at.get() + 2).to_string())
             on:click=click(open)
         >
-            <td role="gridcell" data-column="status"><StatusBadge status word /></td>
-            <td role="gridcell" data-column="name"><a href=link title=shown(move || of(|t| t.name.clone()))>{name}</a></td>
-            {product}
-            {instance}
-            {place_of}
-            <td role="gridcell" data-column="progress"><Percent task=task /></td>
-            {started}
-            {duration}
-            {reason}
+            {cells}
         </tr>
     }
+}
+
+/// How a row is looked at.
+#[derive(Clone, Copy)]
+struct Seen {
+    locale: Locale,
+    zone: Zone,
+    now: Moment,
+}
+
+fn cells(task: &Task, link: String, Seen { locale, zone, now }: Seen) -> AnyView {
+    let source = task.key.source;
+    let (region, project) = (&task.key.region, task.key.project.as_str());
+    let instance = match &task.instance {
+        Some(instance) => Said::with(instance.name.as_ref().unwrap_or(&instance.id), &instance.id),
+        None if source.slug() == "dcs" => Said::nothing(say!(locale, cell.no_instance)),
+        None => Said::nothing(say!(locale, cell.no_instance_given)),
+    };
+    let started = match task.started.or(task.created) {
+        Some(at) => Said::with(intl::date_time(at, zone), wording::relative(at, now, locale)),
+        None => Said::nothing(say!(locale, cell.no_start)),
+    };
+    let duration = match task.duration(now) {
+        Some(ms) => Said::with(wording::span(ms, locale), ""),
+        None => Said::nothing(say!(locale, cell.no_duration)),
+    };
+    let unreadable = task.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale));
+    let reason = unreadable.or_else(|| task.reason.clone()).unwrap_or_default();
+    view! {
+        <td role="gridcell" data-column="status">{status_badge(task.status, task.status_word.clone(), locale)}</td>
+        <td role="gridcell" data-column="name"><a href=link title=task.name.clone()>{wording::task_name(task, locale)}</a></td>
+        {cell("product", Said::with(source.product().name(), wording::source(source, locale)))}
+        {cell("instance", instance)}
+        {cell("place", Said::with(format!("{region} / {}", short(project)), format!("{region} / {project}")))}
+        <td role="gridcell" data-column="progress">{percent(task, locale)}</td>
+        {cell("started", started)}
+        {cell("duration", duration)}
+        {cell("reason", Said::with(&reason, &reason))}
+    }
+    .into_any()
 }
 
 /// The address of a task's page.
@@ -262,18 +274,9 @@ impl Said {
 }
 
 /// A cell of text.
-fn cell(
-    column: &'static str,
-    task: Memo<Option<Task>>,
-    say: impl Fn(&Task) -> Said + Send + Sync + 'static,
-) -> AnyView {
-    let said: Arc<dyn Fn() -> Option<Said> + Send + Sync> = Arc::new(move || task.with(|task| task.as_ref().map(&say)));
-    let (hovered, classed) = (Arc::clone(&said), Arc::clone(&said));
-    let text = shown(move || said().map(|said| said.text).unwrap_or_default());
-    let hover = shown(move || hovered().map(|said| said.hover).unwrap_or_default());
-    let class =
-        shown(move || if classed().is_some_and(|said| said.is_nothing) { "nothing".to_owned() } else { String::new() });
-    view! { <td role="gridcell" data-column=column title=hover><span class=class>{text}</span></td> }.into_any()
+fn cell(column: &'static str, said: Said) -> AnyView {
+    let class = if said.is_nothing { "nothing" } else { "" };
+    view! { <td role="gridcell" data-column=column class=class title=said.hover>{said.text}</td> }.into_any()
 }
 
 /// The beginning of an id: enough to tell one's own projects apart.
@@ -287,9 +290,9 @@ mod tests {
 
     #[test]
     fn the_window_holds_what_is_in_sight_and_some_beyond() {
-        assert_eq!(window(0, 320, 32, 1_000), (0, 22));
-        assert_eq!(window(3_200, 320, 32, 1_000), (90, 122));
-        assert_eq!(window(31_680, 320, 32, 1_000), (980, 1_000));
+        assert_eq!(window(0, 320, 32, 1_000), (0, 18));
+        assert_eq!(window(3_200, 320, 32, 1_000), (94, 118));
+        assert_eq!(window(31_680, 320, 32, 1_000), (984, 1_000));
     }
 
     #[test]

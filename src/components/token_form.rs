@@ -41,7 +41,7 @@ pub fn TokenForm(
     };
     let wrong = text!(fault.missing);
     view! {
-        <form class="token-form" aria-labelledby=titled on:submit=submit>
+        <form class="token-form" aria-labelledby=titled on:submit=submit novalidate>
             <h2 id=title_id>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
             {refused.map(|error| view! { <ErrorNote error route /> })}
             <TextField

@@ -108,11 +108,11 @@ pub fn Tasks(
             <Facets view filter on_filter=on_chosen />
             <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
             <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
-            {dynamic(move || ({
-                let view = view.get();
-                view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
-            }).into_any())}
-            <div class="list-rows" hidden=Signal::derive(move || view.get().rows.is_empty())>
+            <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
+                {dynamic(move || ({
+                    let view = view.get();
+                    view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
+                }).into_any())}
                 <TaskGrid live view order on_order scrolled />
             </div>
         </div>
