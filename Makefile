@@ -24,5 +24,5 @@ bench: ## Measure the size and the speed of the release build
 	@scripts/bench.sh
 
 screenshots: ## Take pictures of the pages into screenshots/
-	@scripts/install.sh test
+	@scripts/install.sh screenshots
 	@scripts/screenshots.sh

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Installs what is missing for `lint`, `build` (and serve) or `test`; what is there is left alone,
-# and then nothing is asked of any registry.
+# Installs what is missing for `lint`, `build` (and serve), `test` or `screenshots`; what is there is left
+# alone, and then nothing is asked of any registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-purpose=${1:?lint, build or test}
+purpose=${1:?lint, build, test or screenshots}
 missing=()  # what only the user can install, each with its command
 packages=() # what apt-get is to install
 
-wants() { [[ $purpose == "$1" || $purpose == test ]]; }
+wants() { [[ $purpose == "$1" || $purpose == test || $purpose == screenshots ]]; }
 have() { command -v "$1" >/dev/null; }
 at_version() { [[ $("$1" --version 2>/dev/null) =~ (^|[^0-9.])"$2"([^0-9.]|$) ]]; }
 
@@ -43,6 +43,9 @@ if wants test; then
   package firefox-esr firefox-esr
   package nginx nginx
   package openssl openssl
+fi
+if [[ $purpose == screenshots ]] && ! fc-list 2>/dev/null | grep -qiE 'cjk|wqy|microhei|han sans'; then
+  packages+=(fonts-wqy-microhei) # or the Chinese page is a picture of boxes
 fi
 
 wasm_debian=

@@ -26,9 +26,9 @@ use taskdeck::components::filter_bar::{FilterBar, FilterFields};
 use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::moment::MomentInFull;
-use taskdeck::components::percent::percent;
+use taskdeck::components::percent::Percent;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
-use taskdeck::components::status_badge::status_badge;
+use taskdeck::components::status_badge::StatusBadge;
 use taskdeck::components::token_form::TokenForm;
 use taskdeck::pages::config_error::ConfigError;
 use taskdeck::pages::not_found::NotFound;
@@ -138,21 +138,19 @@ mod values {
 
     #[test]
     fn a_badge_of_every_status() {
-        let badges = Status::ALL.map(|status| html(|| status_badge(status, "WORD".to_owned(), Locale::en)));
+        let badges = Status::ALL
+            .map(|status| html(|| view! { <StatusBadge status word="WORD".to_owned() locale=Locale::en /> }));
         assert_snapshot!(badges.concat());
         assert_snapshot!(
             "a_badge_in_chinese",
-            html(|| status_badge(Status::Unauthorized, String::new(), Locale::zh_CN))
+            html(|| view! { <StatusBadge status=Status::Unauthorized word=String::new() locale=Locale::zh_CN /> })
         );
     }
 
     #[test]
     fn how_far_it_is() {
-        let of = |progress| {
-            let task =
-                Task { progress, ..row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Running) };
-            html(|| percent(&task, Locale::en))
-        };
+        let source = SourceId::from_slug("taurusdb-scheduled").unwrap();
+        let of = |progress| html(|| view! { <Percent progress source locale=Locale::en /> });
         assert_snapshot!(
             [of(Progress::Percent(0)), of(Progress::Percent(60)), of(Progress::Unknown), of(Progress::NotReported)]
                 .concat()

@@ -30,7 +30,7 @@ pub fn ErrorNote(
     let is_said = !error.message.is_empty() || error.flaw.is_some();
     let (message, flaw) = (error.message.clone(), error.flaw.clone());
     let said = is_said.then(|| {
-        shown(move || match &flaw {
+        shown(move || match flaw.as_deref() {
             Some((path, flaw)) => wording::flaw(path, *flaw, preferences.locale.get()),
             None => message.clone(),
         })

@@ -8,8 +8,8 @@ use tasks::task::{Detail, Progress, Task};
 
 use super::copy_button::CopyButton;
 use super::moment::MomentInFull;
-use super::percent::percent;
-use super::status_badge::status_badge;
+use super::percent::Percent;
+use super::status_badge::StatusBadge;
 use super::wording;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
@@ -31,7 +31,7 @@ pub fn JobDetails(
             t.as_ref().map(|t| {
                 let word = Some(&t.status_word).filter(|word| !word.is_empty());
                 let word = word.map(|word| say!(locale.get(), task.status_word, word = word)).unwrap_or_default();
-                status_badge(t.status, word, locale.get())
+                view! { <StatusBadge status=t.status word locale=locale.get() /> }
             })
         })
     };
@@ -86,7 +86,8 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
     let code = |text: String| (!text.is_empty()).then(|| view! { <code>{text}</code> }.into_any());
     let plain = |text: Option<String>| text.map(IntoAny::into_any);
     let moment = |at: Option<cloud::time::Moment>| at.map(|at| view! { <MomentInFull at /> }.into_any());
-    let progress = matches!(task.progress, Progress::Percent(_)).then(|| percent(task, locale));
+    let progress = matches!(task.progress, Progress::Percent(_))
+        .then(|| view! { <Percent progress=task.progress source=task.key.source locale /> }.into_any());
     let duration = {
         let task = task.clone();
         let now = now();

@@ -1,14 +1,23 @@
 //! How far a task is: the percentage the cloud gave, or why there is none.
 
 use leptos::prelude::*;
-use tasks::task::{Progress, Task};
+use tasks::sources::SourceId;
+use tasks::task::Progress;
 
 use super::wording;
 use crate::Locale;
 
 /// A progress bar with its number; a dash that explains itself where none was reported.
-pub fn percent(task: &Task, locale: Locale) -> AnyView {
-    match task.progress {
+#[component]
+pub fn Percent(
+    /// What was reported.
+    progress: Progress,
+    /// The list that reported it.
+    source: SourceId,
+    /// The language.
+    locale: Locale,
+) -> impl IntoView {
+    match progress {
         Progress::Percent(percent) => view! {
             <span class="percent">
                 <progress max="100" value=percent.to_string()></progress>
@@ -16,6 +25,6 @@ pub fn percent(task: &Task, locale: Locale) -> AnyView {
             </span>
         }
         .into_any(),
-        _ => view! { <span class="nothing" title=wording::no_progress(task, locale)>"–"</span> }.into_any(),
+        _ => view! { <span class="nothing" title=wording::no_progress(progress, source, locale)>"–"</span> }.into_any(),
     }
 }

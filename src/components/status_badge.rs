@@ -6,8 +6,16 @@ use tasks::status::Status;
 use super::wording;
 use crate::Locale;
 
-/// A status, with the source's own word for it where one stays on it.
-pub fn status_badge(status: Status, word: String, locale: Locale) -> AnyView {
+/// A status.
+#[component]
+pub fn StatusBadge(
+    /// The status.
+    status: Status,
+    /// The source's own word for it, said when one stays on it.
+    word: String,
+    /// The language.
+    locale: Locale,
+) -> impl IntoView {
     view! {
         <span class="status-badge" data-status=status.slug() title=word>
             <svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true">
@@ -16,7 +24,6 @@ pub fn status_badge(status: Status, word: String, locale: Locale) -> AnyView {
             <span class="status-word">{wording::status(status, locale)}</span>
         </span>
     }
-    .into_any()
 }
 
 /// The outline of each status in a box of 16.

@@ -10,8 +10,8 @@ use tasks::store::{RowId, View};
 use tasks::task::Task;
 use wasm_bindgen::JsCast;
 
-use super::percent::percent;
-use super::status_badge::status_badge;
+use super::percent::Percent;
+use super::status_badge::StatusBadge;
 use super::wording;
 use crate::browser::page::SizeWatch;
 use crate::browser::{intl, page};
@@ -235,12 +235,12 @@ fn cells(task: &Task, link: String, Seen { locale, zone, now }: Seen) -> AnyView
     let unreadable = task.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale));
     let reason = unreadable.or_else(|| task.reason.clone()).unwrap_or_default();
     view! {
-        <td role="gridcell" data-column="status">{status_badge(task.status, task.status_word.clone(), locale)}</td>
+        <td role="gridcell" data-column="status"><StatusBadge status=task.status word=task.status_word.clone() locale /></td>
         <td role="gridcell" data-column="name"><a href=link title=task.name.clone()>{wording::task_name(task, locale)}</a></td>
         {cell("product", Said::with(source.product().name(), wording::source(source, locale)))}
         {cell("instance", instance)}
         {cell("place", Said::with(format!("{region} / {}", short(project)), format!("{region} / {project}")))}
-        <td role="gridcell" data-column="progress">{percent(task, locale)}</td>
+        <td role="gridcell" data-column="progress"><Percent progress=task.progress source locale /></td>
         {cell("started", started)}
         {cell("duration", duration)}
         {cell("reason", Said::with(&reason, &reason))}

@@ -132,9 +132,9 @@ pub fn problem(text: &str, problem: Problem, locale: Locale) -> String {
 }
 
 /// Why there is no progress to show.
-pub fn no_progress(task: &Task, locale: Locale) -> String {
-    match task.progress {
-        Progress::NotReported => say!(locale, cell.no_progress_source, source = source(task.key.source, locale)),
+pub fn no_progress(progress: Progress, of: SourceId, locale: Locale) -> String {
+    match progress {
+        Progress::NotReported => say!(locale, cell.no_progress_source, source = source(of, locale)),
         _ => say!(locale, cell.no_progress_now),
     }
 }

@@ -69,6 +69,9 @@ impl Stored {
     }
 }
 
+/// Who is signed in where.
+type Session = ((ConnectionId, ProjectId), SignIn);
+
 /// All connections.
 #[derive(Clone, Copy)]
 pub struct Connections {
@@ -77,7 +80,7 @@ pub struct Connections {
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
     /// A session belongs to a connection and a project: a token is scoped to one.
-    sessions: RwSignal<Vec<((ConnectionId, ProjectId), SignIn)>, LocalStorage>,
+    sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
 

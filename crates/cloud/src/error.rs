@@ -115,7 +115,7 @@ pub struct CloudError {
     /// What the cloud, the proxy or the browser said, in its own words.
     pub message: String,
     /// Where and how the answer is not what the API documents.
-    pub flaw: Option<(String, Flaw)>,
+    pub flaw: Option<Box<(String, Flaw)>>,
     /// The cloud's id of the request, for a support ticket.
     pub request_id: Option<String>,
     /// Seconds to wait, when the answer said so (`Retry-After`).
@@ -174,7 +174,7 @@ impl CloudError {
         let is_markup = looks_like_markup(&String::from_utf8_lossy(&response.body));
         Self {
             status: Some(response.status),
-            flaw: Some((why.path.clone(), why.flaw)),
+            flaw: Some(Box::new((why.path.clone(), why.flaw))),
             request_id: request_id(response),
             excerpt: Some(why.excerpt.clone()).filter(|e| !e.is_empty()),
             ..Self::transport(if is_markup { Kind::RouteFault } else { Kind::Unreadable }, "")
