@@ -25,7 +25,7 @@ use crate::state::ticker;
 pub fn App() -> impl IntoView {
     let config = RwSignal::new(None::<Result<Config, Wrong>>);
     run(async move {
-        let text = fetch::own_file(&format!("{}config.json", page::base())).await;
+        let text = fetch::presets().await;
         // A site without the file presets nothing.
         config.set(Some(text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))));
     });

@@ -63,3 +63,9 @@ test("The schema beside config.json says what may stand there", async ({ request
   const { properties } = await schema.json();
   expect(Object.keys(properties).sort()).toEqual(["$schema", "connections", "language", "patience_seconds", "theme"]);
 });
+
+test("A site without config.json presets nothing", async ({ app, page, site }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ status: 404, body: "not here" }));
+  await app.open(`${site.origin}/`);
+  await expect(page.getByRole("complementary", { name: "Demo" })).toBeVisible();
+});

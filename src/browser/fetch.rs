@@ -87,11 +87,8 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
     }
 }
 
-/// Reads a file of the site itself; none where there is none.
-pub async fn own_file(path: &str) -> Option<String> {
-    let init = RequestInit::new();
-    init.set_cache(RequestCache::NoCache);
-    let request = web_sys::Request::new_with_str_and_init(path, &init).ok()?;
-    let answer = Request::from(request).send().await.ok()?;
-    if answer.ok() { answer.text().await.ok() } else { None }
+/// The text of the site's `config.json`, which index.html has asked for; none where there is none.
+pub async fn presets() -> Option<String> {
+    let asked = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("presets")).ok()?;
+    JsFuture::from(asked.dyn_into::<js_sys::Promise>().ok()?).await.ok()?.as_string()
 }

@@ -8,7 +8,8 @@ use cloud::route::Outgoing;
 use cloud::secret::Secret;
 use futures_util::FutureExt;
 use serde_json::json;
-use taskdeck::browser::fetch::{LARGEST, own_file, send};
+use taskdeck::browser::fetch::{LARGEST, presets, send};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::double::Double;
@@ -132,11 +133,11 @@ async fn a_request_nobody_waits_for_is_called_off() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_of_the_site_is_its_text_or_nothing() {
-    let found = Double::fetch(&json!({ "body": "{}" }));
-    assert_eq!(own_file("config.json").await.as_deref(), Some("{}"));
-    assert!(!found.asked()[0].headers.contains_key("x-auth-token"));
-    drop(found);
-    let _missing = Double::fetch(&json!({ "status": 404, "body": "not here" }));
-    assert_eq!(own_file("config.json").await, None);
+async fn what_the_site_presets_is_a_text_or_nothing() {
+    let preset = |promise: JsValue| js_sys::Reflect::set(&js_sys::global(), &"presets".into(), &promise).unwrap();
+    assert_eq!(presets().await, None);
+    preset(js_sys::Promise::resolve(&"{}".into()).into());
+    assert_eq!(presets().await.as_deref(), Some("{}"));
+    preset(js_sys::Promise::resolve(&JsValue::NULL).into());
+    assert_eq!(presets().await, None);
 }
