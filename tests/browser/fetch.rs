@@ -136,7 +136,7 @@ async fn a_request_nobody_waits_for_is_called_off() {
 async fn what_the_site_presets_is_a_text_or_nothing() {
     let preset = |promise: JsValue| js_sys::Reflect::set(&js_sys::global(), &"presets".into(), &promise).unwrap();
     assert_eq!(presets().await, None);
-    preset(js_sys::Promise::resolve(&"{}".into()).into());
+    preset(js_sys::Promise::resolve(&JsValue::from_str("{}")).into());
     assert_eq!(presets().await.as_deref(), Some("{}"));
     preset(js_sys::Promise::resolve(&JsValue::NULL).into());
     assert_eq!(presets().await, None);

@@ -2,6 +2,7 @@
 
 use cloud::connection::{Draft, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
+use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::field::TextField;
@@ -25,7 +26,10 @@ fn focused() -> String {
 fn token(connections: Connections) -> Option<String> {
     let entry = connections.entries.get_untracked().into_iter().next()?;
     match untrack(|| connections.sign_in(&entry)) {
-        SignIn::Token(token) => Some(token.reveal().to_owned()),
+        SignIn::Token(credential) => {
+            let turn = credential.turn().now_or_never().unwrap().unwrap();
+            Some(turn.token().unwrap().reveal().to_owned())
+        }
         SignIn::Missing | SignIn::Refused(_) => None,
     }
 }
