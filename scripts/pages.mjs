@@ -50,6 +50,11 @@ function preloadFirst(html) {
   return rest.replace(/<base\b[^>]*>/, (base) => [base, ...preloads.reverse()].join("\n    "));
 }
 
+/** `trunk serve` fills its own address into the script that reloads the page, after the policy has its hash. */
+function reloadFromHere(html) {
+  return html.replace("'{{__TRUNK_ADDRESS__}}'", "location.host").replace("'{{__TRUNK_WS_BASE__}}'", "'/'");
+}
+
 /** Adds the hash of every inline script to the page's policy. */
 function allowInlineScripts(html) {
   const scripts = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(([, attributes]) => !/\bsrc=/.test(attributes));
@@ -59,7 +64,7 @@ function allowInlineScripts(html) {
 
 const built = read("index.html");
 if (!built.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
-const index = preloadFirst(slimScript(joinStyles(built))).replace(/<!--[\s\S]*?-->\s*/g, "");
+const index = preloadFirst(slimScript(joinStyles(reloadFromHere(built)))).replace(/<!--[\s\S]*?-->\s*/g, "");
 
 for (const folder of folders) {
   mkdirSync(join(site, folder), { recursive: true });
