@@ -26,9 +26,9 @@ use taskdeck::components::filter_bar::{FilterBar, FilterFields};
 use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::moment::MomentInFull;
-use taskdeck::components::percent::Percent;
+use taskdeck::components::percent::percent;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
-use taskdeck::components::status_badge::StatusBadge;
+use taskdeck::components::status_badge::status_badge;
 use taskdeck::components::token_form::TokenForm;
 use taskdeck::pages::config_error::ConfigError;
 use taskdeck::pages::not_found::NotFound;
@@ -138,19 +138,18 @@ mod values {
 
     #[test]
     fn a_badge_of_every_status() {
-        let badges = Status::ALL
-            .map(|status| html(|| view! { <StatusBadge status word="WORD".to_owned() locale=Locale::en /> }));
+        let badges = Status::ALL.map(|status| laid_out(&status_badge(status, "WORD", Locale::en).into_string()));
         assert_snapshot!(badges.concat());
         assert_snapshot!(
             "a_badge_in_chinese",
-            html(|| view! { <StatusBadge status=Status::Unauthorized word=String::new() locale=Locale::zh_CN /> })
+            laid_out(&status_badge(Status::Unauthorized, "", Locale::zh_CN).into_string())
         );
     }
 
     #[test]
     fn how_far_it_is() {
         let source = SourceId::from_slug("taurusdb-scheduled").unwrap();
-        let of = |progress| html(|| view! { <Percent progress source locale=Locale::en /> });
+        let of = |progress| laid_out(&percent(progress, source, Locale::en).into_string());
         assert_snapshot!(
             [of(Progress::Percent(0)), of(Progress::Percent(60)), of(Progress::Unknown), of(Progress::NotReported)]
                 .concat()

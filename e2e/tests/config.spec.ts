@@ -47,14 +47,14 @@ test("The site presets language and theme for who has chosen none", async ({ app
   await app.open(`${site.origin}/`);
   await expect(app.document).toHaveAttribute("lang", "zh-CN");
   await expect(app.document).toHaveAttribute("data-theme", "dark");
-  await expect(page.getByRole("searchbox", { name: "筛选任务" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "使用此令牌" })).toBeVisible();
 
   await page.getByRole("combobox", { name: "语言" }).selectOption("English");
   await page.getByRole("combobox", { name: "Theme" }).selectOption("Light");
   await app.reload();
   await expect(app.document).toHaveAttribute("lang", /^en/);
   await expect(app.document).toHaveAttribute("data-theme", "light");
-  await expect(app.filter).toBeVisible();
+  await expect(page.getByRole("button", { name: "Use this token" })).toBeVisible();
 });
 
 test("The schema beside config.json says what may stand there", async ({ request, site }) => {

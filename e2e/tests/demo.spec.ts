@@ -33,7 +33,7 @@ test("Who has a connection never meets the demo", async ({ app, page, project, s
   app.preset({ connections: [draft(project)] });
   traffic.trust(`${site.origin}/cloud/`);
   await app.open(`${site.origin}/`);
-  await expect(app.main).toContainText("No rows yet: a token is missing.");
+  await expect(app.main).toContainText("Sign in to");
   await expect(app.rows).toHaveCount(0);
   await app.signIn(project.token);
   await app.loaded();

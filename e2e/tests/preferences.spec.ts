@@ -28,7 +28,7 @@ test("Choosing Chinese changes heads, statuses and names, and is remembered", as
 
   await app.reload();
   await expect(app.document).toHaveAttribute("lang", "zh-CN");
-  await expect(page.getByRole("searchbox", { name: "筛选任务" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "使用此令牌" })).toBeVisible();
 });
 
 test("Names are found in either language whichever is shown", async ({ app, site }) => {

@@ -8,8 +8,8 @@ use tasks::task::{Detail, Progress, Task};
 
 use super::copy_button::CopyButton;
 use super::moment::MomentInFull;
-use super::percent::Percent;
-use super::status_badge::StatusBadge;
+use super::percent::percent;
+use super::status_badge::status_badge;
 use super::wording;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
@@ -26,15 +26,16 @@ pub fn JobDetails(
     let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
     let title =
         shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
-    let status = move || {
+    let status = shown(move || {
         task.with(|t| {
             t.as_ref().map(|t| {
                 let word = Some(&t.status_word).filter(|word| !word.is_empty());
                 let word = word.map(|word| say!(locale.get(), task.status_word, word = word)).unwrap_or_default();
-                view! { <StatusBadge status=t.status word locale=locale.get() /> }
+                status_badge(t.status, &word, locale.get()).into_string()
             })
         })
-    };
+        .unwrap_or_default()
+    });
     let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
     let reason = move || task.with(|t| t.as_ref()?.reason.clone());
     let apis = move || {
@@ -44,7 +45,7 @@ pub fn JobDetails(
     view! {
         <header class="job-head">
             <h1 id="page-title" tabindex="-1">{title}</h1>
-            {dynamic(move || status().into_any())}
+            <span inner_html=status></span>
         </header>
         {dynamic(move || unreadable().map(|why| view! {
             <div class="job-unreadable" role="note">
@@ -86,8 +87,10 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
     let code = |text: String| (!text.is_empty()).then(|| view! { <code>{text}</code> }.into_any());
     let plain = |text: Option<String>| text.map(IntoAny::into_any);
     let moment = |at: Option<cloud::time::Moment>| at.map(|at| view! { <MomentInFull at /> }.into_any());
-    let progress = matches!(task.progress, Progress::Percent(_))
-        .then(|| view! { <Percent progress=task.progress source=task.key.source locale /> }.into_any());
+    let progress = matches!(task.progress, Progress::Percent(_)).then(|| {
+        let bar = percent(task.progress, task.key.source, locale).into_string();
+        view! { <span inner_html=bar></span> }.into_any()
+    });
     let duration = {
         let task = task.clone();
         let now = now();

@@ -14,6 +14,7 @@ pub mod percent;
 pub mod shell;
 pub mod status_badge;
 pub mod task_grid;
+pub mod task_row;
 pub mod titled;
 pub mod token_form;
 pub mod wording;

@@ -1,30 +1,21 @@
 //! How far a task is: the percentage the cloud gave, or why there is none.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 use tasks::sources::SourceId;
 use tasks::task::Progress;
 
 use super::wording;
 use crate::Locale;
 
-/// A progress bar with its number; a dash that explains itself where none was reported.
-#[component]
-pub fn Percent(
-    /// What was reported.
-    progress: Progress,
-    /// The list that reported it.
-    source: SourceId,
-    /// The language.
-    locale: Locale,
-) -> impl IntoView {
+/// A progress bar with its number; a dash that explains itself where the list `source` reported none.
+pub fn percent(progress: Progress, source: SourceId, locale: Locale) -> Markup {
     match progress {
-        Progress::Percent(percent) => view! {
-            <span class="percent">
-                <progress max="100" value=percent.to_string()></progress>
-                <span class="percent-number">{percent.to_string()} "%"</span>
-            </span>
-        }
-        .into_any(),
-        _ => view! { <span class="nothing" title=wording::no_progress(progress, source, locale)>"–"</span> }.into_any(),
+        Progress::Percent(percent) => html! {
+            span class="percent" {
+                progress max="100" value=(percent) {}
+                span class="percent-number" { (percent) "%" }
+            }
+        },
+        _ => html! { span class="nothing" title=(wording::no_progress(progress, source, locale)) { "–" } },
     }
 }

@@ -1,28 +1,18 @@
 //! The state of a task: a shape, a word and a colour together, so that none of them is needed alone.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 use tasks::status::Status;
 
 use super::wording;
 use crate::Locale;
 
-/// A status.
-#[component]
-pub fn StatusBadge(
-    /// The status.
-    status: Status,
-    /// The source's own word for it, said when one stays on it.
-    word: String,
-    /// The language.
-    locale: Locale,
-) -> impl IntoView {
-    view! {
-        <span class="status-badge" data-status=status.slug() title=word>
-            <svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=shape(status) />
-            </svg>
-            <span class="status-word">{wording::status(status, locale)}</span>
-        </span>
+/// A status, with the source's own word for it, said when one stays on it.
+pub fn status_badge(status: Status, word: &str, locale: Locale) -> Markup {
+    html! {
+        span class="status-badge" data-status=(status.slug()) title=(word) {
+            svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true" { path d=(shape(status)) {} }
+            span class="status-word" { (wording::status(status, locale)) }
+        }
     }
 }
 

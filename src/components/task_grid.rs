@@ -2,33 +2,25 @@
 
 use std::sync::Arc;
 
-use super::dynamic::{click, dynamic, shown};
+use super::dynamic::{click, shown};
 use leptos::html;
 use leptos::prelude::*;
 use tasks::order::{Column, Order};
 use tasks::store::{RowId, View};
-use tasks::task::Task;
 use wasm_bindgen::JsCast;
 
-use super::percent::Percent;
-use super::status_badge::StatusBadge;
+use super::task_row::TaskRow;
 use super::wording;
 use crate::browser::page::SizeWatch;
-use crate::browser::{intl, page};
-use crate::paths::{Job, Page, Zone};
 use crate::state::live::Live;
-use crate::state::place::place;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
-use crate::{Locale, say, text};
-use cloud::id::JobId;
-use cloud::time::Moment;
-use tasks::status::Status;
+use crate::text;
 
-/// Heights of a row in pixels, as `task_grid.css` draws it: on one line, and folded on a narrow screen.
+/// Heights of a row in pixels, as `task_row.css` draws it: on one line, and folded on a narrow screen.
 const ROW: usize = 32;
 const ROW_FOLDED: usize = 76;
-/// Below this width rows are folded; the same in `task_grid.css`.
+/// Below this width rows are folded; the same in `task_grid.css` and `task_row.css`.
 const NARROW: i32 = 720;
 /// Rows drawn above and below what is in sight, so that a step of the wheel or a key meets a row.
 const BEYOND: usize = 6;
@@ -109,7 +101,7 @@ pub fn TaskGrid(
                     <tr class="task-space" aria-hidden="true" style:height=above></tr>
                     <For each=rows key=|row| *row children=move |row| {
                         let at = Signal::derive(move || position(&view.get(), drawn.get(), row));
-                        view! { <Row live at row minute /> }
+                        view! { <TaskRow live at row minute /> }
                     } />
                     <tr class="task-space" aria-hidden="true" style:height=below></tr>
                 </tbody>
@@ -158,130 +150,6 @@ fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl
             </button>
         </th>
     }
-}
-
-#[component]
-fn Row(live: Live, at: Signal<usize>, row: RowId, minute: Memo<i64>) -> impl IntoView {
-    let preferences = preferences();
-    let now = now();
-    let place = place();
-    let task = Memo::new(move |_| {
-        live.version.track();
-        live.task(row)
-    });
-    let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
-    let open = move |event: web_sys::MouseEvent| {
-        // A click on the link is the link's; one that ends a selection of text is nobody's.
-        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-        let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
-        let selects = page::selects_text();
-        if let (false, false, Some(place), Some(task)) = (on_link, selects, place, task.get_untracked()) {
-            place.go(Page::Task(job(&task)), false);
-        }
-    };
-    // One for the whole row: a signal for each cell would be most of the work of drawing a screen.
-    let cells = dynamic(move || {
-        minute.track();
-        task.with(|task| {
-            let task = task.as_ref()?;
-            let seen = Seen {
-                locale: preferences.locale.get(),
-                zone: preferences.zone.get(),
-                // Only what runs grows with every second.
-                now: if task.status == Status::Running { now.get() } else { now.get_untracked() },
-            };
-            let link = place.map(|place| place.link(Page::Task(job(task)))).unwrap_or_default();
-            Some(cells(task, link, seen))
-        })
-        .into_any()
-    });
-    view! {
-        <tr
-            role="row"
-            data-task=shown(move || of(|t| t.key.to_string()))
-            data-status=shown(move || of(|t| t.status.slug().to_owned()))
-            aria-rowindex=shown(move || (at.get() + 2).to_string())
-            on:click=click(open)
-        >
-            {cells}
-        </tr>
-    }
-}
-
-/// How a row is looked at.
-#[derive(Clone, Copy)]
-struct Seen {
-    locale: Locale,
-    zone: Zone,
-    now: Moment,
-}
-
-fn cells(task: &Task, link: String, Seen { locale, zone, now }: Seen) -> AnyView {
-    let source = task.key.source;
-    let (region, project) = (&task.key.region, task.key.project.as_str());
-    let instance = match &task.instance {
-        Some(instance) => Said::with(instance.name.as_ref().unwrap_or(&instance.id), &instance.id),
-        None if source.slug() == "dcs" => Said::nothing(say!(locale, cell.no_instance)),
-        None => Said::nothing(say!(locale, cell.no_instance_given)),
-    };
-    let started = match task.started.or(task.created) {
-        Some(at) => Said::with(intl::date_time(at, zone), wording::relative(at, now, locale)),
-        None => Said::nothing(say!(locale, cell.no_start)),
-    };
-    let duration = match task.duration(now) {
-        Some(ms) => Said::with(wording::span(ms, locale), ""),
-        None => Said::nothing(say!(locale, cell.no_duration)),
-    };
-    let unreadable = task.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale));
-    let reason = unreadable.or_else(|| task.reason.clone()).unwrap_or_default();
-    view! {
-        <td role="gridcell" data-column="status"><StatusBadge status=task.status word=task.status_word.clone() locale /></td>
-        <td role="gridcell" data-column="name"><a href=link title=task.name.clone()>{wording::task_name(task, locale)}</a></td>
-        {cell("product", Said::with(source.product().name(), wording::source(source, locale)))}
-        {cell("instance", instance)}
-        {cell("place", Said::with(format!("{region} / {}", short(project)), format!("{region} / {project}")))}
-        <td role="gridcell" data-column="progress"><Percent progress=task.progress source locale /></td>
-        {cell("started", started)}
-        {cell("duration", duration)}
-        {cell("reason", Said::with(&reason, &reason))}
-    }
-    .into_any()
-}
-
-/// The address of a task's page.
-pub fn job(task: &Task) -> Job {
-    // Only a DCS task is found sooner by its instance.
-    let owner = task.instance.as_ref().filter(|_| task.key.source.slug() == "dcs");
-    Job { key: task.key.clone(), instance: owner.and_then(|owner| JobId::parse(&owner.id).ok()) }
-}
-
-/// What a cell says, and what it says when one stays on it.
-struct Said {
-    text: String,
-    hover: String,
-    is_nothing: bool,
-}
-
-impl Said {
-    fn with(text: impl AsRef<str>, hover: impl AsRef<str>) -> Self {
-        Self { text: text.as_ref().to_owned(), hover: hover.as_ref().to_owned(), is_nothing: false }
-    }
-
-    /// An empty cell says why it is.
-    fn nothing(why: String) -> Self {
-        Self { text: "–".to_owned(), hover: why, is_nothing: true }
-    }
-}
-
-/// A cell of text.
-fn cell(column: &'static str, said: Said) -> AnyView {
-    let class = if said.is_nothing { "nothing" } else { "" };
-    view! { <td role="gridcell" data-column=column class=class title=said.hover>{said.text}</td> }.into_any()
-}
-
-/// The beginning of an id: enough to tell one's own projects apart.
-fn short(id: &str) -> String {
-    id.chars().take(8).collect()
 }
 
 #[cfg(test)]

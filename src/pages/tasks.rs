@@ -34,8 +34,36 @@ pub fn Tasks(
     /// Where one is.
     place: Place,
 ) -> impl IntoView {
-    let Services { preferences, connections, live, scrolled, .. } = services;
+    let Services { connections, live, .. } = services;
     live.want_demo();
+    titled(text!(list.title));
+    let is_demo = move || connections.entries.read().is_empty();
+    let waiting = move || {
+        connections
+            .entries
+            .get()
+            .into_iter()
+            .filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_)))
+            .collect::<Vec<_>>()
+    };
+    // While all wait for a token there is nothing to list: what asks for it has the page to itself, and is there
+    // sooner.
+    let lists = Memo::new(move |_| !live.lanes.read().is_empty() || waiting().is_empty());
+    view! {
+        <div class="page-list">
+            <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
+            {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
+            <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
+            {dynamic(move || (lists.get().then(|| view! { <Listed services place /> })).into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+/// The tasks of all lists, and what is asked of them.
+#[component]
+fn Listed(services: Services, place: Place) -> impl IntoView {
+    let Services { preferences, live, scrolled, .. } = services;
     let address = move || match place.address.get().page {
         Page::Tasks(list) => list,
         _ => place.last_list.get_untracked(),
@@ -85,39 +113,23 @@ pub fn Tasks(
         choices(services, field)
     });
     let locale = preferences.locale;
-    titled(text!(list.title));
-    let is_demo = move || connections.entries.read().is_empty();
-    let waiting = move || {
-        connections
-            .entries
-            .get()
-            .into_iter()
-            .filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_)))
-            .collect::<Vec<_>>()
-    };
     let route = move |id| live.route(id);
     view! {
-        <div class="page-list">
-            <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
-            {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
-            <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
-            <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
-                <Freshness lanes=live.lanes />
-                <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
-            </FilterBar>
-            <Facets view filter on_filter=on_chosen />
-            <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
-            <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
-            <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
-                {dynamic(move || ({
-                    let view = view.get();
-                    view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
-                }).into_any())}
-                <TaskGrid live view order on_order scrolled />
-            </div>
+        <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
+            <Freshness lanes=live.lanes />
+            <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
+        </FilterBar>
+        <Facets view filter on_filter=on_chosen />
+        <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
+        <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
+        <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
+            {dynamic(move || ({
+                let view = view.get();
+                view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
+            }).into_any())}
+            <TaskGrid live view order on_order scrolled />
         </div>
     }
-    .into_any()
 }
 
 /// How fresh the rows are: as fresh as the list that is least so.
@@ -194,7 +206,7 @@ fn empty(
         return view! { <div class="empty"><ErrorNote error /></div> }.into_any();
     }
     let what = if lanes.is_empty() && !is_demo {
-        text!(empty.token).into_any()
+        text!(empty.unusable).into_any()
     } else if lanes.is_empty() || lanes.iter().any(|lane| is_loading(&lane.shown)) {
         text!(empty.waiting).into_any()
     } else if lanes.iter().all(|lane| lane.shown.problem.is_some()) {

@@ -15,6 +15,7 @@ use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
 use tasks::order::{Column, Order};
 use tasks::query::Expression;
+use tasks::status::Status;
 use tasks::store::Ask;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -23,17 +24,18 @@ use crate::double::Double;
 use crate::page::{Page, document, eventually, settle};
 
 const ROWS: usize = 2_000;
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/status_badge.css"),
     include_str!("../../style/percent.css"),
     include_str!("../../style/task_grid.css"),
+    include_str!("../../style/task_row.css"),
     ".room { height: 400px; width: 1200px; }",
 ];
 
 #[component]
-fn Grid(is_shown: RwSignal<bool>) -> impl IntoView {
+fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoView {
     let preferences = preferences();
     Place::provide(preferences);
     let draft = Draft {
@@ -48,6 +50,7 @@ fn Grid(is_shown: RwSignal<bool>) -> impl IntoView {
     connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()));
     let live = Live::new(connections, 5_000);
     live.follow(preferences);
+    lists.set(Some(live));
     let order = RwSignal::new(Order::default());
     let view = Memo::new(move |_| {
         live.version.track();
@@ -72,14 +75,15 @@ fn Grid(is_shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The list with all its rows, and whether it is the page that is shown.
-async fn grid() -> (Double, Page, RwSignal<bool>) {
+/// The list with all its rows, whether it is the page that is shown, and what it shows.
+async fn grid() -> (Double, Page, RwSignal<bool>, Live) {
     let double = Double::fetch(&json!({ "rows": ROWS }));
     let is_shown = RwSignal::new(true);
-    let page = Page::open(move || view! { <Grid is_shown /> }).styled(&STYLES);
+    let lists = RwSignal::new(None);
+    let page = Page::open(move || view! { <Grid is_shown lists /> }).styled(&STYLES);
     let count = (ROWS + 1).to_string();
     eventually("all rows have come", || page.attribute("table", "aria-rowcount").as_ref() == Some(&count)).await;
-    (double, page, is_shown)
+    (double, page, is_shown, lists.get_untracked().unwrap())
 }
 
 fn indices(page: &Page) -> Vec<usize> {
@@ -92,7 +96,7 @@ fn names(page: &Page) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn only_what_is_in_sight_is_drawn() {
-    let (double, page, _) = grid().await;
+    let (double, page, ..) = grid().await;
     let asked: BTreeSet<String> = double.asked().into_iter().map(|asked| asked.url).collect();
     assert_eq!(asked.len(), double.asked().len(), "no page is asked for twice");
     eventually("the window fits the room", || page.all("tr[data-task]").len() < 40).await;
@@ -119,7 +123,7 @@ async fn only_what_is_in_sight_is_drawn() {
 
 #[wasm_bindgen_test]
 async fn one_comes_back_to_where_the_list_was_left() {
-    let (_double, page, is_shown) = grid().await;
+    let (_double, page, is_shown, _) = grid().await;
     page.find(".task-grid").set_scroll_top(32 * 500);
     eventually("the window follows", || indices(&page).contains(&505)).await;
     is_shown.set(false);
@@ -132,7 +136,7 @@ async fn one_comes_back_to_where_the_list_was_left() {
 
 #[wasm_bindgen_test]
 async fn heads_sort_and_say_so() {
-    let (_double, page, _) = grid().await;
+    let (_double, page, ..) = grid().await;
     let sorted = |column: Column| page.attribute(&format!("th[data-column={}]", column.slug()), "aria-sort").unwrap();
     let button = |column: Column| format!("th[data-column={}] button", column.slug());
     assert_eq!((sorted(Column::Started).as_str(), sorted(Column::Instance).as_str()), ("descending", "none"));
@@ -148,7 +152,7 @@ async fn heads_sort_and_say_so() {
 
 #[wasm_bindgen_test]
 async fn arrows_go_from_row_to_row() {
-    let (_double, page, _) = grid().await;
+    let (_double, page, ..) = grid().await;
     let links = page.all("tr[data-task] a");
     assert!(links[0].get_attribute("href").unwrap().contains("task/?source=gaussdb&region=cn-north-4"));
     let is_focused = |at: usize| document().active_element().as_ref() == Some(links[at].as_ref());
@@ -160,4 +164,28 @@ async fn arrows_go_from_row_to_row() {
     page.press(&links[0], "ArrowUp").await;
     settle().await;
     assert!(is_focused(0), "above the first is nothing");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_says_what_the_cloud_says_and_changes_cell_by_cell() {
+    let (_double, page, _, live) = grid().await;
+    let cell = |column: &str| page.find(&format!("tr[aria-rowindex='2'] [data-column={column}]"));
+    let link = page.find("tr[aria-rowindex='2'] a");
+    link.focus().unwrap();
+    let (instance, reason) = (cell("instance"), cell("reason"));
+
+    let said = "<b title=\"x\">disk</b> & 'node' &lt;full&gt;";
+    let mut task = live.with_tasks(|store| store.iter().max_by_key(|task| task.started).cloned()).unwrap();
+    task.status = Status::Failed;
+    task.reason = Some(said.to_owned());
+    live.learn(task);
+    eventually("the row has followed", || page.attribute("tr[aria-rowindex='2']", "data-status").unwrap() == "failed")
+        .await;
+    assert_eq!(cell("status").inner_text().trim(), "Failed");
+    assert_eq!(cell("reason").inner_text(), said);
+    assert_eq!(cell("reason").get_attribute("title").as_deref(), Some(said));
+    assert_eq!(cell("reason").child_element_count(), 0);
+    assert!(!reason.is_connected(), "what changed is new");
+    assert!(cell("instance").is_same_node(Some(&instance)), "what did not is the same");
+    assert_eq!(document().active_element().as_ref(), Some(link.as_ref()), "and keeps the focus");
 }

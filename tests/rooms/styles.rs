@@ -9,9 +9,10 @@ use crate::tree::Tree;
 /// Styles that belong to no component.
 const COMMON: [&str; 3] = ["tokens", "base", "pages"];
 
-/// The names of the files with a component in them.
+/// The names of the files with a component in them, or with the markup of one.
 fn components(tree: &Tree) -> Vec<&str> {
-    let files = tree.below("src/components/", ".rs").filter(|(_, text)| text.contains("#[component]"));
+    let draws = |text: &str| text.contains("#[component]") || text.contains("-> Markup");
+    let files = tree.below("src/components/", ".rs").filter(|(_, text)| draws(text));
     files.map(|(path, _)| name(path)).collect()
 }
 
