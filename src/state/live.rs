@@ -86,7 +86,7 @@ struct Inner {
     store: RefCell<Store>,
     lanes: RefCell<Vec<Lane>>,
     gate: Gate,
-    wanted_instance: RefCell<Option<String>>,
+    wanted_instances: RefCell<Vec<String>>,
 }
 
 struct Lane {
@@ -293,14 +293,14 @@ impl Live {
         self.tell(lane, Event::Cancel);
     }
 
-    /// The instance that the filter names, so that its tasks are found before others'.
-    pub fn want_instance(self, name: Option<String>) {
+    /// The instances that the filter names, so that their tasks are found before others'.
+    pub fn want_instances(self, names: Vec<String>) {
         let inner = self.inner();
-        if *inner.wanted_instance.borrow() == name {
+        if *inner.wanted_instances.borrow() == names {
             return;
         }
-        let wants = name.is_some();
-        inner.wanted_instance.replace(name);
+        let wants = !names.is_empty();
+        inner.wanted_instances.replace(names);
         if wants {
             let lanes: Vec<LaneId> = inner.lanes.borrow().iter().map(|lane| lane.id).collect();
             lanes.into_iter().for_each(|id| self.look_for_owners(id));
@@ -313,16 +313,16 @@ impl Live {
         if !self.instances.with_untracked(Vec::is_empty) {
             return;
         }
-        let mut asked: Vec<(Session, Product)> = Vec::new();
+        let mut asked: Vec<(Session, Product, cloud::call::Language)> = Vec::new();
         for lane in self.inner().lanes.borrow().iter().filter(|lane| lane.is_signed_in()) {
             let product = lane.source.product();
-            if !asked.iter().any(|(session, of)| *of == product && session.connection == lane.session.connection) {
-                asked.push((lane.session.clone(), product));
+            if !asked.iter().any(|(session, of, _)| *of == product && session.connection == lane.session.connection) {
+                asked.push((lane.session.clone(), product, lane.scope.language));
             }
         }
-        for (session, product) in asked {
+        for (session, product, language) in asked {
             run(async move {
-                let found = instances_of(&session, product).await.unwrap_or_default();
+                let found = instances_of(&session, product, language).await.unwrap_or_default();
                 self.instances.try_update(|all| all.extend(found.into_iter().map(|instance| (product, instance))));
             });
         }
@@ -486,16 +486,16 @@ impl Live {
             .filter(|t| lane.holds(t) && t.instance.is_none())
             .map(|t| t.key.id.clone())
             .collect();
-        let wants = inner.wanted_instance.borrow().is_some();
+        let wants = !inner.wanted_instances.borrow().is_empty();
         if is_busy || !(lane.ownership.note(orphans) || wants) {
             return;
         }
         let (session, scope) = (lane.session.clone(), lane.scope.clone());
         lane.searching = Job::spawn(async move {
-            if let Ok(instances) = instances_of(&session, Product::Dcs).await {
-                self.with_ownership(id, |ownership| ownership.search(instances));
+            if let Ok(instances) = instances_of(&session, Product::Dcs, scope.language).await {
+                self.with_ownership(id, |ownership, _| ownership.search(instances));
                 join(self.ask_instances(id, &session, &scope), self.ask_instances(id, &session, &scope)).await;
-                self.with_ownership(id, Ownership::end);
+                self.with_ownership(id, |ownership, _| ownership.end());
             }
             // Nobody waits for this: what a failure hid, the next refresh asks again.
             if let Some(lane) = self.inner().lanes.borrow_mut().iter_mut().find(|lane| lane.id == id) {
@@ -506,30 +506,36 @@ impl Live {
 
     async fn ask_instances(self, id: LaneId, session: &Session, scope: &Scope) {
         loop {
-            let wanted = self.inner().wanted_instance.borrow().clone();
-            let Some(Some(instance)) = self.with_ownership(id, |ownership| ownership.next(wanted.as_deref())) else {
-                return;
-            };
+            let Some(Some(instance)) = self.with_ownership(id, Ownership::next) else { return };
             let Ok(of) = JobId::parse(&instance.id) else { continue };
-            // The newest page names the owners of what is on screen; a reader's own instance is read whole.
-            let whole = wanted.is_some_and(|wanted| tasks::ownership::is_meant(&instance, &wanted));
             let mut pager = Pager::new(cloud::paging::Counting::Records, 100);
             while let Some(ask) = pager.next() {
-                let Ok(response) = session.ask(&dcs_instance_list(scope, &of, ask.offset)).await else { return };
-                let Ok(page) = read_dcs_instance_list(scope, &instance, &response.body) else { break };
+                let page = match read_owned(session, scope, &instance, &of, ask.offset).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        self.with_ownership(id, |ownership, _| ownership.failed(error.kind));
+                        break;
+                    }
+                };
                 let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
                 pager.take(&ids, page.total);
-                self.with_ownership(id, |ownership| ownership.found(ids.iter().map(String::as_str)));
                 self.apply(page.tasks);
-                if !whole {
+                let reads_on = self.with_ownership(id, |ownership, wanted| {
+                    ownership.found(ids.iter().map(String::as_str));
+                    ownership.reads_on(&instance, wanted)
+                });
+                if reads_on != Some(true) {
                     break;
                 }
             }
         }
     }
 
-    fn with_ownership<T>(self, id: LaneId, change: impl FnOnce(&mut Ownership) -> T) -> Option<T> {
-        self.inner().lanes.borrow_mut().iter_mut().find(|lane| lane.id == id).map(|lane| change(&mut lane.ownership))
+    /// Changes the search of a list, which is told the instances that the reader filters by.
+    fn with_ownership<T>(self, id: LaneId, change: impl FnOnce(&mut Ownership, &[String]) -> T) -> Option<T> {
+        let inner = self.inner();
+        let wanted = inner.wanted_instances.borrow();
+        inner.lanes.borrow_mut().iter_mut().find(|l| l.id == id).map(|l| change(&mut l.ownership, &wanted))
     }
 }
 
@@ -584,8 +590,22 @@ async fn read_page(
     status: Option<&str>,
     ask: cloud::paging::Ask,
 ) -> Result<TaskPage, CloudError> {
-    let response = session.ask(&source.list(scope, status, ask)).await?;
+    let response = match session.ask(&source.list(scope, status, ask)).await {
+        Err(error) if ask.is_extra && error.kind == cloud::error::Kind::BadInput => return Ok(TaskPage::default()),
+        answered => answered?,
+    };
     source.read_list(scope, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
+}
+
+async fn read_owned(
+    session: &Session,
+    scope: &Scope,
+    instance: &Instance,
+    id: &JobId,
+    offset: u64,
+) -> Result<TaskPage, CloudError> {
+    let response = session.ask(&dcs_instance_list(scope, id, offset)).await?;
+    read_dcs_instance_list(scope, instance, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
 }
 
 async fn read_one(
@@ -605,11 +625,16 @@ async fn read_one(
 }
 
 /// Every instance of a product in a session's project.
-async fn instances_of(session: &Session, product: Product) -> Result<Vec<Instance>, CloudError> {
+async fn instances_of(
+    session: &Session,
+    product: Product,
+    language: cloud::call::Language,
+) -> Result<Vec<Instance>, CloudError> {
     let mut pager = instances::pager(product);
     let mut all = Vec::new();
     while let Some(ask) = pager.next() {
-        let response = session.ask(&instances::list(product, &session.connection.project, ask.offset)).await?;
+        let request = instances::list(product, &session.connection.project, language, ask.offset);
+        let response = session.ask(&request).await?;
         let read = instances::read(product, &response.body);
         let (page, total) = read.map_err(|why| CloudError::unreadable(&response, &why))?;
         let ids: Vec<String> = page.iter().map(|instance| instance.id.clone()).collect();

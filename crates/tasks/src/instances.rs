@@ -1,6 +1,6 @@
 //! The instances of a product: what a reader chooses from, and who a DCS task may belong to.
 
-use cloud::call::{Call, Product, Request};
+use cloud::call::{Call, Language, Product, Request};
 use cloud::error::Unreadable;
 use cloud::id::ProjectId;
 use cloud::paging::{Counting, Pager};
@@ -15,18 +15,18 @@ pub type Found = (Vec<Instance>, Option<u64>);
 /// A walk through the list of a product.
 pub fn pager(product: Product) -> Pager {
     let rows = match product {
-        Product::TaurusDb => taurusdb::instances::ListInstances::all().limit.rows(),
+        Product::TaurusDb => taurusdb::instances::ListInstances::all(Language::default()).limit.rows(),
         Product::GaussDb => gaussdb::instances::ListInstances::all().limit.rows(),
         Product::Dcs => dcs::instances::ListInstances::all().limit.rows(),
     };
     Pager::new(Counting::Records, rows)
 }
 
-/// One page of the list.
-pub fn list(product: Product, project: &ProjectId, offset: u64) -> Request {
+/// One page of the list, in this language where the API knows of languages.
+pub fn list(product: Product, project: &ProjectId, language: Language, offset: u64) -> Request {
     match product {
         Product::TaurusDb => {
-            let all = taurusdb::instances::ListInstances::all();
+            let all = taurusdb::instances::ListInstances::all(language);
             taurusdb::instances::ListInstances { offset, ..all }.request(project)
         }
         Product::GaussDb => {
@@ -41,8 +41,11 @@ pub fn list(product: Product, project: &ProjectId, offset: u64) -> Request {
 
 /// Reads a page of the list. An instance that cannot be read is left out: it is a choice less, nothing more.
 pub fn read(product: Product, body: &[u8]) -> Result<Found, Unreadable> {
+    // The query plays no part in reading, and so the language plays none.
     Ok(match product {
-        Product::TaurusDb => found(taurusdb::instances::ListInstances::all().read(body)?, |i| (i.id, i.name, i.status)),
+        Product::TaurusDb => found(taurusdb::instances::ListInstances::all(Language::default()).read(body)?, |i| {
+            (i.id, i.name, i.status)
+        }),
         Product::GaussDb => found(gaussdb::instances::ListInstances::all().read(body)?, |i| (i.id, i.name, i.status)),
         Product::Dcs => found(dcs::instances::ListInstances::all().read(body)?, |i| (i.instance_id, i.name, i.status)),
     })
@@ -75,8 +78,10 @@ mod tests {
         let project = ProjectId::parse("053f533ead80d5102f0cc012e8d468a4").unwrap();
         for product in Product::ALL {
             let ask = pager(product).next().unwrap();
-            let request = list(product, &project, ask.offset);
+            let request = list(product, &project, Language::Chinese, ask.offset);
             assert!(request.query.contains(&format!("limit={}", ask.limit)), "{}", request.query);
+            // Of the three lists, one is documented with a language.
+            assert_eq!(request.language, (product == Product::TaurusDb).then_some(Language::Chinese));
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use cloud::error::Kind;
+
 use crate::task::Instance;
 
 /// The search in one project.
@@ -11,6 +13,7 @@ pub struct Ownership {
     orphans: HashSet<String>,
     given_up: HashSet<String>,
     queue: VecDeque<Instance>,
+    is_broken_off: bool,
 }
 
 impl Ownership {
@@ -24,18 +27,25 @@ impl Ownership {
     /// Begins a search through these instances.
     pub fn search(&mut self, instances: impl IntoIterator<Item = Instance>) {
         self.queue = instances.into_iter().filter(|instance| !instance.id.is_empty()).collect();
+        self.is_broken_off = false;
     }
 
     /// The instance to ask next: one that the reader filters by before any other. None when every task has
-    /// its owner or every instance was asked.
-    pub fn next(&mut self, wanted: Option<&str>) -> Option<Instance> {
-        if let Some(at) = wanted.and_then(|wanted| self.queue.iter().position(|i| is_meant(i, wanted))) {
+    /// its owner, every instance was asked, or the search was broken off.
+    pub fn next(&mut self, wanted: &[String]) -> Option<Instance> {
+        if let Some(at) = self.queue.iter().position(|instance| is_meant(instance, wanted)) {
             return self.queue.remove(at);
         }
         if self.orphans.is_empty() {
             self.queue.clear();
         }
         self.queue.pop_front()
+    }
+
+    /// Whether to read the list of this instance further: a task has no owner yet, or the reader filters by
+    /// the instance and is to see all of its tasks.
+    pub fn reads_on(&self, instance: &Instance, wanted: &[String]) -> bool {
+        !self.is_broken_off && (!self.orphans.is_empty() || is_meant(instance, wanted))
     }
 
     /// Notes that these tasks have an owner.
@@ -45,18 +55,30 @@ impl Ownership {
         }
     }
 
-    /// Ends a search that went through: who is still an orphan belongs to an instance that is not listed.
+    /// Notes that the list of an instance could not be read. What is wrong with that instance alone is no
+    /// reason not to ask the others; anything else breaks the search off, for the next one to begin again.
+    pub fn failed(&mut self, kind: Kind) {
+        if !matches!(kind, Kind::NotFound | Kind::NotAllowed | Kind::BadInput) {
+            self.queue.clear();
+            self.is_broken_off = true;
+        }
+    }
+
+    /// Ends a search. When it went through all instances, who is still an orphan belongs to one that is not
+    /// listed or does not tell.
     pub fn end(&mut self) {
-        self.given_up.extend(self.orphans.drain());
+        if !self.is_broken_off {
+            self.given_up.extend(self.orphans.drain());
+        }
     }
 }
 
-/// Whether a filter's text means this instance.
-pub fn is_meant(instance: &Instance, wanted: &str) -> bool {
-    let wanted = wanted.to_ascii_lowercase();
-    !wanted.is_empty()
-        && (instance.id.to_ascii_lowercase().contains(&wanted)
-            || instance.name.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains(&wanted)))
+/// Whether one of a filter's texts means this instance.
+fn is_meant(instance: &Instance, wanted: &[String]) -> bool {
+    let (id, name) = (instance.id.to_ascii_lowercase(), instance.name.as_deref().map(str::to_ascii_lowercase));
+    wanted.iter().map(|wanted| wanted.to_ascii_lowercase()).any(|wanted| {
+        !wanted.is_empty() && (id.contains(&wanted) || name.as_deref().is_some_and(|name| name.contains(&wanted)))
+    })
 }
 
 #[cfg(test)]
@@ -76,11 +98,11 @@ mod tests {
         let mut ownership = Ownership::default();
         assert!(ownership.note(ids(&["t1", "t2"])));
         ownership.search([instance("a"), instance("b"), instance("c")]);
-        assert_eq!(ownership.next(None), Some(instance("a")));
+        assert_eq!(ownership.next(&[]), Some(instance("a")));
         ownership.found(["t1"]);
-        assert_eq!(ownership.next(None), Some(instance("b")));
+        assert_eq!(ownership.next(&[]), Some(instance("b")));
         ownership.found(["t2"]);
-        assert_eq!(ownership.next(None), None);
+        assert_eq!(ownership.next(&[]), None);
     }
 
     #[test]
@@ -88,10 +110,33 @@ mod tests {
         let mut ownership = Ownership::default();
         ownership.note(ids(&["t1"]));
         ownership.search([instance("a"), instance("b"), instance("cart")]);
-        assert_eq!(ownership.next(Some("CART")), Some(instance("cart")));
+        assert_eq!(ownership.next(&ids(&["CART"])), Some(instance("cart")));
         ownership.found(["t1"]);
-        assert_eq!(ownership.next(Some("b")), Some(instance("b")));
-        assert_eq!(ownership.next(Some("b")), None);
+        assert_eq!(ownership.next(&ids(&["b"])), Some(instance("b")));
+        assert_eq!(ownership.next(&ids(&["b"])), None);
+    }
+
+    #[test]
+    fn every_text_of_the_filter_means_its_instances() {
+        let mut ownership = Ownership::default();
+        ownership.note([]);
+        ownership.search([instance("a"), instance("b"), instance("cart"), instance("otp")]);
+        let wanted = ids(&["otp", "", "Cart"]);
+        assert_eq!(ownership.next(&wanted), Some(instance("cart")));
+        assert_eq!(ownership.next(&wanted), Some(instance("otp")));
+        assert_eq!(ownership.next(&wanted), None, "an empty text means none");
+    }
+
+    #[test]
+    fn a_list_is_read_on_for_those_without_an_owner_and_for_the_reader() {
+        let mut ownership = Ownership::default();
+        ownership.note(ids(&["t1"]));
+        ownership.search([instance("a"), instance("b")]);
+        assert!(ownership.reads_on(&instance("a"), &[]));
+        ownership.found(["t1"]);
+        assert!(!ownership.reads_on(&instance("a"), &[]));
+        assert!(!ownership.reads_on(&instance("a"), &ids(&["b"])));
+        assert!(ownership.reads_on(&instance("a"), &ids(&["b", "a"])));
     }
 
     #[test]
@@ -99,9 +144,44 @@ mod tests {
         let mut ownership = Ownership::default();
         assert!(ownership.note(ids(&["t1"])));
         ownership.search([instance("a")]);
-        ownership.next(None);
+        ownership.next(&[]);
         ownership.end();
         assert!(!ownership.note(ids(&["t1"])));
         assert!(ownership.note(ids(&["t1", "t2"])));
+    }
+
+    #[test]
+    fn an_instance_that_refuses_does_not_keep_the_others_from_being_asked() {
+        for kind in [Kind::NotFound, Kind::NotAllowed, Kind::BadInput] {
+            let mut ownership = Ownership::default();
+            ownership.note(ids(&["t1"]));
+            ownership.search([instance("a"), instance("b")]);
+            ownership.next(&[]);
+            ownership.failed(kind);
+            assert_eq!(ownership.next(&[]), Some(instance("b")));
+            assert!(ownership.reads_on(&instance("b"), &[]));
+            ownership.end();
+            assert!(!ownership.note(ids(&["t1"])), "nobody is left to ask");
+        }
+    }
+
+    #[test]
+    fn a_search_that_is_broken_off_gives_nobody_up_and_begins_again() {
+        for kind in [Kind::SignIn, Kind::Throttled, Kind::CloudFault, Kind::Unreachable, Kind::Unreadable] {
+            let mut ownership = Ownership::default();
+            ownership.note(ids(&["t1"]));
+            ownership.search([instance("a"), instance("b"), instance("c")]);
+            let wanted = ids(&["b"]);
+            assert_eq!(ownership.next(&wanted), Some(instance("b")));
+            ownership.failed(kind);
+            // Whoever asks beside it stops too.
+            assert!(!ownership.reads_on(&instance("b"), &wanted));
+            assert_eq!(ownership.next(&wanted), None);
+            ownership.end();
+            assert!(ownership.note(ids(&["t1"])));
+            ownership.search([instance("a"), instance("b")]);
+            assert_eq!(ownership.next(&[]), Some(instance("a")));
+            assert!(ownership.reads_on(&instance("a"), &[]));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `GET /v3.1/{project_id}/instances`: the instances to choose from. Version 3.1 rather than 3, because it
 //! has one set of status words: `creating`, `normal`, `abnormal`, `createfail`.
 
-use crate::call::{Call, Limit, Product, Query, Request, encode};
+use crate::call::{Call, Language, Limit, Product, Query, Request, encode};
 use crate::error::Unreadable;
 use crate::id::ProjectId;
 use crate::paging::Counting;
@@ -18,6 +18,8 @@ pub struct ListInstances {
     pub id: Option<String>,
     /// By name; a leading `*` finds any part of it.
     pub name: Option<String>,
+    /// Language of texts in the answer.
+    pub language: Language,
 }
 
 impl ListInstances {
@@ -25,8 +27,8 @@ impl ListInstances {
     pub const COUNTING: Counting = Counting::Records;
 
     /// The list from its beginning, unfiltered.
-    pub fn all() -> Self {
-        Self { offset: 0, limit: Limit::LARGEST, id: None, name: None }
+    pub fn all(language: Language) -> Self {
+        Self { offset: 0, limit: Limit::LARGEST, id: None, name: None, language }
     }
 }
 
@@ -43,7 +45,7 @@ impl Call for ListInstances {
                 .set_some("id", self.id.as_deref())
                 .set_some("name", self.name.as_deref())
                 .into_text(),
-            language: None,
+            language: Some(self.language),
         }
     }
 
@@ -78,20 +80,21 @@ mod tests {
     #[test]
     fn the_request_says_only_what_was_set() {
         assert_eq!(
-            sent(&ListInstances::all()),
-            "/v3.1/0123456789abcdef0123456789abcdef/instances\noffset=0&limit=100\nno language"
+            sent(&ListInstances::all(Language::English)),
+            "/v3.1/0123456789abcdef0123456789abcdef/instances\noffset=0&limit=100\nen-us"
         );
         let whole = ListInstances {
             offset: 100,
             limit: Limit::new(50).unwrap(),
             id: Some("30c8in07".into()),
             name: Some("*led ger".into()),
+            language: Language::Chinese,
         };
         assert_eq!(
             sent(&whole),
             "/v3.1/0123456789abcdef0123456789abcdef/instances\n\
              offset=100&limit=50&id=30c8in07&name=%2Aled%20ger\n\
-             no language"
+             zh-cn"
         );
     }
 
@@ -121,7 +124,7 @@ mod tests {
             region: text("cn-east-3"),
             created: text("2026-03-09T10:00:00_0800"),
         };
-        let page = ListInstances::all().read(body).unwrap();
+        let page = ListInstances::all(Language::English).read(body).unwrap();
         assert_eq!(page.total, Some(1));
         assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
     }

@@ -91,7 +91,7 @@ pub struct Scope {
 }
 
 /// One page of tasks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TaskPage {
     /// The tasks in the order in which they came, unreadable rows among them.
     pub tasks: Vec<Task>,
