@@ -18,8 +18,8 @@ pub struct Credential {
 #[derive(Debug)]
 enum Trial {
     Untried,
-    /// A call is on its way. Whoever waits is woken when this is dropped.
-    Trying(Vec<oneshot::Sender<()>>),
+    /// A call is on its way. Whoever waits is handed a failure that is theirs too, or woken when this is dropped.
+    Trying(Vec<oneshot::Sender<CloudError>>),
     /// The first call was not refused, whatever else came of it.
     Open,
     Refused(CloudError),
@@ -53,8 +53,9 @@ impl Credential {
                     return Ok(Turn { credential: self.clone(), is_first: true });
                 }
             };
-            // However one is woken, the answer is to look again.
-            let _ = answered.await;
+            if let Ok(error) = answered.await {
+                return Err(error);
+            }
         }
     }
 }
@@ -70,12 +71,20 @@ impl Turn {
 
     /// Notes what came of the call.
     pub fn end<T>(self, outcome: &Result<T, CloudError>) {
-        let refusal = outcome.as_ref().err().filter(|error| error.kind == Kind::SignIn);
+        let failure = outcome.as_ref().err();
         let mut trial = self.credential.trial.borrow_mut();
-        match refusal {
-            Some(error) => *trial = Trial::Refused(error.clone()),
-            None if self.is_first => *trial = Trial::Open,
-            None => {}
+        match failure {
+            Some(error) if error.kind == Kind::SignIn => *trial = Trial::Refused(error.clone()),
+            // Not the cloud's word, yet the cloud may have counted it: the others share this answer, and the next
+            // call that somebody asks for is on trial again.
+            Some(error) if self.is_first && error.status == Some(401) => {
+                if let Trial::Trying(waiting) = std::mem::replace(&mut *trial, Trial::Untried) {
+                    // Who does not wait any more needs no answer.
+                    waiting.into_iter().for_each(|waiting| drop(waiting.send(error.clone())));
+                }
+            }
+            _ if self.is_first => *trial = Trial::Open,
+            _ => {}
         }
     }
 }
@@ -131,6 +140,18 @@ mod tests {
         let first = credential.turn().now_or_never().unwrap().unwrap();
         first.end::<()>(&Err(CloudError::transport(Kind::TimedOut, "")));
         assert!(credential.turn().now_or_never().unwrap().is_ok());
+    }
+
+    #[test]
+    fn a_401_that_is_not_the_clouds_proves_nothing_and_is_everybodys() {
+        let credential = credential();
+        let first = credential.turn().now_or_never().unwrap().unwrap();
+        let mut second = Box::pin(credential.turn());
+        assert!(second.as_mut().now_or_never().is_none());
+        first.end::<()>(&Err(CloudError { status: Some(401), ..CloudError::transport(Kind::RouteFault, "") }));
+        assert_eq!(second.now_or_never().unwrap().err().unwrap().status, Some(401));
+        let _again = credential.turn().now_or_never().unwrap().unwrap();
+        assert!(credential.turn().now_or_never().is_none(), "one goes first");
     }
 
     #[test]

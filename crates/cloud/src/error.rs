@@ -60,6 +60,12 @@ impl Unreadable {
     pub fn new(path: &str, flaw: Flaw, text: &str) -> Self {
         Self { path: path.to_owned(), flaw, excerpt: excerpt(text) }
     }
+
+    /// The same, seen from further out: its path begins at `place`.
+    pub fn below(self, place: &str) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        Self { path: format!("{place}{dot}{}", self.path), ..self }
+    }
 }
 
 /// What kind of thing went wrong: what a page acts on.
@@ -94,8 +100,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether asking the same again later may help without anybody doing anything.
-    pub const fn may_pass(self) -> bool {
+    /// Whether this kind of failure may be over by itself.
+    const fn may_pass(self) -> bool {
         matches!(
             self,
             Self::Throttled | Self::CloudFault | Self::RouteFault | Self::CutOff | Self::TimedOut | Self::Unreachable
@@ -118,13 +124,19 @@ pub struct CloudError {
     pub flaw: Option<Box<(String, Flaw)>>,
     /// The cloud's id of the request, for a support ticket.
     pub request_id: Option<String>,
-    /// Seconds to wait, when the answer said so (`Retry-After`).
+    /// Seconds to wait, when the answer said so (`Retry-After`, as seconds or as a date).
     pub retry_after: Option<u32>,
     /// The beginning of an answer that could not be read.
     pub excerpt: Option<String>,
 }
 
 impl CloudError {
+    /// Whether asking the same again later may help without anybody doing anything. A 401 never passes, whoever
+    /// gave it: it may be counted against the credential.
+    pub fn may_pass(&self) -> bool {
+        self.kind.may_pass() && self.status != Some(401)
+    }
+
     /// A failure before there was any answer.
     pub fn transport(kind: Kind, message: impl Into<String>) -> Self {
         Self {
@@ -163,7 +175,7 @@ impl CloudError {
             message: said.message.unwrap_or_default(),
             flaw: None,
             request_id: request_id(response).or(said.request_id),
-            retry_after: response.header("retry-after").and_then(|v| v.trim().parse().ok()),
+            retry_after: retry_after(response),
             excerpt: (!from_cloud && !text.trim().is_empty()).then(|| excerpt(&text)),
             code: said.code,
         }
@@ -194,6 +206,15 @@ pub fn judge<C: crate::call::Call>(call: &C, response: &Response) -> Result<C::A
         return Err(CloudError::refused(response));
     }
     call.read(&response.body).map_err(|why| CloudError::unreadable(response, &why))
+}
+
+fn retry_after(response: &Response) -> Option<u32> {
+    let said = response.header("retry-after")?.trim();
+    said.parse().ok().or_else(|| {
+        // By the clock of who answered: the reader's may be wrong.
+        let (until, now) = (Moment::read(said)?, Moment::read(response.header("date")?)?);
+        u32::try_from(until.since(now).max(0) / 1_000).ok()
+    })
 }
 
 fn request_id(response: &Response) -> Option<String> {
@@ -246,7 +267,7 @@ fn kind_of(status: u16, code: Option<&str>, from_cloud: bool) -> Kind {
         (Some("0301" | "0307"), _) => return Kind::SignIn,
         (Some("0302" | "0310" | "0802"), _) => return Kind::NotAllowed,
         (Some("0308"), _) => return Kind::Throttled,
-        (_, "DBS.200543" | "DBS.200022" | "DCS.4022" | "DCS.4001" | "111404022" | "111400070" | "DCS.4070") => {
+        (_, "DBS.200543" | "DBS.200022" | "DCS.3022" | "DCS.4001" | "111404022" | "111400070" | "DCS.4070") => {
             return Kind::NotFound;
         }
         (_, "DBS.280056") => return Kind::SignIn,
@@ -340,6 +361,7 @@ mod tests {
         assert_eq!(html.kind, Kind::RouteFault);
         assert_eq!(html.excerpt.as_deref(), Some("<html><title>502 Bad Gateway</title></html>"));
         assert_eq!(answer(401, "<html>proxy login</html>").kind, Kind::RouteFault);
+        assert!(!answer(401, "<html>proxy login</html>").may_pass() && answer(502, "").may_pass());
         assert_eq!(answer(403, "").kind, Kind::RouteFault);
         assert_eq!(answer(500, "").kind, Kind::CloudFault);
         assert_eq!(answer(404, "not here").kind, Kind::RouteFault);
@@ -352,6 +374,19 @@ mod tests {
             (error.status, error.request_id.as_deref(), error.retry_after),
             (Some(500), Some("abc123"), Some(7))
         );
+    }
+
+    #[test]
+    fn a_wait_may_be_a_date_by_the_clock_of_who_answered() {
+        let wait = |headers: &[(&str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+            CloudError::refused(&Response { status: 429, headers, body: Vec::new() }).retry_after
+        };
+        let until = ("retry-after", "Sat, 15 Jun 2024 08:31:10 GMT");
+        assert_eq!(wait(&[until, ("date", "Sat, 15 Jun 2024 08:30:00 GMT")]), Some(70));
+        assert_eq!(wait(&[until, ("date", "Sat, 15 Jun 2024 08:40:00 GMT")]), Some(0));
+        assert_eq!(wait(&[until]), None);
+        assert_eq!(wait(&[("retry-after", "soon"), ("date", "now")]), None);
     }
 
     #[test]

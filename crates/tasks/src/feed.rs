@@ -108,6 +108,13 @@ pub struct Shown {
     pub is_whole: bool,
 }
 
+impl Shown {
+    /// Whether somebody called the load off before its end, so that rows are missing.
+    pub fn is_stopped(&self) -> bool {
+        self.phase == Phase::Resting && self.problem.is_none() && !self.is_whole
+    }
+}
+
 /// What is going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -374,7 +381,7 @@ impl Feed {
         let attempts = before.as_ref().map_or(0, |p| p.attempts) + 1;
         let growing = BUSY.saturating_mul(1 << (attempts - 1).min(6)).min(LONGEST_WAIT);
         let wait = error.retry_after.map_or(growing, |seconds| i64::from(seconds).saturating_mul(1_000));
-        let retry = error.kind.may_pass().then(|| now.plus(wait));
+        let retry = error.may_pass().then(|| now.plus(wait));
         self.wake = retry;
         self.problem = Some(Problem { error: error.clone(), since: before.map_or(now, |p| p.since), retry, attempts });
         self.sleep()

@@ -22,7 +22,7 @@ fn read_by_all(body: &[u8]) {
     let _ = ListScheduledJobs::all(Language::English).read(body);
     let _ = ListImmediateJobs::all(Language::English).read(body);
     let _ = taurusdb::job::ShowJob { id: job(), language: Language::English }.read(body);
-    let _ = taurusdb::instances::ListInstances::all().read(body);
+    let _ = taurusdb::instances::ListInstances::all(Language::English).read(body);
     let _ = gaussdb::tasks::ListTasks::all(Language::English).read(body);
     let _ = gaussdb::job::ShowJob { id: job(), language: Language::English }.read(body);
     let _ = gaussdb::instances::ListInstances::all().read(body);
@@ -134,7 +134,7 @@ fn check_all(row: impl Fn(&List) -> String) {
     GAUSSDB.check(&gaussdb::tasks::ListTasks::all(Language::English), &row(&GAUSSDB));
     DCS.check(&ListBackgroundTasks::all(job()), &row(&DCS));
     DCS.check(&ListCenterTasks::all(), &row(&DCS));
-    TAURUSDB_INSTANCES.check(&taurusdb::instances::ListInstances::all(), &row(&TAURUSDB_INSTANCES));
+    TAURUSDB_INSTANCES.check(&taurusdb::instances::ListInstances::all(Language::English), &row(&TAURUSDB_INSTANCES));
     TAURUSDB_INSTANCES.check(&gaussdb::instances::ListInstances::all(), &row(&TAURUSDB_INSTANCES));
     DCS_INSTANCES.check(&dcs::instances::ListInstances::all(), &row(&DCS_INSTANCES));
 }

@@ -39,6 +39,7 @@ fn a_service_says_code_and_message() {
         (401, "111401004", Kind::SignIn),
         (403, "DCS.2003", Kind::NotAllowed),
         (404, "111404022", Kind::NotFound),
+        (404, "DCS.3022", Kind::NotFound),
         (404, "DCS.4001", Kind::NotFound),
         (400, "DCS.4025", Kind::BadInput),
         (400, "DCS.4800", Kind::BadInput),
@@ -154,7 +155,7 @@ fn every_way_of_refusing_a_credential_means_to_sign_in() {
         assert_eq!((error.kind, error.message.as_str()), (Kind::SignIn, message.as_str()));
         let expired = why.contains("expires_at").then(|| Moment::read("2026-11-20T08:30:00Z")).flatten();
         assert_eq!(error.expired_at(), expired);
-        assert!(!error.kind.may_pass());
+        assert!(!error.may_pass());
     }
 }
 
