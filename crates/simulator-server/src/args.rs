@@ -37,7 +37,8 @@ How it fails
                             Fail this way where MATCH is part of host and path, for the next TIMES requests.
                             May be given more than once. Kinds: latency=MS, 401, expired, 403, 404,
                             429[=SECONDS], 500 to 599, broken-json, cut-off=BYTES, hang, html[=STATUS],
-                            huge[=MIB]. Such as: --fault latency=800@dcs --fault '429=5@/scheduled-jobs*3'
+                            wrong-type, huge[=MIB].
+                            Such as: --fault latency=800@dcs --fault '429=5@/scheduled-jobs*3'
 
   -h, --help                This text
 

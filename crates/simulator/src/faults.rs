@@ -62,6 +62,8 @@ pub enum Effect {
         /// Its status.
         status: u16,
     },
+    /// The right answer under the `Content-Type` of a page, as some proxies send everything.
+    WrongType,
     /// The right answer with blanks behind it, more than anybody should read.
     Huge {
         /// Megabytes (of 1024 × 1024 bytes) of blanks.
@@ -76,7 +78,7 @@ impl Fault {
     /// Reads `KIND[=VALUE][@MATCH][*TIMES]`, such as `latency=800@dcs`, `429=5@/scheduled-jobs*3` or `503`.
     ///
     /// Kinds: `latency=MS`, `401`, `expired`, `403`, `404`, `429[=SECONDS]`, `500` to `599`, `broken-json`,
-    /// `cut-off=BYTES`, `hang`, `html[=STATUS]`, `huge[=MIB]`.
+    /// `cut-off=BYTES`, `hang`, `html[=STATUS]`, `wrong-type`, `huge[=MIB]`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wrong = || format!("'{text}' is no fault; one is KIND[=VALUE][@MATCH][*TIMES], such as 429=5@dcs*3");
         let (rest, times) = match text.rsplit_once('*') {
@@ -105,6 +107,7 @@ impl Fault {
             "cut-off" => Effect::CutOff { after: usize::try_from(number(None)?).map_err(|_| wrong())? },
             "hang" => Effect::Hang,
             "html" => Effect::Html { status: small(200)? },
+            "wrong-type" => Effect::WrongType,
             "huge" => Effect::Huge { mib: usize::from(small(33)?) },
             status => match status.parse() {
                 Ok(status @ 500..=599) => Effect::ServerError { status },
@@ -160,6 +163,9 @@ impl Faults {
     }
 }
 
+/// The type of a page.
+const PAGE: &str = "text/html; charset=utf-8";
+
 /// What stands before the cloud answers in its place.
 pub(crate) fn html(status: u16) -> Answer {
     let title = if status == 200 { "Sign in to the network" } else { "The upstream server could not be reached" };
@@ -167,7 +173,7 @@ pub(crate) fn html(status: u16) -> Answer {
         format!("<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n");
     Answer {
         status,
-        headers: vec![("content-type".into(), "text/html; charset=utf-8".into())],
+        headers: vec![("content-type".into(), PAGE.into())],
         body: body.into_bytes(),
         delivery: Delivery::default(),
     }
@@ -180,6 +186,11 @@ pub(crate) fn spoil(answer: &mut Answer, effect: &Effect) {
         Effect::CutOff { after } => {
             // At least the last byte is missing: an answer that arrives whole is not cut off.
             answer.delivery.cut_off_after = Some((*after).min(answer.body.len().saturating_sub(1)));
+        }
+        Effect::WrongType => {
+            for (_, value) in answer.headers.iter_mut().filter(|(name, _)| name == "content-type") {
+                *value = PAGE.to_owned();
+            }
         }
         Effect::Huge { mib } => answer.body.resize(answer.body.len() + mib.min(&MOST_MIB) * 1024 * 1024, b' '),
         Effect::Hang => answer.delivery.hang = true,
@@ -211,6 +222,7 @@ mod tests {
         );
         assert_eq!(fault("503").effect, Effect::ServerError { status: 503 });
         assert_eq!(fault("html").effect, Effect::Html { status: 200 });
+        assert_eq!(fault("wrong-type").effect, Effect::WrongType);
         assert_eq!(fault("huge").effect, Effect::Huge { mib: 33 });
         assert_eq!(fault("429").effect, Effect::Throttled { retry_after: None });
         for wrong in [
@@ -219,6 +231,7 @@ mod tests {
             "latency",
             "latency=x",
             "hang=1",
+            "wrong-type=html",
             "cut-off",
             "429=x",
             "503*x",
@@ -233,10 +246,10 @@ mod tests {
     #[test]
     fn a_fault_is_written_in_json_too() {
         let read: Vec<Fault> = serde_json::from_str(
-            r#"[{"match":"dcs","times":2,"kind":"throttled","retry_after":7},{"kind":"hang"},{"kind":"server_error","status":500}]"#,
+            r#"[{"match":"dcs","times":2,"kind":"throttled","retry_after":7},{"kind":"hang"},{"kind":"wrong_type"},{"kind":"server_error","status":500}]"#,
         )
         .unwrap();
-        assert_eq!(read, [fault("429=7@dcs*2"), fault("hang"), fault("500")]);
+        assert_eq!(read, [fault("429=7@dcs*2"), fault("hang"), fault("wrong-type"), fault("500")]);
         assert!(serde_json::from_str::<Fault>(r#"{"kind":"earthquake"}"#).is_err());
     }
 

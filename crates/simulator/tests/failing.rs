@@ -106,6 +106,17 @@ fn a_page_of_a_proxy_is_no_json() {
 }
 
 #[test]
+fn the_right_answer_may_come_under_the_wrong_type() {
+    let good = raw(&mut usual());
+    let wrong = raw(&mut failing(&["wrong-type"]));
+    assert_eq!(good.header("content-type"), Some("application/json"));
+    assert_eq!(wrong.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!((wrong.status, wrong.body, wrong.headers.len()), (200, good.body, good.headers.len()));
+    // Who goes by the body reads it as if nothing had happened.
+    assert_eq!(dcs(&mut failing(&["wrong-type"])), dcs(&mut usual()));
+}
+
+#[test]
 fn what_was_asked_is_written_down() {
     let mut cloud = failing(&["hang@dcs*1"]);
     raw(&mut cloud);

@@ -305,7 +305,7 @@ fn statuses_and_ids_that_are_not_there_are_refused() {
     refused(&mut cloud, Product::TaurusDb, "/v3/{p}/jobs?id=nobody", 400, "DBS.200543");
     refused(&mut cloud, Product::GaussDb, "/v3/{p}/jobs?id=nobody", 400, "DBS.200543");
     refused(&mut cloud, Product::TaurusDb, "/v3/{p}/jobs", 400, "DBS.280001");
-    refused(&mut cloud, Product::Dcs, "/v2/{p}/instances/nobody/tasks", 404, "DCS.4022");
+    refused(&mut cloud, Product::Dcs, "/v2/{p}/instances/nobody/tasks", 404, "DCS.3022");
     refused(&mut cloud, Product::TaurusDb, "/v3.1/{p}/instances?name=*", 400, "DBS.280234");
 
     let call = taurusdb::job::ShowJob { id: job_id("nobody"), language: ENGLISH };
@@ -316,6 +316,20 @@ fn statuses_and_ids_that_are_not_there_are_refused() {
     let call = taurusdb::job::ShowJob { id: job_id(&other), language: ENGLISH };
     assert!(cloud.ask(1, &call).is_ok());
     assert_eq!(cloud.ask(0, &call).unwrap_err().kind, Kind::NotFound);
+}
+
+#[test]
+fn the_tasks_of_a_deleted_instance_are_refused() {
+    let mut cloud = usual();
+    let path = format!("/v2/{}/instances", PROJECTS[0].id);
+    let all = cloud.rows(0, Product::Dcs, &path, "include_delete=true&limit=100", "instances");
+    let (deleted, there): (Vec<&Value>, Vec<&Value>) = all.iter().partition(|row| text(row, "status") == "DELETED");
+    let tasks = |row: &Value| format!("{path}/{}/tasks", text(row, "instance_id"));
+    assert_eq!(deleted.len(), 1);
+    refused(&mut cloud, Product::Dcs, &tasks(deleted[0]), 404, "DCS.3022");
+    let call = dcs::background_tasks::ListBackgroundTasks::all(job_id(text(deleted[0], "instance_id")));
+    assert_eq!(cloud.ask(0, &call).unwrap_err().kind, Kind::NotFound);
+    assert!(there.iter().all(|row| cloud.get(0, Product::Dcs, &tasks(row)).0 == 200));
 }
 
 #[test]

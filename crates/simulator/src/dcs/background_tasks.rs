@@ -12,6 +12,7 @@ use crate::random::{hex_id, uuid};
 use crate::refusal::Refusal;
 use crate::row;
 use crate::task::{Property, State, Task};
+use crate::world::{Instance, Standing};
 
 /// Milliseconds during which a task that was asked for is not yet queued.
 const JUST_CREATED: i64 = 1_500;
@@ -21,9 +22,10 @@ pub(super) const NULLS: [&str; 1] = ["details"];
 
 /// The page that is asked for.
 pub(crate) fn list(asked: &Asked<'_>, instance_id: &str) -> Result<Value, Refusal> {
-    let instance = asked.world.instances(Product::Dcs, asked.project).find(|i| i.id == instance_id);
+    let is_gone = |i: &Instance| matches!(i.standing, Standing::Deleted(_)) && !i.exists(asked.now);
+    let instance = asked.world.instances(Product::Dcs, asked.project).find(|i| i.id == instance_id && !is_gone(i));
     let Some(instance) = instance else {
-        return Err(Refusal::dcs(404, "DCS.4022", "This DCS instance does not exist."));
+        return Err(Refusal::dcs(404, "DCS.3022", "This DCS instance does not exist."));
     };
     let offset = super::offset(&asked.query)?;
     let limit = super::limit(&asked.query, 100)?;
