@@ -27,15 +27,7 @@ pub fn named(name: Name, locale: Locale) -> &'static str {
 
 /// A status.
 pub fn status(status: Status, locale: Locale) -> String {
-    match status {
-        Status::Unauthorized => say!(locale, status.unauthorized),
-        Status::Running => say!(locale, status.running),
-        Status::Pending => say!(locale, status.pending),
-        Status::Failed => say!(locale, status.failed),
-        Status::Canceled => say!(locale, status.canceled),
-        Status::Completed => say!(locale, status.completed),
-        Status::Unknown => say!(locale, status.unknown),
-    }
+    named(tasks::names::status(status), locale).to_owned()
 }
 
 /// A list.

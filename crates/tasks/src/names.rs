@@ -1,7 +1,9 @@
-//! The cloud's own names of jobs, instance states and fields, in both languages. Data: a word that is not
+//! The cloud's own names of jobs, statuses, instance states and fields, in both languages. Data: a word that is not
 //! here is shown as it came.
 
 use cloud::call::Product;
+
+use crate::status::Status;
 
 /// A name in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,19 @@ pub fn job(product: Product, api_name: &str) -> Option<Name> {
     };
     // Some rows carry blanks around the name.
     tables.iter().find_map(|table| find(table, api_name.trim()))
+}
+
+/// A status.
+pub const fn status(status: Status) -> Name {
+    match status {
+        Status::Unauthorized => name("Needs authorisation", "待授权"),
+        Status::Running => name("Running", "执行中"),
+        Status::Pending => name("Pending", "未执行"),
+        Status::Failed => name("Failed", "失败"),
+        Status::Canceled => name("Cancelled", "已取消"),
+        Status::Completed => name("Completed", "成功"),
+        Status::Unknown => name("Unknown", "未知"),
+    }
 }
 
 /// The state of an instance.

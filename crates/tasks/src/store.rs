@@ -11,6 +11,7 @@ use cloud::region;
 use cloud::time::Moment;
 use serde_json::Value;
 
+use crate::names;
 use crate::order::{Column, Order};
 use crate::query::{Expression, Field, Span, Term};
 use crate::sources::{SourceId, job_name};
@@ -306,10 +307,24 @@ fn set<T>(column: &mut Vec<T>, row: RowId, value: T) {
     }
 }
 
-/// What a bare word looks into beside name and instance: the id, the user, the reason, and every value (not
-/// the field names) of the rows as received; one a line, so that a phrase is found in one of them only.
+/// What a bare word looks into beside name and instance: the id, what a row shows of status, list, region and
+/// instance in both languages, the user, the reason, and every value (not the field names) of the rows as
+/// received; one a line, so that a phrase is found in one of them only.
 fn searched_text(task: &Task) -> Box<str> {
     let mut text = format!("{}\n{}\n{}", task.key.id, task.key.region, task.key.project);
+    let state = task.instance.as_ref().and_then(|instance| instance.state.as_deref()).and_then(names::instance_state);
+    for name in [Some(names::status(task.status)), Some(task.key.source.name()), state].into_iter().flatten() {
+        text.push('\n');
+        text.push_str(name.en);
+        text.push('\n');
+        text.push_str(name.zh);
+    }
+    if let Some(region) = region::find(task.key.region.as_str()) {
+        text.push('\n');
+        text.push_str(region.name_en);
+        text.push('\n');
+        text.push_str(region.name_zh);
+    }
     for part in [&task.reason, &task.user].into_iter().flatten() {
         text.push('\n');
         text.push_str(part);

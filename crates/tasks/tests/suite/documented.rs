@@ -611,7 +611,7 @@ fn background_tasks_in_every_state_are_read() {
 fn instances_are_read_whatever_their_numbers_and_times_look_like() {
     let text = |text: &str| Some(text.to_owned());
     let body = fixture!("taurusdb.instances").as_bytes();
-    let page = taurusdb::instances::ListInstances::all().read(body).unwrap();
+    let page = taurusdb::instances::ListInstances::all(Language::English).read(body).unwrap();
     let expected = [
         taurusdb::instances::Instance {
             id: text("e4072b9d6c1f4a85b3e0917fd82c56a1in07"),

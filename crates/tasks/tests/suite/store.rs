@@ -110,6 +110,11 @@ fn texts(task: &Task) -> Vec<String> {
     let mut texts = names(task);
     texts.extend(instance_names(task));
     texts.extend([task.key.id.clone(), task.key.region.to_string(), task.key.project.to_string()]);
+    let state = task.instance.iter().filter_map(|i| tasks::names::instance_state(i.state.as_deref()?));
+    let shown = [tasks::names::status(task.status), task.key.source.name()].into_iter().chain(state);
+    texts.extend(shown.flat_map(|name| [name.en.to_owned(), name.zh.to_owned()]));
+    let region = cloud::region::find(task.key.region.as_str());
+    texts.extend(region.into_iter().flat_map(|region| [region.name_en.to_owned(), region.name_zh.to_owned()]));
     texts.extend(task.reason.iter().chain(&task.user).cloned());
     for raw in &task.raw {
         match serde_json::from_str(&raw.json) {
