@@ -11,7 +11,7 @@ const wrong: [what: string, config: object | string, told: string | RegExp][] = 
   [
     "a connection without a way",
     { connections: [{ label: "Shop", region: "cn-north-4", project: "0a4d8c2f6b1e4f7d9c3a5e8b7d6f1a20", route: {} }] },
-    /Connection 1:.*route Needed\./,
+    /Connection 1:.*route\.kind Needed\./,
   ],
   [
     "a token, which has no place there",
@@ -20,7 +20,7 @@ const wrong: [what: string, config: object | string, told: string | RegExp][] = 
         { label: "a", region: "cn-north-4", project: "0".repeat(32), route: { kind: "direct" }, token: "MII" },
       ],
     },
-    "token: unknown field",
+    "connections[0].token: unknown field",
   ],
 ];
 

@@ -25,7 +25,7 @@ pub fn ConfigError(
         Wrong::Connection(number, faults) => {
             let faults: Vec<_> = faults
                 .iter()
-                .map(|(field, fault)| view! { <li><code>{format!("{field:?}").to_ascii_lowercase()}</code> " " {wording::fault(fault, locale.get())}</li> })
+                .map(|(field, fault)| view! { <li><code>{field.path()}</code> " " {wording::fault(fault, locale.get())}</li> })
                 .collect();
             view! { <p>{say!(locale.get(), config.connection, number = *number)}</p><ul>{faults}</ul> }.into_any()
         }

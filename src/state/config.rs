@@ -62,7 +62,12 @@ impl Config {
         // What is no count is no number from 1 to 300 either.
         let count = |number: Scalar| number.as_count().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
         let patience = fields.get::<Scalar>("patience_seconds")?.map(count);
-        let connections = fields.objects("connections")?.iter().map(Draft::read).collect::<Result<_, _>>()?;
+        let connections = fields.objects("connections")?;
+        let connections = connections
+            .iter()
+            .enumerate()
+            .map(|(at, connection)| Draft::read(connection).map_err(|why| why.below(&format!("connections[{at}]"))));
+        let connections = connections.collect::<Result<_, _>>()?;
         Ok(Self { language, theme, patience_seconds: patience, connections })
     }
 
@@ -94,6 +99,14 @@ mod tests {
         assert!(
             matches!(Config::parse(r#"{"langage":"en"}"#), Err(Wrong::Text(path, Flaw::UnknownField)) if path == "langage")
         );
+        let path = |text: &str| match Config::parse(text) {
+            Err(Wrong::Text(path, _)) => path,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(path(r#"{"connections":[{"route":{}},5]}"#), "connections[1]");
+        assert_eq!(path(r#"{"connections":[{"route":"direct"}]}"#), "connections[0].route");
+        assert_eq!(path(r#"{"connections":[{"route":{"kind":"none"}}]}"#), "connections[0].route.kind");
+        assert_eq!(path(r#"{"connections":[{"route":{},"token":"x"}]}"#), "connections[0].token");
         assert_eq!(Config::parse(r#"{"patience_seconds":0}"#), Err(Wrong::Patience));
         let no_route = r#"{"connections":[{"label":"a","region":"cn-north-4","project":"053f533ead80d5102f0cc012e8d468a4","route":{}}]}"#;
         assert_eq!(Config::parse(no_route), Err(Wrong::Connection(1, vec![(Field::Route, Fault::Missing)])));

@@ -74,6 +74,21 @@ pub enum Field {
     Host(Product),
 }
 
+impl Field {
+    /// Where it stands in settings.
+    pub fn path(self) -> String {
+        match self {
+            Self::Label => "label".to_owned(),
+            Self::Region => "region".to_owned(),
+            Self::Project => "project".to_owned(),
+            Self::Products => "products".to_owned(),
+            Self::Route => "route.kind".to_owned(),
+            Self::Template => "route.template".to_owned(),
+            Self::Host(product) => format!("hosts.{}", product.slug()),
+        }
+    }
+}
+
 /// Why a field cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -135,7 +150,7 @@ impl Draft {
             hosts.insert(product, host.to_string());
         }
         let route = match fields.raw("route") {
-            Some(route) => DraftRoute::read(&Fields::parse(route)?)?,
+            Some(route) => Fields::parse(route).and_then(|r| DraftRoute::read(&r)).map_err(|why| why.below("route"))?,
             None => return Err(Unreadable::new("route", Flaw::Missing, "")),
         };
         Ok(Self {
@@ -210,16 +225,13 @@ impl DraftRoute {
         if let Some(name) = fields.unknown(&["kind", "template"]) {
             return Err(Unreadable::new(name, Flaw::UnknownField, ""));
         }
-        let kind =
-            match fields.get::<String>("kind")? {
-                Some(word) => {
-                    let known = RouteKind::ALL.into_iter().find(|kind| kind.slug() == word);
-                    Some(known.ok_or_else(|| {
-                        Unreadable::new("route.kind", Flaw::NotOneOf("direct, same-origin, proxy"), "")
-                    })?)
-                }
-                None => None,
-            };
+        let kind = match fields.get::<String>("kind")? {
+            Some(word) => {
+                let known = RouteKind::ALL.into_iter().find(|kind| kind.slug() == word);
+                Some(known.ok_or_else(|| Unreadable::new("kind", Flaw::NotOneOf("direct, same-origin, proxy"), ""))?)
+            }
+            None => None,
+        };
         Ok(Self { kind, template: fields.get("template")?.unwrap_or_default() })
     }
 

@@ -143,7 +143,8 @@ impl Template {
     fn fill(&self, endpoint: &Endpoint, path: &str, query: &str) -> String {
         let url = direct_url(endpoint, path, query);
         let mut out = String::with_capacity(url.len() * 2);
-        for part in &self.parts {
+        let mut parts = self.parts.iter().peekable();
+        while let Some(part) = parts.next() {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Slot(Slot::Url) => out.push_str(&url),
@@ -151,9 +152,12 @@ impl Template {
                 Part::Slot(Slot::Scheme) => out.push_str(endpoint.scheme().as_str()),
                 Part::Slot(Slot::Host) => out.push_str(&endpoint.authority()),
                 Part::Slot(Slot::Path) => out.push_str(path),
-                Part::Slot(Slot::Query) if query.is_empty() => {
-                    if out.ends_with('?') {
-                        out.pop();
+                Part::Slot(Slot::Query) if query.is_empty() && out.ends_with('?') => {
+                    let next = parts.next_if(|next| matches!(next, Part::Text(text) if text.starts_with('&')));
+                    match next {
+                        // What the template adds to the query is now all of it.
+                        Some(Part::Text(text)) => out.push_str(text.trim_start_matches('&')),
+                        _ => drop(out.pop()),
                     }
                 }
                 Part::Slot(Slot::Query) => out.push_str(query),
@@ -285,6 +289,12 @@ mod tests {
             through("https://p.example/{host}{path}?{query}", ""),
             format!("https://p.example/{host}/v2/p/tasks")
         );
+        for (query, whole) in [("", "k=1"), ("a=1", "a=1&k=1")] {
+            assert_eq!(
+                through("https://p.example/{host}{path}?{query}&k=1", query),
+                format!("https://p.example/{host}/v2/p/tasks?{whole}")
+            );
+        }
         assert_eq!(
             through("https://p.example/{host}{path}", "a=1"),
             format!("https://p.example/{host}/v2/p/tasks?a=1")

@@ -125,7 +125,8 @@ impl<'a> Fields<'a> {
     /// The objects of a list; none where there is no such field, or null.
     pub fn objects(&self, name: &str) -> Result<Vec<Fields<'a>>, Unreadable> {
         let Some(text) = self.raw(name).filter(|text| *text != "null") else { return Ok(Vec::new()) };
-        items(text, name)?.into_iter().map(|item| Self::within(item.get(), "")).collect()
+        let items = items(text, name)?.into_iter().enumerate();
+        items.map(|(at, item)| Self::parse(item.get()).map_err(|why| why.below(&format!("{name}[{at}]")))).collect()
     }
 
     /// The value of a field: none where there is no such field, or null.
