@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::dynamic::{click, dynamic, shown};
-use cloud::call::{Language, Product};
+use cloud::call::Product;
 use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
-use cloud::paging::Pager;
 use cloud::route::{Route, Template};
 use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use tasks::sources::{Scope, SourceId};
 
 use super::field::TextField;
+use super::sample_calls::sample_calls;
 use super::wording;
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, SignIn};
@@ -47,6 +46,18 @@ impl Typed {
             template: RwSignal::new(draft.route.template.clone()),
             hosts: Product::ALL.map(|p| (p, RwSignal::new(host(p)))),
         }
+    }
+
+    /// The connection, or what is wrong with it. Settings that name no product mean all; a form in which none is
+    /// ticked does not.
+    fn check(self) -> Result<Connection, Vec<(Field, Fault)>> {
+        let checked = self.draft().check();
+        if self.products.iter().any(|(_, asked)| asked.get()) {
+            return checked;
+        }
+        let mut faults = checked.err().unwrap_or_default();
+        faults.push((Field::Products, Fault::Missing));
+        Err(faults)
     }
 
     fn route(self) -> Option<RouteKind> {
@@ -94,7 +105,7 @@ pub fn ConnectionForm(
 ) -> impl IntoView {
     let locale = locale();
     let typed = Typed::new(&draft);
-    let checked = move || typed.draft().check();
+    let checked = move || typed.check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
     let has_token = untrack(|| entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_))));
@@ -103,7 +114,7 @@ pub fn ConnectionForm(
         Signal::derive(move || {
             let faults = checked().err().unwrap_or_default();
             let found = faults.iter().find(|(of, _)| *of == field).map(|(_, fault)| fault.clone());
-            let shown = found.filter(|fault| tried.get() || !is_missing(fault));
+            let shown = found.filter(|fault| tried.get() || field == Field::Products || !is_missing(fault));
             shown
                 .filter(|_| tried.get() || !is_untouched(typed, field))
                 .map(|f| wording::fault(&f, locale.get()))
@@ -172,7 +183,7 @@ pub fn ConnectionForm(
                 <legend>{text!(conn.products)}</legend>
                 {typed.products.map(|(product, asked)| view! {
                     <label class="check">
-                        <input type="checkbox" prop:checked=Signal::derive(move || asked.get()) on:change:target=move |event| asked.set(event.target().checked()) />
+                        <input id=product_box(product) type="checkbox" prop:checked=Signal::derive(move || asked.get()) on:change:target=move |event| asked.set(event.target().checked()) />
                         {product.name()}
                     </label>
                 }).into_iter().collect_view()}
@@ -193,13 +204,7 @@ pub fn ConnectionForm(
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {dynamic(move || (match checked() {
-                    Ok(connection) => view! {
-                        <p class="field-hint">{text!(conn.sample_hint)}</p>
-                        <ul>{samples(&connection).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
-                    }.into_any(),
-                    Err(_) => view! { <p class="field-hint">{text!(conn.sample_wait)}</p> }.into_any(),
-                }).into_any())}
+                {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
             <TextField id="connection-token" label=text!(conn.token) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
             <div class="form-actions">
@@ -226,7 +231,7 @@ fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String
     };
     view! {
         <label class="way">
-            <input type="radio" name="way" prop:checked=Signal::derive(move || typed.route() == Some(kind)) on:change=choose />
+            <input id=way_button(kind) type="radio" name="way" prop:checked=Signal::derive(move || typed.route() == Some(kind)) on:change=choose />
             <span>{label}<span class="field-hint">{hint}</span></span>
         </label>
     }
@@ -272,22 +277,25 @@ fn focus_first_fault(faults: &[(Field, Fault)]) {
         Some(Field::Host(Product::TaurusDb)) => "connection-host-taurusdb",
         Some(Field::Host(Product::GaussDb)) => "connection-host-gaussdb",
         Some(Field::Host(Product::Dcs)) => "connection-host-dcs",
-        Some(Field::Route | Field::Products) => return,
+        Some(Field::Route) => way_button(RouteKind::SameOrigin),
+        Some(Field::Products) => product_box(Product::TaurusDb),
         None => "connection-token",
     };
     page::focus(id);
 }
 
-/// The exact address of the first call to each list.
-fn samples(connection: &Connection) -> Vec<String> {
-    let (region, project) = (connection.region.clone(), connection.project.clone());
-    let scope = Scope { region, project, language: Language::English };
-    let first = |source: &SourceId| {
-        let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-        connection.outgoing(&source.list(&scope, None, ask), None)
-    };
-    let outgoing = SourceId::all().filter_map(|source| first(&source));
-    outgoing
-        .map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url })
-        .collect()
+const fn product_box(product: Product) -> &'static str {
+    match product {
+        Product::TaurusDb => "connection-asks-taurusdb",
+        Product::GaussDb => "connection-asks-gaussdb",
+        Product::Dcs => "connection-asks-dcs",
+    }
+}
+
+const fn way_button(kind: RouteKind) -> &'static str {
+    match kind {
+        RouteKind::SameOrigin => "connection-way-same-origin",
+        RouteKind::Proxy => "connection-way-proxy",
+        RouteKind::Direct => "connection-way-direct",
+    }
 }

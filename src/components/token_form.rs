@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use super::error_note::ErrorNote;
 use super::field::TextField;
+use super::sample_calls::TokenReceivers;
+use crate::browser::page;
 use crate::state::connections::{Connections, Entry, SignIn};
 use crate::state::preferences::locale;
 use crate::{say, text};
@@ -29,7 +31,8 @@ pub fn TokenForm(
         SignIn::Refused(error) => Some(error),
         SignIn::Missing | SignIn::Token(_) => None,
     };
-    let route = entry.connection.as_ref().map(|connection| connection.route.clone());
+    let connection = entry.connection.as_deref().cloned();
+    let route = connection.as_ref().map(|connection| connection.route.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = typed.get_untracked().trim().to_owned();
@@ -37,6 +40,8 @@ pub fn TokenForm(
         if !token.is_empty() {
             typed.set(String::new());
             connections.set_token(&entry, Secret::new(token));
+            // The form goes away, and the focus would with it.
+            page::focus("content");
         }
     };
     let wrong = text!(fault.missing);
@@ -53,6 +58,7 @@ pub fn TokenForm(
                 kind="password"
                 is_code=true
             />
+            {connection.map(|connection| view! { <TokenReceivers connection /> })}
             <button type="submit" class="primary">{text!(conn.use_token)}</button>
         </form>
     }

@@ -75,6 +75,17 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     assert_eq!(page.attribute("#connection-project", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(focused(), "connection-project");
     assert_eq!(page.all(".sample code").len(), 0);
+    for product in ["taurusdb", "gaussdb", "dcs"] {
+        page.find(&format!("#connection-asks-{product}")).click();
+        settle().await;
+    }
+    assert_eq!(page.see(".products .field-fault"), "Needed.", "no product is not all of them");
+    page.click("button[type=submit]").await;
+    for product in ["taurusdb", "gaussdb", "dcs"] {
+        page.find(&format!("#connection-asks-{product}")).click();
+    }
+    settle().await;
+    assert_eq!(page.see(".products .field-fault"), "");
     assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (0, 0));
     assert_eq!(double.stored(), "{}");
 
