@@ -383,6 +383,26 @@ mod lists {
     }
 
     #[test]
+    fn a_list_that_was_stopped_can_be_gone_on_with() {
+        let stopped = Shown { is_whole: false, ..RESTING };
+        assert_snapshot!(strip(vec![lane(0, "gaussdb", stopped), lane(1, "dcs", RESTING)]));
+    }
+
+    #[test]
+    fn failures_of_different_answers_are_told_apart() {
+        let page = |status, id: &str| CloudError {
+            status: Some(status),
+            request_id: Some(id.to_owned()),
+            ..CloudError::transport(Kind::RouteFault, "")
+        };
+        assert_snapshot!(strip(vec![
+            failing(0, "taurusdb-scheduled", &page(502, "first")),
+            failing(1, "gaussdb", &page(403, "other")),
+            failing(2, "dcs", &page(502, "second")),
+        ]));
+    }
+
+    #[test]
     fn lists_that_fail_alike_are_told_once() {
         let lost = CloudError::transport(Kind::Unreachable, "Failed to fetch");
         let refused = CloudError {

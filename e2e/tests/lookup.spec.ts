@@ -138,7 +138,29 @@ test("Waiting for a job can be stopped", async ({ app, page, project, site, traf
   await expect(app.status).toContainText("Not known yet.");
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(app.main).not.toContainText("Not known yet.");
-  await expect(page.getByRole("heading", { level: 1, name: "No such job was found." })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "The search was stopped." })).toBeVisible();
+});
+
+test("A job that could not be asked for is not said to be missing", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
+  const id = project.lists.gaussdb_tasks.example_id!;
+  app.preset({ connections: [draft(project)] });
+  traffic.trust(`${site.origin}/cloud/`);
+  await simulator.fail({ kind: "server_error", status: 500 });
+  await app.open(`${site.origin}/lookup/`);
+  await lookUp(page, project, { list: "GaussDB tasks", id });
+  await app.signIn(project.token);
+  await expect(page.getByRole("heading", { level: 1, name: "The job could not be asked for." })).toBeVisible();
+  await expect(app.main).toContainText("The cloud failed.");
+  await simulator.fail();
+  await page.getByRole("button", { name: "Ask again" }).click();
+  await shows(app, id);
 });
 
 test("An id that cannot be one is refused beside its field, and nothing is sent", async ({
@@ -206,4 +228,36 @@ test("A link opened where nothing was ever set up asks for a connection, and ask
   await expect(page.getByLabel("Project id")).toHaveValue(foreign);
   await expect(page.getByRole("combobox", { name: "Region" })).toHaveValue("eu-west-101");
   expect(await simulator.log()).toEqual([]);
+});
+
+test("A link opened where nothing was ever set up asks for a connection in place and then shows that job", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+  traffic,
+}) => {
+  // The demo has all projects of the simulated cloud: this is one of them under an id that the demo does not know.
+  const foreign = { ...project, id: "f".repeat(32) };
+  await page.route(`${site.origin}/cloud/**`, (route) =>
+    route.continue({ url: route.request().url().replace(foreign.id, project.id) }),
+  );
+  const id = project.lists.gaussdb_tasks.example_id!;
+  const link = `${site.origin}/task/?source=gaussdb&region=${foreign.region}&project=${foreign.id}&id=${id}`;
+  await app.open(link);
+  await expect(app.main).toContainText(`This link shows a job of project ${foreign.id} in ${foreign.region}.`);
+  await expect(page.getByRole("combobox", { name: "Region" })).toHaveValue(foreign.region);
+  await expect(page.getByLabel("Project id")).toHaveValue(foreign.id);
+  await page.getByLabel("Label").fill(foreign.label);
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(foreign.token);
+  expect(traffic.calls()).toEqual([]);
+  traffic.trust(`${site.origin}/cloud/`);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await shows(app, id);
+  await expect(page).toHaveURL(link);
+  await expect(page.getByRole("region", { name: "What is known" })).toContainText(foreign.id);
+  const asked = (await simulator.log()).filter(({ path }) => path === `/v3/${project.id}/jobs`);
+  expect(asked.map(({ status }) => status)).toContain(200);
 });

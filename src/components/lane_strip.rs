@@ -51,23 +51,33 @@ pub fn LaneStrip(
                     && known.error.code == problem.error.code
                     && known.error.message == problem.error.message
                     && known.error.flaw == problem.error.flaw
+                    && known.error.status == problem.error.status
+                    && known.error.excerpt == problem.error.excerpt
                     && members.iter().all(|m| m.label == lane.label)
             });
             match alike {
-                Some((_, members)) => members.push(lane),
+                Some((known, members)) => {
+                    // Each request has its own id, and the support may want any.
+                    let ids: Vec<String> =
+                        [known.error.request_id.take(), problem.error.request_id].into_iter().flatten().collect();
+                    known.error.request_id = (!ids.is_empty()).then(|| ids.join(", "));
+                    // The one that is tried again first.
+                    known.retry = known.retry.into_iter().chain(problem.retry).min();
+                    members.push(lane);
+                }
                 None => groups.push((problem, vec![lane])),
             }
         }
         groups
     });
-    let loading = move || {
-        let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_));
-        lanes.get().into_iter().filter(is_loading)
+    let unfinished = move || {
+        let is_unfinished = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_)) || lane.shown.is_stopped();
+        lanes.get().into_iter().filter(is_unfinished)
     };
     view! {
         <section class="lane-strip" aria-label=text!(lane.label)>
             <ul class="lanes-loading">
-                {dynamic(move || (loading().map(|lane| view! { <Loading lane on_cancel /> }).collect_view()).into_any())}
+                {dynamic(move || (unfinished().map(|lane| view! { <Loading lane on_cancel on_retry /> }).collect_view()).into_any())}
             </ul>
             {dynamic(move || (failing.get().into_iter().map(|(problem, members)| {
                 let lists: Vec<String> = members.iter().map(|lane| wording::source(lane.source, locale.get()).to_owned()).collect();
@@ -91,19 +101,27 @@ pub fn LaneStrip(
 }
 
 #[component]
-fn Loading(lane: LaneView, on_cancel: Callback<LaneId>) -> impl IntoView {
+fn Loading(lane: LaneView, on_cancel: Callback<LaneId>, on_retry: Callback<LaneId>) -> impl IntoView {
     let locale = preferences().locale;
     let (id, source) = (lane.id, lane.source);
     let page = match lane.shown.phase {
         Phase::Loading(progress) => Some(progress),
         _ => None,
     };
+    let how = shown(move || match page {
+        Some(page) => page_of(page, locale.get()),
+        None => say!(locale.get(), lane.stopped),
+    });
     let name = shown(move || wording::source(source, locale.get()).to_owned());
     view! {
         <li class="lane-loading">
             <span>{name} " · " {lane.label}</span>
-            <span class="lane-page">{dynamic(move || (page.map(|page| page_of(page, locale.get()))).into_any())}</span>
-            <button type="button" class="quiet" on:click=click(move |_| on_cancel.run(id))>{text!(lane.cancel)}</button>
+            <span class="lane-page">{how}</span>
+            {if page.is_some() {
+                view! { <button type="button" class="quiet" on:click=click(move |_| on_cancel.run(id))>{text!(lane.cancel)}</button> }
+            } else {
+                view! { <button type="button" class="quiet" on:click=click(move |_| on_retry.run(id))>{text!(lane.resume)}</button> }
+            }}
         </li>
     }
 }

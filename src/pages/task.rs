@@ -14,10 +14,11 @@ use crate::components::lane_strip::page_of;
 use crate::components::shell::DemoLabel;
 use crate::components::titled::titled;
 use crate::components::token_form::TokenForm;
+use crate::components::wording;
 use crate::paths::{Job, Page};
 use crate::state::connections::{Entry, SignIn};
 use crate::state::live::DemoState;
-use crate::state::lookup::{Doing, Search, search};
+use crate::state::lookup::{Doing, Ended, Search, search};
 use crate::state::place::Place;
 use crate::state::preferences::cloud_language;
 use crate::state::services::Services;
@@ -70,7 +71,7 @@ pub fn TaskPage(
         let language = cloud_language(locale.get());
         stop();
         // What the list holds is shown at once, and completed by what can be asked.
-        searched.set(Search { task: live.find(&job.key), doing: None, errors: Vec::new() });
+        searched.set(Search { task: live.find(&job.key), ..Search::default() });
         let Asker::Ready(entry, session) = asker() else { return };
         searched.update(|search| search.doing = Some(Doing::Asking));
         let scope = Scope { region: job.key.region.clone(), project: job.key.project.clone(), language };
@@ -122,7 +123,10 @@ pub fn TaskPage(
     let halt = state.clone();
     let on_stop = move |()| {
         stop();
-        halt.update(|search| search.doing = None);
+        halt.update(|search| {
+            search.doing = None;
+            search.ended = Some(Ended::Stopped);
+        });
     };
     let told = state.clone();
     let back = shown(move || place.link(Page::Tasks(place.last_list.get())));
@@ -200,23 +204,42 @@ fn missing(
             _ => view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any(),
         };
     }
+    // Until more is known, the id is what the page is about.
+    let id = job.get_untracked().key.id;
+    let unknown = {
+        let id = id.clone();
+        move || view! { <h1 id="page-title" tabindex="-1"><code>{id}</code></h1> }
+    };
     match asker {
-        Asker::Ready(..) if search.doing.is_some() => ().into_any(),
-        Asker::Starting => view! { <p>{text!(demo.starting)}</p> }.into_any(),
-        Asker::Ready(..) => view! {
-            <section class="job-missing">
-                <h1 id="page-title" tabindex="-1">{text!(task.not_found)}</h1>
-                <p><code>{job.get_untracked().key.id}</code></p>
-                <p>{text!(task.not_found_hint)}</p>
-                {errors}
-                <button type="button" on:click=click(move |_| again.update(|n| *n += 1))>{text!(task.again)}</button>
-            </section>
+        Asker::Ready(..) if search.doing.is_some() => unknown().into_any(),
+        Asker::Starting => view! { {unknown()} <p>{text!(demo.starting)}</p> }.into_any(),
+        Asker::Ready(..) => {
+            let asks_again = !matches!(search.ended, Some(Ended::NoId(_)));
+            let (what, hint) = match search.ended {
+                Some(Ended::NoId(why)) => (text!(task.no_id), shown(move || wording::id_fault(why, locale.get()))),
+                Some(Ended::Stopped) => (text!(task.stopped), text!(task.stopped_hint)),
+                // Where not everything could be asked, nothing was found out.
+                None if !errors.is_empty() => (text!(task.not_asked), text!(task.not_asked_hint)),
+                None => (text!(task.not_found), text!(task.not_found_hint)),
+            };
+            view! {
+                <section class="job-missing">
+                    <h1 id="page-title" tabindex="-1">{what}</h1>
+                    <p><code>{id}</code></p>
+                    <p>{hint}</p>
+                    {errors}
+                    {asks_again.then(|| view! {
+                        <button type="button" on:click=click(move |_| again.update(|n| *n += 1))>{text!(task.again)}</button>
+                    })}
+                </section>
+            }
+            .into_any()
         }
-        .into_any(),
         Asker::NeedsToken(entry) => {
             let label = entry.draft.label.clone();
             view! {
                 <section class="job-missing">
+                    {unknown()}
                     <p>{shown(move || say!(locale.get(), task.needs_token, label = label.clone()))}</p>
                     <TokenForm connections entry />
                 </section>

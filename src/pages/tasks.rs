@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
 use leptos::prelude::*;
-use tasks::feed::{Phase, Shown};
+use tasks::feed::Phase;
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
@@ -91,7 +91,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let on_chosen =
         Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
     let on_order = move |order| show(typed.get_untracked(), order, false);
-    Effect::new(move |_| live.want_instance(filter.get().values(Field::Instance).next().map(str::to_owned)));
+    Effect::new(move |_| live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
     let generation = StoredValue::new(0_u64);
     let view = Memo::new(move |_| {
         live.version.track();
@@ -137,7 +137,9 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
 fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
     let (locale, now) = (crate::state::preferences::locale(), now());
     let oldest = move || lanes.get().iter().filter_map(|lane| lane.shown.fresh).min();
+    let is_refreshing = move || lanes.read().iter().any(|lane| lane.shown.phase == Phase::Refreshing);
     let told = shown(move || match oldest() {
+        _ if is_refreshing() => say!(locale.get(), list.updating),
         Some(at) => say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())),
         None => String::new(),
     });
@@ -168,6 +170,10 @@ fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) 
     if !loading.is_empty() {
         told = format!("{told} {}", say!(locale, list.loading, what = loading.join(", ")));
     }
+    let stopped = lanes.iter().filter(|lane| lane.shown.is_stopped()).count();
+    if stopped > 0 {
+        told = format!("{told} {}", say!(locale, list.stopped, count = stopped));
+    }
     let failing = lanes.iter().filter(|lane| lane.shown.problem.is_some()).count();
     if failing > 0 {
         told = format!("{told} {}", say!(locale, list.failing, count = failing));
@@ -183,12 +189,12 @@ fn empty(
     services: Services,
     on_chosen: Callback<Expression>,
 ) -> AnyView {
-    let is_loading = |shown: &Shown| matches!(shown.phase, Phase::Loading(_) | Phase::Refreshing);
+    let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_) | Phase::Refreshing);
     if view.of > 0 && !filter.is_empty() {
         let helps = dropping(filter, services);
         return view! {
             <div class="empty">
-                <p class="empty-what">{text!(empty.no_match)}</p>
+                <p class="empty-what">{if lanes.iter().all(|lane| lane.shown.is_whole) { text!(empty.no_match) } else { text!(empty.no_match_yet) }}</p>
                 <ul>{helps.into_iter().map(|(term, rows, without)| {
                     let locale = services.preferences.locale;
                     view! {
@@ -207,10 +213,13 @@ fn empty(
     }
     let what = if lanes.is_empty() && !is_demo {
         text!(empty.unusable).into_any()
-    } else if lanes.is_empty() || lanes.iter().any(|lane| is_loading(&lane.shown)) {
+    } else if lanes.is_empty() || lanes.iter().any(is_loading) {
         text!(empty.waiting).into_any()
     } else if lanes.iter().all(|lane| lane.shown.problem.is_some()) {
         text!(empty.failed).into_any()
+    } else if lanes.iter().any(|lane| lane.shown.problem.is_some() || lane.shown.is_stopped()) {
+        // What could be read is empty; of the rest nothing is known.
+        text!(empty.in_part).into_any()
     } else {
         view! { {text!(empty.nothing)} <span class="empty-hint">{text!(empty.nothing_hint)}</span> }.into_any()
     };

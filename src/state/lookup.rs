@@ -1,7 +1,7 @@
 //! Finding one job: every call that can tell about it, each with how it went, merged into one task.
 
 use cloud::error::{CloudError, Kind};
-use cloud::id::JobId;
+use cloud::id::{IdError, JobId};
 use cloud::paging::Pager;
 use cloud::taurusdb::job::{UNKNOWN_ID_WAITS, wait_before_retry};
 use leptos::prelude::*;
@@ -20,6 +20,17 @@ pub struct Search {
     pub doing: Option<Doing>,
     /// What went wrong on the way.
     pub errors: Vec<CloudError>,
+    /// Why it is over, when it is so before every way was tried.
+    pub ended: Option<Ended>,
+}
+
+/// Why a search ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The reader stopped it.
+    Stopped,
+    /// What was looked for is no id.
+    NoId(IdError),
 }
 
 /// What is being done.
@@ -48,9 +59,15 @@ pub async fn search(
     instance: Option<&JobId>,
     at: ArcRwSignal<Search>,
 ) -> Result<(), CloudError> {
-    let Ok(id) = JobId::parse(&key.id) else {
-        at.update(|search| search.doing = None);
-        return Ok(());
+    let id = match JobId::parse(&key.id) {
+        Ok(id) => id,
+        Err(why) => {
+            at.update(|search| {
+                search.doing = None;
+                search.ended = Some(Ended::NoId(why));
+            });
+            return Ok(());
+        }
     };
     let mut is_found = false;
     for lookup in key.source.lookups(scope, &id, instance) {
