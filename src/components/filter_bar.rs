@@ -173,7 +173,8 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
     });
     let choose = move |text: String| {
         let mut next = expression.get_untracked();
-        next.terms.retain(|term| !matches!(term, Term::Started(_)));
+        // One that was typed and not understood is replaced as well.
+        next.terms.retain(|term| !term.to_string().starts_with("started:"));
         if !text.is_empty() {
             next.terms.extend(Expression::parse(&format!("started:{text}")).terms);
         }
@@ -190,13 +191,27 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
         let side = if end { to } else { from };
         if side.len() == 10 { side.to_owned() } else { String::new() }
     };
+    // Days stay as they are typed, also while they are no range.
+    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    Effect::new(move |before: Option<String>| {
+        let now = current.get();
+        if before.as_ref() != Some(&now) {
+            from.set(day(false));
+            to.set(day(true));
+        }
+        now
+    });
+    let is_backwards = move || !from.read().is_empty() && !to.read().is_empty() && *to.read() < *from.read();
     let set_day = move |end: bool, value: String| {
-        let (from, to) = if end { (day(false), value) } else { (value, day(true)) };
-        choose(match (from.is_empty(), to.is_empty()) {
-            (true, true) => String::new(),
-            _ => format!("{from}..{to}"),
-        });
+        (if end { to } else { from }).set(value);
+        if !untrack(is_backwards) {
+            let (from, to) = (from.get_untracked(), to.get_untracked());
+            choose(if from.is_empty() && to.is_empty() { String::new() } else { format!("{from}..{to}") });
+        }
     };
+    let wrong = text!(list.backwards);
+    let fault = shown(move || if is_backwards() { wrong.get() } else { String::new() });
+    let is_wrong = shown(move || is_backwards().to_string());
     let is_offered = move || {
         let text = current.get();
         text.is_empty() || SPANS.contains(&text.as_str())
@@ -220,11 +235,12 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
         </div>
         <div class="filter-field">
             <label for="filter-from">{text!(list.from)}</label>
-            <input id="filter-from" type="date" prop:value=shown(move || day(false)) on:change:target=move |event| set_day(false, event.target().value()) />
+            <input id="filter-from" type="date" aria-invalid=is_wrong aria-describedby="filter-days-fault" prop:value=shown(move || from.get()) on:change:target=move |event| set_day(false, event.target().value()) />
         </div>
         <div class="filter-field">
             <label for="filter-to">{text!(list.to)}</label>
-            <input id="filter-to" type="date" prop:value=shown(move || day(true)) on:change:target=move |event| set_day(true, event.target().value()) />
+            <input id="filter-to" type="date" aria-invalid=is_wrong aria-describedby="filter-days-fault" prop:value=shown(move || to.get()) on:change:target=move |event| set_day(true, event.target().value()) />
+            <p id="filter-days-fault" class="field-fault" role="alert">{fault}</p>
         </div>
     }
 }

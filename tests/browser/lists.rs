@@ -87,6 +87,18 @@ async fn a_filter_is_typed_or_chosen_and_tells_what_it_does_not_understand() {
     page.enter("#filter-from", "2026-11-01").await;
     page.enter("#filter-to", "2026-11-07").await;
     assert!(typed.get_untracked().contains("started:2026-11-01..2026-11-07"), "{}", typed.get_untracked());
+
+    page.enter("#filter-from", "2026-11-09").await;
+    assert_eq!(page.see("#filter-days-fault"), "The end lies before the start.");
+    assert_eq!(page.attribute("#filter-from", "aria-invalid").as_deref(), Some("true"));
+    assert!(typed.get_untracked().contains("started:2026-11-01..2026-11-07"), "nothing wrong is asked");
+    page.enter("#filter-to", "2026-11-10").await;
+    assert_eq!(page.see("#filter-days-fault"), "");
+    assert!(typed.get_untracked().ends_with("started:2026-11-09..2026-11-10"), "{}", typed.get_untracked());
+
+    page.enter("#filter", "started:2026-11-07..2026-11-01").await;
+    page.enter("#filter-from", "2026-11-02").await;
+    assert_eq!(typed.get_untracked(), "started:>2026-11-02", "what was not understood is replaced");
 }
 
 fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
