@@ -161,6 +161,19 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     });
     await open("/");
   },
+  crash: async ({ app, open, page }) => {
+    app.preset({});
+    await open("/lookup/");
+    // As in crash.spec.ts.
+    await page.evaluate(() => {
+      document.createElement = () => {
+        throw new Error("No more elements");
+      };
+      addEventListener("error", (event) => event.preventDefault());
+    });
+    await page.getByRole("link", { name: "Connections" }).click();
+    await expect(page.getByRole("heading", { name: "Taskdeck has stopped" })).toBeVisible();
+  },
 };
 
 test.describe("Pictures", { tag: "@screenshots" }, () => {
@@ -184,6 +197,8 @@ test.describe("Pictures", { tag: "@screenshots" }, () => {
           });
         }
       }
+      // No journey may end with a page that has crashed.
+      if (name === "crash") await app.reload();
     });
   }
 });

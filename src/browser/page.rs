@@ -111,6 +111,18 @@ pub fn words(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map(|error| error.message().into()).unwrap_or_default()
 }
 
+/// Whether the keyboard's focus is in an element.
+pub fn holds_focus(element: &web_sys::Element) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|active| element.contains(Some(&active)))
+}
+
+/// Puts the keyboard's focus on the first link of an element; whether there is one.
+pub fn focus_link(element: &web_sys::Element) -> bool {
+    let link = element.query_selector("a").ok().flatten();
+    let link = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
+    link.is_some_and(|link| link.focus().is_ok())
+}
+
 /// Puts the keyboard's focus on the element of this id.
 pub fn focus(id: &str) {
     let element = document().and_then(|d| d.get_element_by_id(id));

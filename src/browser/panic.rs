@@ -10,6 +10,10 @@ pub fn show_on_page() {
         web_sys::console::error_1(&info.to_string().into());
         let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
         if let Some(root) = document.document_element() {
+            // What fails after the first mistake fails because of it.
+            if root.get_attribute("data-app").as_deref() == Some("crashed") {
+                return;
+            }
             let _ = root.set_attribute("data-app", "crashed");
         }
         if let Some(where_) = document.get_element_by_id("crash-where") {

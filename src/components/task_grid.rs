@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 
 use super::task_row::TaskRow;
 use super::wording;
-use crate::browser::page::SizeWatch;
+use crate::browser::page::{self, SizeWatch};
 use crate::state::live::Live;
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
@@ -125,10 +125,8 @@ fn step(event: &web_sys::KeyboardEvent) {
         "ArrowUp" => row.previous_element_sibling(),
         _ => return,
     };
-    let link = sibling.and_then(|row| row.query_selector("a").ok().flatten());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if sibling.is_some_and(|row| page::focus_link(&row)) {
         event.prevent_default();
-        let _ = link.focus();
     }
 }
 

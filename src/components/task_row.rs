@@ -122,8 +122,11 @@ impl Drawn {
         }
         let drawn = frame.children();
         for (at, (new, old)) in (0..).zip(self.cells.iter().zip(&before.cells)) {
-            if let Some(cell) = drawn.item(at).filter(|_| new != old) {
-                cell.set_outer_html(new);
+            let Some(cell) = drawn.item(at).filter(|_| new != old) else { continue };
+            let is_focused = page::holds_focus(&cell);
+            cell.set_outer_html(new);
+            if is_focused && let Some(cell) = drawn.item(at) {
+                page::focus_link(&cell);
             }
         }
     }
