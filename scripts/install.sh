@@ -9,10 +9,16 @@ cd "$(dirname "$0")/.."
 purpose=${1:?lint, build, test or screenshots}
 missing=()  # what only the user can install, each with its command
 packages=() # what apt-get is to install
+rust_version=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 
-wants() { [[ $purpose == "$1" || $purpose == test || $purpose == screenshots ]]; }
+# Pictures need all that tests need, but no lints.
+wants() { [[ $purpose == "$1" || $purpose == test || ($purpose == screenshots && $1 != lint) ]]; }
 have() { command -v "$1" >/dev/null; }
 at_version() { [[ $("$1" --version 2>/dev/null) =~ (^|[^0-9.])"$2"([^0-9.]|$) ]]; }
+# at_least VERSION PROGRAM: whether there is PROGRAM, not older than this.
+at_least() {
+  [[ $("$2" --version 2>/dev/null) =~ [0-9]+(\.[0-9]+)+ ]] && printf '%s\n' "$1" "${BASH_REMATCH[0]}" | sort -CV
+}
 
 as_root=()
 [[ $EUID == 0 ]] || as_root=(sudo)
@@ -28,14 +34,22 @@ package() { have "$2" || packages+=("$1"); }
 
 # --- What is missing ------------------------------------------------------------------------------
 
-have cargo || missing+=("Rust: https://rustup.rs")
+if ! have cargo; then
+  missing+=("Rust: https://rustup.rs")
+elif ! at_least "$rust_version" rustc; then
+  missing+=("rustc $rust_version or later: rustup update")
+fi
 package gcc cc
 package libc6-dev cc
 if wants lint; then
+  # Rustup has a program of that name for each, also where it has installed neither.
+  if have cargo && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+    missing+=("rustfmt and clippy: rustup component add rustfmt clippy")
+  fi
   package shellcheck shellcheck
 fi
 if wants build; then
-  have npm || missing+=("Node.js 20 or later, with npm: https://nodejs.org")
+  { have npm && at_least 20 node; } || missing+=("Node.js 20 or later, with npm: https://nodejs.org")
 fi
 if wants test; then
   package chromium chromium
