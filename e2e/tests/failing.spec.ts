@@ -82,7 +82,7 @@ test("A wrong token is refused once, and nothing more is asked with it", async (
   await expect(app.main.getByText("The token was refused.")).toHaveCount(0);
   const statuses = (await simulator.log()).map((request) => request.status);
   expect(statuses.filter((status) => status === 401)).toHaveLength(1);
-  expect(statuses.at(-1)).toBe(200);
+  expect(statuses.slice(statuses.indexOf(401) + 1)).toContain(200);
 });
 
 test("A token that expires leaves the rows, stops all questions, and is replaced in place", async ({
