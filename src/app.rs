@@ -65,7 +65,7 @@ fn Pages(services: Services) -> impl IntoView {
             page::leave_boot();
         } else {
             // A new page is announced by its title, as a loaded one would be.
-            request_animation_frame(|| page::focus("page-title"));
+            page::focus_when_drawn("page-title");
         }
     });
     let current = move || {

@@ -95,3 +95,43 @@ test("A connection is made by keyboard", async ({ app, page, project, site, traf
   await keyboard.press("Enter");
   await app.loaded();
 });
+
+test("What opens among the connections takes the focus, and what goes away leaves it on the page", async ({
+  app,
+  page,
+  project,
+  site,
+  traffic,
+}) => {
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await page.getByLabel("Label").fill(project.label);
+  await page.getByRole("combobox", { name: "Region" }).fill(project.region);
+  await page.getByLabel("Project id").fill(project.id);
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  await page.getByRole("link", { name: "Connections" }).click();
+  const title = page.getByRole("heading", { level: 1, name: "Connections" });
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+
+  await button("Edit").press("Enter");
+  await expect(page.getByRole("heading", { level: 2, name: "Edit" })).toBeFocused();
+  await button("Cancel").press("Enter");
+  await expect(title).toBeFocused();
+
+  await button("Remove").press("Enter");
+  await expect(button("Cancel")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  await expect(title).toBeFocused();
+
+  await button("Sign out").press("Enter");
+  await expect(title).toBeFocused();
+  await page.getByRole("link", { name: "Tasks", exact: true }).click();
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByLabel("Token", { exact: true }).press("Enter");
+  await expect(app.main).toBeFocused();
+  await app.loaded();
+});

@@ -1,5 +1,6 @@
 //! The page itself: where it is served from, its root element, whether anybody can see it.
 
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -129,4 +130,9 @@ pub fn focus(id: &str) {
     if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// The same once what is being changed is drawn.
+pub fn focus_when_drawn(id: &'static str) {
+    request_animation_frame(move || focus(id));
 }

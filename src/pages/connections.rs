@@ -4,6 +4,7 @@ use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
 use leptos::prelude::*;
 
+use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, SignIn};
@@ -37,19 +38,24 @@ pub fn ConnectionsPage(
         open.set(Open::None);
         place.go(Page::Tasks(List::default()), false);
     });
-    let close = Callback::new(move |()| open.set(Open::None));
+    // What is opened takes the focus; what goes away leaves it at the page's head.
+    let show = Callback::new(move |form: Open| {
+        open.set(form);
+        focus_when_drawn(if form == Open::None { "page-title" } else { "connection-title" });
+    });
+    let close = Callback::new(move |()| show.run(Open::None));
     let form = dynamic(move || {
         ({
         match open.get() {
         Open::None => ().into_any(),
         Open::New => view! {
-            <h2>{text!(conn.add)}</h2>
+            <h2 id="connection-title" tabindex="-1">{text!(conn.add)}</h2>
             <ConnectionForm connections draft=Draft::default() on_saved=saved on_cancel=close />
         }
         .into_any(),
         Open::Edit(id) => match connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
             Some(entry) => view! {
-                <h2>{text!(conn.edit)}</h2>
+                <h2 id="connection-title" tabindex="-1">{text!(conn.edit)}</h2>
                 <ConnectionForm connections draft=entry.draft.clone() entry=Some(entry) on_saved=saved on_cancel=close />
             }
             .into_any(),
@@ -65,10 +71,10 @@ pub fn ConnectionsPage(
             {dynamic(move || (connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })).into_any())}
             {dynamic(move || (connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })).into_any())}
             <ul class="connection-list">
-                {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry open /> }).collect_view()).into_any())}
+                {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry show /> }).collect_view()).into_any())}
             </ul>
             {dynamic(move || ((open.get() != Open::New).then(|| view! {
-                <button type="button" on:click=click(move |_| open.set(Open::New))>{text!(conn.add)}</button>
+                <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
         </div>
@@ -77,7 +83,7 @@ pub fn ConnectionsPage(
 }
 
 #[component]
-fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView {
+fn Item(services: Services, entry: Entry, show: Callback<Open>) -> impl IntoView {
     let Services { preferences, connections, .. } = services;
     let locale = preferences.locale;
     let asks_removal = RwSignal::new(false);
@@ -99,7 +105,14 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
     let of = entry.clone();
     let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
     let of = entry.clone();
-    let sign_out = move |_| connections.set_token(&of, Secret::new(String::new()));
+    let sign_out = move |_| {
+        connections.set_token(&of, Secret::new(String::new()));
+        focus_when_drawn("page-title");
+    };
+    let ask_removal = move |asks: bool| {
+        asks_removal.set(asks);
+        focus_when_drawn(if asks { "connection-keep" } else { "page-title" });
+    };
     view! {
         <li class="connection-item">
             <div>
@@ -108,20 +121,28 @@ fn Item(services: Services, entry: Entry, open: RwSignal<Open>) -> impl IntoView
                 <span class="connection-state">{state} {is_preset.then(|| view! { " · " {text!(conn.preset)} })}</span>
             </div>
             <div class="connection-actions">
-                <button type="button" on:click=click(move |_| open.set(Open::Edit(id)))>{text!(conn.edit)}</button>
+                <button type="button" on:click=click(move |_| show.run(Open::Edit(id)))>{text!(conn.edit)}</button>
                 {dynamic(move || (is_signed_in().then(|| {
                     let sign_out = sign_out.clone();
                     view! { <button type="button" on:click=click(sign_out)>{text!(conn.sign_out)}</button> }
                 })).into_any())}
-                {(!is_preset).then(|| view! { <button type="button" on:click=click(move |_| asks_removal.set(true))>{text!(conn.remove)}</button> })}
+                {(!is_preset).then(|| view! { <button type="button" on:click=click(move |_| ask_removal(true))>{text!(conn.remove)}</button> })}
             </div>
             {dynamic(move || (asks_removal.get().then(|| {
                 let label = label.clone();
                 view! {
-                    <div class="connection-sure" role="alertdialog" aria-label=text!(conn.remove)>
+                    <div
+                        class="connection-sure"
+                        role="alertdialog"
+                        aria-label=text!(conn.remove)
+                        on:keydown=move |event| if event.key() == "Escape" { ask_removal(false) }
+                    >
                         <p>{shown(move || say!(locale.get(), conn.remove_sure, label = label.clone()))}</p>
-                        <button type="button" class="danger" on:click=click(move |_| connections.remove(id))>{text!(conn.remove)}</button>
-                        <button type="button" on:click=click(move |_| asks_removal.set(false))>{text!(conn.cancel)}</button>
+                        <button type="button" class="danger" on:click=click(move |_| {
+                            connections.remove(id);
+                            focus_when_drawn("page-title");
+                        })>{text!(conn.remove)}</button>
+                        <button id="connection-keep" type="button" on:click=click(move |_| ask_removal(false))>{text!(conn.cancel)}</button>
                     </div>
                 }
             })).into_any())}
