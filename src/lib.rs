@@ -35,13 +35,18 @@ macro_rules! text {
 /// A text of the interface in a given language, as a `String`, with its `{name}`s filled in.
 macro_rules! say {
     ($locale:expr, $($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
-        #[allow(unused_mut, reason = "a text without a placeholder is not changed")]
-        let mut text = leptos_i18n::td_string!($locale, $($key).+).to_string();
-        $(text = text.replace(concat!("{", stringify!($name), "}"), &$value.to_string());)*
+        let text = leptos_i18n::td_string!($locale, $($key).+).to_string();
+        $(let text = $crate::fill(&text, concat!("{", stringify!($name), "}"), &$value);)*
         text
     }};
 }
 pub(crate) use {say, text};
+
+// Never in place: there are many texts, and a page downloads what is done with each.
+#[inline(never)]
+pub(crate) fn fill(text: &str, place: &str, value: &dyn std::fmt::Display) -> String {
+    text.replace(place, &value.to_string())
+}
 
 /// Starts the app in the page's body.
 pub fn start() {

@@ -99,7 +99,7 @@ pub fn FilterFields(
     }
 }
 
-/// One value of a field, chosen from a list or, where it may be a part of one, typed.
+/// The values of a field: one chosen from a list or, where it may be a part of one, several typed with commas.
 #[component]
 fn Choice(
     field: Field,
@@ -111,12 +111,14 @@ fn Choice(
     let locale = locale();
     let id = format!("filter-{}", field.word());
     let list = format!("{id}-list");
-    let value = shown(move || expression.get().values(field).next().unwrap_or_default().to_owned());
+    let value = shown(move || expression.get().values(field).collect::<Vec<_>>().join(", "));
     let choose = move |text: String| {
         let mut next = expression.get_untracked();
         next.terms.retain(|term| !matches!(term, Term::Is(f, _) if *f == field));
-        if !text.trim().is_empty() {
-            next.terms.push(Term::Is(field, vec![text.trim().to_owned()]));
+        let values: Vec<String> =
+            text.split(',').map(|value| value.trim().to_owned()).filter(|v| !v.is_empty()).collect();
+        if !values.is_empty() {
+            next.terms.push(Term::Is(field, values));
         }
         on_chosen.run(next);
     };
@@ -147,7 +149,12 @@ fn Choice(
                 <option value="" selected=Signal::derive(move || value.get().is_empty())>{text!(list.any)}</option>
                 {dynamic(move || ({
                     let chosen = value.get();
-                    options.run(field).into_iter().map(|option| {
+                    let mut options = options.run(field);
+                    // What was typed by hand, a part of an id or several, is shown as it stands.
+                    if !chosen.is_empty() && !options.contains(&chosen) {
+                        options.push(chosen.clone());
+                    }
+                    options.into_iter().map(|option| {
                         let selected = option == chosen;
                         let label = named(&option);
                         view! { <option value=option selected=selected>{label}</option> }

@@ -265,6 +265,10 @@ impl Live {
         self.instances.update(Vec::clear);
         self.version.update(|v| *v += 1);
         for (id, whole) in to_load {
+            // What nobody looks at is read once, and rests.
+            if page::is_hidden() {
+                self.tell(id, Event::Hidden);
+            }
             self.tell(id, if whole { Event::Load } else { Event::Refresh });
         }
         self.publish();

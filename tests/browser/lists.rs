@@ -15,7 +15,9 @@ use tasks::feed::{Act, Event, Feed, Shown};
 use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
 use tasks::store::View;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use crate::double::Double;
 use crate::page::{Page, eventually};
@@ -95,6 +97,12 @@ async fn a_filter_is_typed_or_chosen_and_tells_what_it_does_not_understand() {
     page.enter("#filter-to", "2026-11-10").await;
     assert_eq!(page.see("#filter-days-fault"), "");
     assert!(typed.get_untracked().ends_with("started:2026-11-09..2026-11-10"), "{}", typed.get_untracked());
+
+    page.enter("#filter", "region:cn-n,ap instance:a,b").await;
+    assert_eq!(page.find("#filter-region").unchecked_into::<HtmlSelectElement>().value(), "cn-n, ap");
+    assert_eq!(page.find("#filter-instance").unchecked_into::<HtmlInputElement>().value(), "a, b");
+    page.enter("#filter-instance", "cart, orders").await;
+    assert_eq!(typed.get_untracked(), "region:cn-n,ap instance:cart,orders");
 
     page.enter("#filter", "started:2026-11-07..2026-11-01").await;
     page.enter("#filter-from", "2026-11-02").await;
