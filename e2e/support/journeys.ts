@@ -198,6 +198,19 @@ export class App {
     await this.loaded();
   }
 
+  /** Makes a connection of one's own by hand, through the site, and waits until every list was read. */
+  async connectByHand(site: { origin: string }, project: Project): Promise<void> {
+    this.traffic.trust(`${site.origin}/cloud/`);
+    await this.open(`${site.origin}/connections/`);
+    await this.page.getByLabel("Label").fill(project.label);
+    await this.page.getByRole("combobox", { name: "Region" }).fill(project.region);
+    await this.page.getByLabel("Project id").fill(project.id);
+    await this.page.getByRole("radio", { name: "Through this site" }).check();
+    await this.page.getByLabel("Token", { exact: true }).fill(project.token);
+    await this.page.getByRole("button", { name: "Save and connect" }).click();
+    await this.loaded();
+  }
+
   /** Every list was read, and none fails. */
   async loaded(): Promise<void> {
     await expect(this.status).toHaveText(/^([\d,]+ of )?[1-9][\d,]* tasks( match)?\.$/, { timeout: 20_000 });

@@ -7,17 +7,8 @@ test("A crash leaves a page that can be read and reloads, and costs nothing but 
   page,
   project,
   site,
-  traffic,
 }) => {
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/connections/`);
-  await page.getByLabel("Label").fill(project.label);
-  await page.getByRole("combobox", { name: "Region" }).fill(project.region);
-  await page.getByLabel("Project id").fill(project.id);
-  await page.getByRole("radio", { name: "Through this site" }).check();
-  await page.getByLabel("Token", { exact: true }).fill(project.token);
-  await page.getByRole("button", { name: "Save and connect" }).click();
-  await app.loaded();
+  await app.connectByHand(site, project);
   await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
   const connections = page.getByRole("link", { name: "连接", exact: true });
   await expect(connections).toBeVisible();

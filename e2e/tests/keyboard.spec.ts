@@ -101,17 +101,8 @@ test("What opens among the connections takes the focus, and what goes away leave
   page,
   project,
   site,
-  traffic,
 }) => {
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/connections/`);
-  await page.getByLabel("Label").fill(project.label);
-  await page.getByRole("combobox", { name: "Region" }).fill(project.region);
-  await page.getByLabel("Project id").fill(project.id);
-  await page.getByRole("radio", { name: "Through this site" }).check();
-  await page.getByLabel("Token", { exact: true }).fill(project.token);
-  await page.getByRole("button", { name: "Save and connect" }).click();
-  await app.loaded();
+  await app.connectByHand(site, project);
   await page.getByRole("link", { name: "Connections" }).click();
   const title = page.getByRole("heading", { level: 1, name: "Connections" });
   const button = (name: string) => page.getByRole("button", { name, exact: true });
