@@ -29,15 +29,38 @@ function joinStyles(html) {
   return links.reduce((page, link, at) => page.replace(link[0], at === 0 ? joined : ""), html);
 }
 
-/** The generated script without its comments and indents; its integrity follows. */
+/**
+ * The generated script without its comments and indents, and without the classes of a stream library that the
+ * framework brings along and nothing here exports to. The names by which script and wasm know each other end in
+ * hashes, which nothing compresses: here they end in numbers of the same length.
+ */
 function slimScript(html) {
-  const name = html.match(/["']\.\/(taskdeck-[0-9a-f]+\.js)["']/)?.[1];
-  if (!name) throw new Error("index.html starts no taskdeck script");
-  const before = read(name);
-  const after = before
-    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
-    .replace(/^\s*\/\/.*\n/gm, "")
-    .replace(/^[ \t]+/gm, "");
+  const script = html.match(/["']\.\/(taskdeck-[0-9a-f]+\.js)["']/)?.[1];
+  const wasm = html.match(/["']\.\/(taskdeck-[0-9a-f]+_bg\.wasm)["']/)?.[1];
+  if (!script || !wasm) throw new Error("index.html starts no taskdeck script, or no wasm");
+  const numbers = new Map();
+  const number = (hash) => {
+    if (!numbers.has(hash)) numbers.set(hash, String(numbers.size).padStart(hash.length, "0"));
+    return numbers.get(hash);
+  };
+  html = rewrite(html, script, "utf8", (text) =>
+    text
+      .replace(/^export class (IntoUnderlying\w+) \{[\s\S]*?^\}\n(?:.*\b\1\.prototype.*\n)?/gm, "")
+      .replace(/^const IntoUnderlying\w+Finalization = [\s\S]*?;\n/gm, "")
+      .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
+      .replace(/^\s*\/\/.*\n/gm, "")
+      .replace(/^[ \t]+/gm, "")
+      .replace(/(?<=_h?)[0-9a-f]{16}\b/g, number),
+  );
+  return rewrite(html, wasm, "latin1", (bytes) =>
+    bytes.replace(/(?<=_h?)[0-9a-f]{16}/g, (hash) => numbers.get(hash) ?? hash),
+  );
+}
+
+/** Changes a file; its integrity follows. */
+function rewrite(html, name, encoding, change) {
+  const before = readFileSync(join(site, name));
+  const after = Buffer.from(change(before.toString(encoding)), encoding);
   writeFileSync(join(site, name), after);
   return html.replaceAll(digest("sha384", before), digest("sha384", after));
 }
