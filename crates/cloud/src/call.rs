@@ -152,6 +152,8 @@ impl Query {
         self
     }
 
+    // Always in place: a parameter that a page never sets is then not even a name in what it downloads.
+    #[inline(always)]
     pub(crate) fn set_some(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
         match value {
             Some(value) => self.set(name, value),

@@ -159,6 +159,9 @@ fn items<'a>(text: &'a str, path: &str) -> Result<Vec<&'a RawValue>, Unreadable>
     serde_json::from_str(text).map_err(|e| Unreadable::new(path, Flaw::of(&e, Flaw::NotAList), text))
 }
 
+/// An empty text, which GaussDB documents in the place of a list of addresses that is still empty.
+const NO_ITEMS: &str = "\"\"";
+
 impl Field for Scalar {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         Self::of(&value(text, path)?).ok_or_else(|| Unreadable::new(path, Flaw::NotAScalar, text))
@@ -174,6 +177,13 @@ impl Field for String {
     }
 }
 
+/// As it came: for what is documented as one thing and printed as another.
+impl Field for Value {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        value(text, path)
+    }
+}
+
 impl Field for Map<String, Value> {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         match value(text, path)? {
@@ -186,6 +196,9 @@ impl Field for Map<String, Value> {
 impl Field for Vec<Scalar> {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         let wrong = |flaw| Unreadable::new(path, flaw, text);
+        if text == NO_ITEMS {
+            return Ok(Self::new());
+        }
         let Value::Array(items) = value(text, path)? else { return Err(wrong(Flaw::NotAList)) };
         items.iter().map(|item| Scalar::of(item).ok_or_else(|| wrong(Flaw::NotTexts))).collect()
     }
@@ -197,6 +210,25 @@ impl<T: Record> Field for T {
             return Err(Unreadable::new(path, Flaw::NotAnObject, text));
         }
         T::of(&Fields::within(text, path)?)
+    }
+}
+
+impl Field for Vec<Value> {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        match value(text, path)? {
+            Value::Array(items) => Ok(items),
+            _ => Err(Unreadable::new(path, Flaw::NotAList, text)),
+        }
+    }
+}
+
+impl<T: Record> Field for Vec<T> {
+    fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        if text == NO_ITEMS {
+            return Ok(Self::new());
+        }
+        let items = items(text, path)?.into_iter().enumerate();
+        items.map(|(at, item)| T::read(item.get(), &format!("{path}[{at}]"))).collect()
     }
 }
 
@@ -262,6 +294,12 @@ pub(crate) fn single<T: Record>(body: &[u8], name: &str) -> Result<Row<T>, Unrea
         Some(row) => Ok(row_of(row)),
         None => Err(Unreadable::new(name, Flaw::Missing, text)),
     }
+}
+
+/// Reads a list of texts that stands beside the rows of an answer; it is empty where the answer has none.
+pub(crate) fn texts(body: &[u8], name: &str) -> Result<Vec<String>, Unreadable> {
+    let texts: Option<Vec<Scalar>> = Fields::parse(body_text(body)?)?.get(name)?;
+    Ok(texts.unwrap_or_default().iter().map(ToString::to_string).collect())
 }
 
 /// Reads one row.

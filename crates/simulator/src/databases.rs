@@ -59,6 +59,41 @@ pub(crate) fn wanted_id(query: &Query) -> Result<&str, Refusal> {
     query.text("id").ok_or_else(parameter_error)
 }
 
+/// What `id` or `name` of a list of instances asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted<'a> {
+    /// Nothing: every text will do.
+    Any,
+    /// This text.
+    Whole(&'a str),
+    /// A text that this is a part of.
+    Part(&'a str),
+}
+
+impl<'a> Wanted<'a> {
+    /// Reads the parameter: a leading `*` asks for a part, and is refused when no part follows.
+    pub(crate) fn read(query: &'a Query, parameter: &str) -> Result<Self, Refusal> {
+        Ok(match query.text(parameter).map(|text| (text, text.strip_prefix('*'))) {
+            None => Self::Any,
+            Some((_, Some(""))) if parameter == "name" => {
+                return Err(Refusal::databases(400, "DBS.280234", "Invalid DB instance name."));
+            }
+            Some((_, Some(""))) => return Err(parameter_error()),
+            Some((_, Some(part))) => Self::Part(part),
+            Some((whole, None)) => Self::Whole(whole),
+        })
+    }
+
+    /// Whether this text is asked for.
+    pub(crate) fn is(self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Whole(whole) => text == whole,
+            Self::Part(part) => text.contains(part),
+        }
+    }
+}
+
 /// What has become of the instance of a task, in the words of both products' lists.
 pub(crate) fn instance_status(asked: &Asked<'_>, task: &Task) -> &'static str {
     let state = task.state(asked.now);

@@ -11,7 +11,6 @@ use crate::asked::{Asked, Options};
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::request::{Request, Service};
-use crate::taurusdb::instances::Version;
 use crate::token::{self, Standing};
 use crate::world::{PROJECTS, World};
 use crate::{dcs, gaussdb, taurusdb};
@@ -22,10 +21,10 @@ enum Api {
     ScheduledJobs,
     ImmediateJobs,
     TaurusDbJob,
-    TaurusDbInstances(Version),
+    TaurusDbInstances(taurusdb::instances::Version),
     GaussDbTasks,
     GaussDbJob,
-    GaussDbInstances,
+    GaussDbInstances(gaussdb::instances::Version),
     BackgroundTasks(String),
     CenterTasks,
     DcsInstances,
@@ -76,7 +75,7 @@ impl Gateway {
             Api::TaurusDbInstances(version) => taurusdb::instances::list(&asked, version),
             Api::GaussDbTasks => gaussdb::tasks::list(&asked),
             Api::GaussDbJob => gaussdb::job::show(&asked),
-            Api::GaussDbInstances => gaussdb::instances::list(&asked),
+            Api::GaussDbInstances(version) => gaussdb::instances::list(&asked, version),
             Api::BackgroundTasks(instance) => dcs::background_tasks::list(&asked, &instance),
             Api::CenterTasks => dcs::center_tasks::list(&asked),
             Api::DcsInstances => dcs::instances::list(&asked),
@@ -137,11 +136,14 @@ fn find(product: Product, request: &Request) -> Option<(Api, String)> {
         (Product::TaurusDb, ["v3", project, "scheduled-jobs"]) => (Api::ScheduledJobs, project),
         (Product::TaurusDb, ["v3", project, "immediate-jobs"]) => (Api::ImmediateJobs, project),
         (Product::TaurusDb, ["v3", project, "jobs"]) => (Api::TaurusDbJob, project),
-        (Product::TaurusDb, ["v3", project, "instances"]) => (Api::TaurusDbInstances(Version::Three), project),
-        (Product::TaurusDb, ["v3.1", project, "instances"]) => (Api::TaurusDbInstances(Version::ThreeOne), project),
+        (Product::TaurusDb, [version, project, "instances"]) => {
+            (Api::TaurusDbInstances(taurusdb::instances::Version::read(version)?), project)
+        }
         (Product::GaussDb, ["v3", project, "tasks"]) => (Api::GaussDbTasks, project),
         (Product::GaussDb, ["v3", project, "jobs"]) => (Api::GaussDbJob, project),
-        (Product::GaussDb, ["v3" | "v3.1" | "v3.2", project, "instances"]) => (Api::GaussDbInstances, project),
+        (Product::GaussDb, [version, project, "instances"]) => {
+            (Api::GaussDbInstances(gaussdb::instances::Version::read(version)?), project)
+        }
         (Product::Dcs, ["v2", project, "instances", instance, "tasks"]) => {
             (Api::BackgroundTasks((*instance).to_owned()), project)
         }

@@ -20,6 +20,7 @@ mod history;
 mod kinds;
 mod log;
 pub mod message;
+mod network;
 mod query;
 mod random;
 mod refusal;

@@ -31,6 +31,13 @@ impl Query {
         self.read_with(name, |text| text.parse().ok())
     }
 
+    /// The pairs of `tags`, `key=value` with commas between them. A key alone has an empty value.
+    pub(crate) fn tags(&self) -> Result<Vec<(&str, &str)>, NotRead> {
+        let Some(tags) = self.text("tags") else { return Ok(Vec::new()) };
+        let pairs = tags.split(',').map(|tag| tag.split_once('=').unwrap_or((tag, "")));
+        pairs.map(|pair| if pair.0.is_empty() { Err(NotRead) } else { Ok(pair) }).collect()
+    }
+
     /// Whatever this reader makes of the parameter; an error when it makes nothing of it.
     pub(crate) fn read_with<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, NotRead> {
         self.text(name).map(|text| read(text).ok_or(NotRead)).transpose()
@@ -62,5 +69,8 @@ mod tests {
         assert_eq!((query.whole("b"), query.whole("f")), (Err(NotRead), Err(NotRead)));
         assert_eq!(Query::read("a=99999999999999999999").whole("a"), Err(NotRead));
         assert_eq!((query.truth("g"), query.truth("a")), (Ok(Some(true)), Err(NotRead)));
+        assert_eq!(query.tags(), Ok(Vec::new()));
+        assert_eq!(Query::read("tags=a=1,b%3D2%2Cc").tags(), Ok(vec![("a", "1"), ("b", "2"), ("c", "")]));
+        assert_eq!(Query::read("tags=a=1,=2").tags(), Err(NotRead));
     }
 }

@@ -1,5 +1,6 @@
 //! From the types that readers of the cloud use to the JSON that the cloud writes.
 
+use cloud::wire::Scalar;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -15,15 +16,6 @@ pub(crate) fn write(row: &impl Serialize, nulls: &[&str]) -> Value {
     value
 }
 
-/// The same with further fields, for what the cloud writes and no reader of tasks needs.
-pub(crate) fn write_with(row: &impl Serialize, further: Value) -> Value {
-    let mut value = write(row, &[]);
-    if let (Value::Object(fields), Value::Object(further)) = (&mut value, further) {
-        fields.extend(further);
-    }
-    value
-}
-
 /// The fields of an object, for rows that hold one as it comes.
 pub(crate) fn fields(value: Value) -> Option<Map<String, Value>> {
     match value {
@@ -32,10 +24,32 @@ pub(crate) fn fields(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
+/// Nulls stay in lists: what they stand beside is counted by its place there.
 fn drop_nulls(value: &mut Value) {
-    if let Value::Object(fields) = value {
-        fields.retain(|_, field| !field.is_null());
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
+}
+
+/// A number as text or as a number, where documentation says one and prints the other.
+pub(crate) fn number(number: u64, as_text: bool) -> Scalar {
+    if as_text { Scalar::Text(number.to_string()) } else { Scalar::Whole(number.cast_signed()) }
+}
+
+/// Whether a field has the value that is asked for, if one is.
+pub(crate) fn is(wanted: Option<&str>, value: Option<&str>) -> bool {
+    wanted.is_none() || wanted == value
+}
+
+/// Whether a list has the text that is asked for, if one is.
+pub(crate) fn has(wanted: Option<&str>, list: Option<&[Scalar]>) -> bool {
+    let is = |item: &Scalar, wanted: &str| matches!(item, Scalar::Text(text) if text == wanted);
+    wanted.is_none_or(|wanted| list.unwrap_or_default().iter().any(|item| is(item, wanted)))
 }
 
 /// The part of a list that a page holds.
@@ -52,9 +66,8 @@ mod tests {
 
     #[test]
     fn what_has_no_value_is_left_out_but_for_what_is_written_as_null() {
-        let row = json!({ "a": null, "b": null, "c": 1, "d": { "e": null, "f": 2 } });
-        assert_eq!(write(&row, &["a"]), json!({ "a": null, "c": 1, "d": { "f": 2 } }));
-        assert_eq!(write_with(&row, json!({ "g": 3 })), json!({ "c": 1, "d": { "f": 2 }, "g": 3 }));
+        let row = json!({ "a": null, "b": null, "c": 1, "d": { "e": null, "f": [{ "g": null, "h": 2 }, null] } });
+        assert_eq!(write(&row, &["a"]), json!({ "a": null, "c": 1, "d": { "f": [{ "h": 2 }, null] } }));
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub(crate) struct Instance {
     pub(crate) created: Moment,
     /// What has become of it.
     pub(crate) standing: Standing,
+    /// Its place among all instances: what must be its own, such as its addresses, is derived from it.
+    pub(crate) number: u64,
     /// What everything else about it is derived from.
     pub(crate) seed: u64,
 }
@@ -65,6 +67,11 @@ impl Instance {
             Standing::Deleted(when) => now < when,
             Standing::Failed => false,
         }
+    }
+
+    /// When it last changed: within weeks of its creation, which for all of them is longer ago.
+    pub(crate) fn updated(&self) -> Moment {
+        self.created.plus((self.seed % 50).cast_signed() * DAY)
     }
 }
 
@@ -151,7 +158,8 @@ fn instances(seed: u64, start: Moment) -> Vec<Instance> {
     for (project, products) in NAMES.iter().enumerate() {
         for (product, names) in Product::ALL.into_iter().zip(products) {
             for &name in *names {
-                let seed = mix(seed, instances.len() as u64 + 1_000);
+                let number = instances.len() as u64;
+                let seed = mix(seed, number + 1_000);
                 let last = names.last() == Some(&name);
                 let standing = match product {
                     Product::Dcs if name == NEVER_CREATED => Standing::Failed,
@@ -164,7 +172,7 @@ fn instances(seed: u64, start: Moment) -> Vec<Instance> {
                     Product::Dcs => uuid(seed),
                 };
                 let created = start.plus(-random.between(60 * DAY, 900 * DAY));
-                instances.push(Instance { id, product, project, name, created, standing, seed });
+                instances.push(Instance { id, product, project, name, created, standing, number, seed });
             }
         }
     }

@@ -4,11 +4,13 @@
 
 mod common;
 
+use std::fmt::Debug;
+
 use cloud::call::{Language, Limit, Product};
 use cloud::error::Kind;
 use cloud::taurusdb::immediate_jobs::PageSize;
 use cloud::time::{Moment, RecentRange, TimeRange};
-use cloud::wire::Row;
+use cloud::wire::{Row, Scalar};
 use cloud::{dcs, gaussdb, taurusdb};
 use common::{Cloud, DAY, ENGLISH, at, job_id, start, text, usual};
 use serde_json::Value;
@@ -163,35 +165,214 @@ fn dcs_tasks_are_filtered_by_time_and_instance() {
     assert_eq!(read(&cloud.ask(0, &call).unwrap().rows), inside(&all));
 }
 
+/// One parameter of a list: its name, what a row has of it, and how it is asked for.
+type Parameter<C, T> = (&'static str, fn(&T) -> Vec<String>, fn(&mut C, String));
+
+/// Asks for the first value that some row has and some has not, one parameter at a time.
+fn each_filters<C, T: PartialEq + Clone + Debug>(
+    mut list: impl FnMut(&dyn Fn(&mut C)) -> Vec<T>,
+    parameters: &[Parameter<C, T>],
+) {
+    let all = list(&|_| {});
+    for (name, of, set) in parameters {
+        let with = |value: &String| all.iter().filter(|row| of(row).contains(value)).cloned().collect::<Vec<_>>();
+        let values = || all.iter().flat_map(of);
+        let telling = values().find(|value| with(value).len() < all.len());
+        let value = telling.unwrap_or_else(|| panic!("all rows have the same {name}"));
+        assert_eq!(list(&|call| set(call, value.clone())), with(&value), "{name}");
+        assert!(list(&|call| set(call, "nobody".to_owned())).is_empty(), "{name}");
+    }
+}
+
+/// The one value of a field.
+fn one(value: &Option<String>) -> Vec<String> {
+    value.iter().cloned().collect()
+}
+
+/// The values of a list.
+fn many(values: &Option<Vec<Scalar>>) -> Vec<String> {
+    values.iter().flatten().map(ToString::to_string).collect()
+}
+
 #[test]
-fn instances_are_filtered_by_id_and_name() {
+fn taurusdb_instances_are_filtered_by_each_parameter() {
+    use taurusdb::instances::{Instance, ListInstances};
     let mut cloud = usual();
-    let ids = |rows: Vec<Value>, name: &str| rows.iter().map(|row| text(row, name).to_owned()).collect::<Vec<_>>();
-    for (product, version, name) in
-        [(Product::TaurusDb, "v3", "*rod"), (Product::TaurusDb, "v3.1", "*rod"), (Product::GaussDb, "v3", "ent")]
-    {
+    let mut list = |change: &dyn Fn(&mut ListInstances)| -> Vec<Instance> {
+        let mut call = ListInstances::all(ENGLISH);
+        change(&mut call);
+        read(&cloud.ask(0, &call).unwrap().rows)
+    };
+    each_filters(
+        &mut list,
+        &[
+            ("id", |row| one(&row.id), |call, id| call.id = Some(id)),
+            ("name", |row| one(&row.name), |call, name| call.name = Some(name)),
+            ("vpc_id", |row| one(&row.vpc_id), |call, id| call.vpc_id = Some(id)),
+            ("subnet_id", |row| one(&row.subnet_id), |call, id| call.subnet_id = Some(id)),
+            ("private_ip", |row| many(&row.private_ips), |call, ip| call.private_ip = Some(ip)),
+            (
+                "readonly_private_ip",
+                |row| many(&row.readonly_private_ips),
+                |call, ip| {
+                    call.readonly_private_ip = Some(ip);
+                },
+            ),
+            ("proxy_ip", |row| many(&row.proxy_ips), |call, ip| call.proxy_ip = Some(ip)),
+            (
+                "tags",
+                |row| row.tags.iter().flatten().map(|tag| pair(&tag.key, &tag.value)).collect(),
+                |call, tags| {
+                    call.tags = Some(tags);
+                },
+            ),
+        ],
+    );
+    let all = list(&|_| {});
+    // Of these there is one value, which all have.
+    assert_eq!(list(&|call| call.kind = Some("Cluster".to_owned())), all);
+    assert!(list(&|call| call.kind = Some("Single".to_owned())).is_empty());
+    assert_eq!(list(&|call| call.datastore_type = Some("gaussdb-mysql".to_owned())), all);
+    assert!(list(&|call| call.datastore_type = Some("mysql".to_owned())).is_empty());
+    // Of several, a row has all.
+    let tagged = |tags: &str| list(&|call| call.tags = Some(tags.to_owned())).len();
+    assert_eq!(
+        ["team", "stage=production", "team=core,stage=production", "team=core,stage=test"].map(tagged),
+        [3, 2, 1, 0]
+    );
+}
+
+#[test]
+fn gaussdb_instances_are_filtered_by_each_parameter() {
+    use gaussdb::instances::{Instance, ListInstances};
+    let mut cloud = usual();
+    let mut list = |change: &dyn Fn(&mut ListInstances)| -> Vec<Instance> {
+        let mut call = ListInstances::all(ENGLISH);
+        change(&mut call);
+        read(&cloud.ask(0, &call).unwrap().rows)
+    };
+    each_filters(
+        &mut list,
+        &[
+            ("id", |row| one(&row.id), |call, id| call.id = Some(id)),
+            ("name", |row| one(&row.name), |call, name| call.name = Some(name)),
+            ("type", |row| one(&row.kind), |call, kind| call.kind = Some(kind)),
+            ("vpc_id", |row| one(&row.vpc_id), |call, id| call.vpc_id = Some(id)),
+            ("subnet_id", |row| one(&row.subnet_id), |call, id| call.subnet_id = Some(id)),
+            (
+                "charge_mode",
+                |row| one(&row.charge_info.clone().unwrap().charge_mode),
+                |call, mode| {
+                    call.charge_mode = Some(mode);
+                },
+            ),
+            (
+                "tags",
+                |row| row.tags.iter().flatten().map(|tag| pair(&tag.key, &tag.value)).collect(),
+                |call, tags| {
+                    call.tags = Some(tags);
+                },
+            ),
+        ],
+    );
+    let all = list(&|_| {});
+    assert_eq!(list(&|call| call.datastore_type = Some("GaussDB".to_owned())), all);
+    assert!(list(&|call| call.datastore_type = Some("gaussdb".to_owned())).is_empty(), "the case counts");
+}
+
+#[test]
+fn dcs_instances_are_filtered_by_each_parameter() {
+    use dcs::instances::{Instance, ListInstances};
+    let mut cloud = usual();
+    let mut list = |change: &dyn Fn(&mut ListInstances)| -> Vec<Instance> {
+        let mut call = ListInstances::all();
+        change(&mut call);
+        read(&cloud.ask(1, &call).unwrap().rows)
+    };
+    each_filters(
+        &mut list,
+        &[
+            ("instance_id", |row| one(&row.instance_id), |call, id| call.instance_id = Some(id)),
+            ("name", |row| one(&row.name), |call, name| call.name = Some(name)),
+            ("name_equal", |row| one(&row.name), |call, name| call.name_equal = Some(name)),
+            ("status", |row| one(&row.status), |call, status| call.status = Some(status)),
+            (
+                "ip",
+                |row| row.ip.iter().flat_map(|ips| ips.split(',')).map(str::to_owned).collect(),
+                |call, ip| {
+                    call.ip = Some(ip);
+                },
+            ),
+            (
+                "tags",
+                |row| row.tags.iter().flatten().map(|tag| pair(&tag.key, &tag.value)).collect(),
+                |call, tags| {
+                    call.tags = Some(tags);
+                },
+            ),
+        ],
+    );
+    let clusters = list(&|_| {}).into_iter().filter_map(|row| row.ip).filter(|ip| ip.contains(','));
+    let second = clusters.map(|ips| ips.split(',').nth(1).unwrap().to_owned()).next().unwrap();
+    assert_eq!(list(&|call| call.ip = Some(second.clone())).len(), 1);
+    let counts = [(false, false), (true, false), (true, true)]
+        .map(|(failure, delete)| list(&|call| (call.include_failure, call.include_delete) = (failure, delete)).len());
+    assert_eq!(counts, [4, 5, 6]);
+}
+
+/// A tag as it is asked for.
+fn pair(key: &Option<Scalar>, value: &Option<Scalar>) -> String {
+    format!("{}={}", key.as_ref().unwrap(), value.as_ref().unwrap())
+}
+
+#[test]
+fn instances_are_found_by_a_part_of_their_name_or_id() {
+    let mut cloud = usual();
+    for (product, version, name) in [
+        (Product::TaurusDb, "v3", "rod"),
+        (Product::TaurusDb, "v3.1", "rod"),
+        (Product::GaussDb, "v3", "ent"),
+        (Product::GaussDb, "v3.1", "ent"),
+        (Product::GaussDb, "v3.2", "ent"),
+    ] {
         let path = format!("/{version}/{}/instances", PROJECTS[0].id);
         let all = cloud.rows(0, product, &path, "", "instances");
-        let one = text(&all[1], "id").to_owned();
-        assert_eq!(ids(cloud.rows(0, product, &path, &format!("id={one}"), "instances"), "id"), [one]);
-        let named = cloud.rows(0, product, &path, &format!("name={name}"), "instances");
+        let part = &text(&all[1], "id")[3..12];
+        let found = cloud.rows(0, product, &path, &format!("id=*{part}"), "instances");
+        assert_eq!(found, [all[1].clone()]);
+        assert_eq!(cloud.rows(0, product, &path, &format!("id={part}"), "instances").len(), 0);
+        let named = cloud.rows(0, product, &path, &format!("name=*{name}"), "instances");
         assert!(!named.is_empty() && named.len() < all.len());
-        assert!(named.iter().all(|row| text(row, "name").contains(name.trim_start_matches('*'))));
+        assert!(named.iter().all(|row| text(row, "name").contains(name)));
+        assert_eq!(cloud.rows(0, product, &path, &format!("name={name}"), "instances").len(), 0);
     }
-    let path = format!("/v3.1/{}/instances", PROJECTS[0].id);
-    assert_eq!(cloud.rows(0, Product::TaurusDb, &path, "name=orders-prod", "instances").len(), 1);
-    assert_eq!(cloud.rows(0, Product::TaurusDb, &path, "name=orders", "instances").len(), 0);
-
     let path = format!("/v2/{}/instances", PROJECTS[1].id);
-    let mut dcs = |query: &str| ids(cloud.rows(1, Product::Dcs, &path, query, "instances"), "name");
-    assert_eq!(dcs("").len(), 4);
-    assert_eq!(dcs("include_failure=true").len(), 5);
-    assert_eq!(dcs("include_failure=true&include_delete=true").len(), 6);
-    assert_eq!(dcs("include_failure=true&status=CREATEFAILED"), ["loadtest-cache"]);
-    assert_eq!(dcs("name=staging").len(), 4);
-    assert_eq!(dcs("name=cart-cache&name_equal=true").len(), 0);
-    assert_eq!(dcs("name=cart-cache-staging&name_equal=true").len(), 1);
-    assert_eq!(dcs("limit=2&offset=3").len(), 1);
+    let mut dcs = |query: &str| cloud.rows(1, Product::Dcs, &path, query, "instances").len();
+    assert_eq!(dcs("name=staging"), 4);
+    assert_eq!(dcs("name=cart-cache&name_equal=false"), 1);
+    assert_eq!(dcs("name=cart-cache&name_equal=true"), 0);
+    assert_eq!(dcs("name=cart-cache-staging&name_equal=true"), 1);
+    assert_eq!(dcs("name_equal=cart-cache"), 0);
+    assert_eq!(dcs("name_equal=cart-cache-staging"), 1);
+    assert_eq!(dcs("limit=2&offset=3"), 1);
+}
+
+#[test]
+fn each_name_that_immediate_jobs_tell_of_can_be_asked_for() {
+    use taurusdb::immediate_jobs::ListImmediateJobs;
+    let mut cloud = usual();
+    let path = format!("/v3/{}/immediate-jobs", PROJECTS[0].id);
+    let (_, body) = cloud.get(0, Product::TaurusDb, &format!("{path}?limit=10"));
+    let names = ListImmediateJobs::read_action_names(body.to_string().as_bytes()).unwrap();
+    assert_eq!(names.len(), 24);
+    let mut found = 0;
+    for name in names {
+        let call = ListImmediateJobs { job_name: Some(name.clone()), ..ListImmediateJobs::all(ENGLISH) };
+        let rows = read(&cloud.ask(0, &call).unwrap().rows);
+        assert!(rows.iter().all(|row| row.job_name.as_ref() == Some(&name)), "{name}");
+        found += usize::from(!rows.is_empty());
+    }
+    assert!(found > 15);
 }
 
 #[test]
@@ -306,7 +487,12 @@ fn statuses_and_ids_that_are_not_there_are_refused() {
     refused(&mut cloud, Product::GaussDb, "/v3/{p}/jobs?id=nobody", 400, "DBS.200543");
     refused(&mut cloud, Product::TaurusDb, "/v3/{p}/jobs", 400, "DBS.280001");
     refused(&mut cloud, Product::Dcs, "/v2/{p}/instances/nobody/tasks", 404, "DCS.3022");
-    refused(&mut cloud, Product::TaurusDb, "/v3.1/{p}/instances?name=*", 400, "DBS.280234");
+    for (product, version) in [(Product::TaurusDb, "v3.1"), (Product::GaussDb, "v3")] {
+        refused(&mut cloud, product, &format!("/{version}/{{p}}/instances?name=*"), 400, "DBS.280234");
+        refused(&mut cloud, product, &format!("/{version}/{{p}}/instances?id=*"), 400, "DBS.280001");
+        refused(&mut cloud, product, &format!("/{version}/{{p}}/instances?tags==web"), 400, "DBS.280001");
+    }
+    refused(&mut cloud, Product::Dcs, "/v2/{p}/instances?tags=team=web,", 400, "111400063");
 
     let call = taurusdb::job::ShowJob { id: job_id("nobody"), language: ENGLISH };
     assert_eq!(cloud.ask(0, &call).unwrap_err().kind, Kind::NotFound);

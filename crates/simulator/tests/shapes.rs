@@ -149,47 +149,182 @@ const TAURUSDB_INSTANCE: Shape = &[
     ("id", "text"),
     ("name", "text"),
     ("status", "text"),
+    ("private_ips", "list"),
+    ("proxy_ips", "list"),
+    ("readonly_private_ips", "list"),
+    ("public_ips", "list"),
+    ("port", "text|number"),
     ("type", "text"),
     ("region", "text"),
-    ("port", "text|number"),
     ("datastore", "object"),
-    ("private_ips", "list"),
-    ("enterprise_project_id", "text"),
     ("created", "text"),
+    ("updated", "text"),
+    ("db_user_name", "text"),
+    ("vpc_id", "text"),
+    ("subnet_id", "text"),
+    ("security_group_id", "text"),
+    ("flavor_ref", "text"),
+    ("flavor_info", "object"),
+    ("volume", "object"),
+    ("backup_strategy", "object"),
+    ("enterprise_project_id", "text|number"),
     ("time_zone", "text"),
     ("charge_info", "object"),
+    ("tags", "list"),
+    ("eos_tag", "?truth"),
 ];
+
+/// What the fields of a TaurusDB instance hold in their turn.
+const TAURUSDB_INNER: &[(&str, Shape)] = &[
+    ("datastore", &[("type", "text"), ("version", "text"), ("kernel_version", "text")]),
+    ("flavor_info", &[("vcpus", "text|number"), ("ram", "text|number")]),
+    ("volume", &[("type", "text"), ("size", "text|number")]),
+    ("backup_strategy", &[("start_time", "text"), ("keep_days", "text|number")]),
+    (
+        "charge_info",
+        &[
+            ("charge_mode", "text"),
+            ("period_type", "?text"),
+            ("period_num", "?number"),
+            ("is_auto_renew", "?text"),
+            ("is_auto_pay", "?text"),
+        ],
+    ),
+    ("tags", TAG),
+];
+
+const TAG: Shape = &[("key", "text"), ("value", "text")];
 
 const GAUSSDB_INSTANCE: Shape = &[
     ("id", "text"),
     ("name", "text"),
     ("status", "text"),
-    ("type", "text"),
-    ("region", "text"),
-    ("port", "number"),
-    ("datastore", "object"),
     ("private_ips", "list"),
-    ("volume", "object"),
-    ("enterprise_project_id", "text"),
+    ("public_ips", "list"),
+    ("port", "number"),
+    ("type", "text"),
+    ("ha", "object"),
+    ("replica_num", "number"),
+    ("region", "text"),
+    ("datastore", "object"),
     ("created", "text"),
+    ("updated", "text"),
+    ("db_user_name", "text"),
+    ("vpc_id", "text"),
+    ("subnet_id", "text"),
+    ("security_group_id", "text"),
+    ("flavor_ref", "text"),
+    ("flavor_info", "object"),
+    ("volume", "object"),
+    ("switch_strategy", "text"),
+    ("backup_strategy", "object"),
+    ("maintenance_window", "text"),
+    ("nodes", "list"),
+    ("enterprise_project_id", "text"),
+    ("instance_mode", "text"),
+    ("disk_encryption_id", "text"),
+    ("charge_info", "object"),
     ("time_zone", "text"),
+    ("tags", "?list"),
+    ("backup_used_space", "?text|number"),
+    ("disk_usage", "?text"),
+    ("mysql_compatibility", "?object"),
 ];
+
+/// What the fields of a GaussDB instance hold in their turn.
+const GAUSSDB_INNER: &[(&str, Shape)] = &[
+    ("ha", &[("consistency", "?text"), ("replication_mode", "text")]),
+    (
+        "datastore",
+        &[
+            ("type", "text"),
+            ("version", "text"),
+            ("complete_version", "text"),
+            ("target_version", "?text"),
+            ("hotfix_versions", "?text"),
+            ("hotfix_finished_times", "?list"),
+            ("complete_kernel_version", "?text"),
+            ("hotfix_version_infos", "?list"),
+        ],
+    ),
+    ("flavor_info", &[("vcpu", "number"), ("mem", "number")]),
+    ("volume", &[("type", "text"), ("size", "number")]),
+    ("backup_strategy", &[("start_time", "text"), ("keep_days", "number")]),
+    (
+        "nodes",
+        &[
+            ("id", "text"),
+            ("name", "text"),
+            ("role", "text"),
+            ("status", "text"),
+            ("availability_zone", "text"),
+            ("private_ip", "?text"),
+            ("public_ip", "?text"),
+            ("component_names", "text"),
+        ],
+    ),
+    ("charge_info", &[("charge_mode", "text")]),
+    ("tags", TAG),
+    ("mysql_compatibility", &[("port", "text")]),
+];
+
+const HOTFIX: Shape = &[("version", "text"), ("upgrade_finished_time", "text")];
 
 const DCS_INSTANCE: Shape = &[
     ("instance_id", "text"),
     ("name", "text"),
+    ("description", "text"),
     ("status", "text"),
     ("engine", "text"),
     ("engine_version", "text"),
     ("spec_code", "text"),
     ("capacity", "number"),
     ("capacity_minor", "text|null"),
+    ("max_memory", "number"),
+    ("used_memory", "number"),
+    ("cpu_type", "text"),
     ("ip", "text"),
     ("port", "number"),
-    ("charging_mode", "number"),
-    ("created_at", "text"),
-    ("enterprise_project_id", "text"),
+    ("domain_name", "text|null"),
+    ("readonly_domain_name", "?text"),
+    ("enable_publicip", "truth"),
+    ("publicip_id", "text|null|object"),
+    ("publicip_address", "text|null"),
+    ("enable_ssl", "truth"),
     ("no_password_access", "text"),
+    ("access_user", "text|null"),
+    ("vpc_id", "text"),
+    ("vpc_name", "text"),
+    ("subnet_id", "text"),
+    ("security_group_id", "text"),
+    ("az_codes", "list"),
+    ("charging_mode", "number"),
+    ("order_id", "text|null"),
+    ("enterprise_project_id", "text|number"),
+    ("created_at", "text"),
+    ("updated_at", "text"),
+    ("maintain_begin", "text"),
+    ("maintain_end", "text"),
+    ("service_upgrade", "truth"),
+    ("service_task_id", "text"),
+    ("user_name", "text"),
+    ("user_id", "text"),
+    ("tags", "list"),
+    ("features", "object"),
+];
+
+/// What the fields of a DCS instance hold in their turn.
+const DCS_INNER: &[(&str, Shape)] = &[
+    ("tags", TAG),
+    (
+        "features",
+        &[
+            ("support_acl", "truth"),
+            ("support_transparent_client_ip", "truth"),
+            ("support_ssl", "truth"),
+            ("support_audit_log", "truth"),
+        ],
+    ),
 ];
 
 fn type_of(value: &Value) -> &'static str {
@@ -219,6 +354,21 @@ fn check(row: &Value, shape: Shape, seen: &mut BTreeMap<&'static str, HashSet<&'
                 seen.entry(name).or_default().insert(kind);
             }
             None => assert!(!required, "{name} is missing: {row}"),
+        }
+    }
+}
+
+/// What was seen of each field of the objects within rows.
+type SeenWithin = BTreeMap<&'static str, BTreeMap<&'static str, HashSet<&'static str>>>;
+
+/// Holds the objects within a row against their shapes: those of fields, and those of lists.
+fn check_within(row: &Value, shapes: &[(&'static str, Shape)], seen: &mut SeenWithin) {
+    for (name, shape) in shapes {
+        let seen = seen.entry(name).or_default();
+        match &row[*name] {
+            Value::Array(items) => items.iter().for_each(|item| check(item, shape, seen)),
+            Value::Null => {}
+            object => check(object, shape, seen),
         }
     }
 }
@@ -467,37 +617,108 @@ fn dcs_tasks_of_an_instance_are_as_documented() {
     all_seen(BACKGROUND, &seen);
 }
 
+/// Whether a text is an address of a private network.
+fn is_address(text: &Value) -> bool {
+    let address: std::net::Ipv4Addr = text.as_str().unwrap().parse().unwrap();
+    address.is_private()
+}
+
 #[test]
-fn instances_are_as_documented() {
+fn taurusdb_instances_are_as_documented() {
     let mut cloud = usual();
-    let (mut taurusdb, mut gaussdb, mut dcs) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut seen, mut within) = (BTreeMap::new(), SeenWithin::new());
     let mut words: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
     for (place, project) in PROJECTS.iter().enumerate() {
         for version in ["v3", "v3.1"] {
             let path = format!("/{version}/{}/instances", project.id);
             for row in cloud.rows(place, Product::TaurusDb, &path, "", "instances") {
-                check(&row, TAURUSDB_INSTANCE, &mut taurusdb);
+                check(&row, TAURUSDB_INSTANCE, &mut seen);
+                check_within(&row, TAURUSDB_INNER, &mut within);
                 assert_eq!(text(&row, "region"), project.region);
-                assert_like(&row, "created", &["0000-00-00T00:00:00+0000", "0000-00-00T00:00:00_0000"]);
+                assert_like(&row, "id", &[&format!("{HEX}in00")]);
+                let times = ["0000-00-00T00:00:00+0000", "0000-00-00T00:00:00_0000", ""];
+                assert_like(&row, "created", &times[..2]);
+                assert_like(&row, "updated", &times);
+                for id in ["vpc_id", "subnet_id", "security_group_id"] {
+                    assert_like(&row, id, &[UUID]);
+                }
+                let addresses = ["private_ips", "readonly_private_ips", "proxy_ips"];
+                assert!(addresses.iter().flat_map(|name| row[*name].as_array().unwrap()).all(is_address));
+                assert_eq!(row.get("eos_tag").is_some(), version == "v3.1");
+                let creating = ["BUILD", "creating"].contains(&text(&row, "status"));
+                assert_eq!(row["private_ips"].as_array().unwrap().is_empty(), creating);
+                let ahead = row["charge_info"]["charge_mode"] == "prePaid";
+                assert_eq!(row["charge_info"].get("period_num").is_some(), ahead);
                 words.entry(version).or_default().insert(text(&row, "status").to_owned());
             }
         }
-        let path = format!("/v3/{}/instances", project.id);
-        for row in cloud.rows(place, Product::GaussDb, &path, "", "instances") {
-            check(&row, GAUSSDB_INSTANCE, &mut gaussdb);
-            assert_like(&row, "created", &["0000-00-00 00:00:00 UTC"]);
+    }
+    all_seen(TAURUSDB_INSTANCE, &seen);
+    TAURUSDB_INNER.iter().for_each(|(name, shape)| all_seen(shape, &within[name]));
+    assert!(words["v3"].contains("ACTIVE") && words["v3"].contains("BUILD"));
+    assert!(words["v3.1"].contains("normal") && words["v3.1"].contains("creating"));
+}
+
+#[test]
+fn gaussdb_instances_are_as_documented() {
+    let mut cloud = usual();
+    let (mut seen, mut within, mut hotfixes) = (BTreeMap::new(), SeenWithin::new(), BTreeMap::new());
+    for (place, project) in PROJECTS.iter().enumerate() {
+        for version in ["v3", "v3.1", "v3.2"] {
+            let path = format!("/{version}/{}/instances", project.id);
+            for row in cloud.rows(place, Product::GaussDb, &path, "", "instances") {
+                check(&row, GAUSSDB_INSTANCE, &mut seen);
+                check_within(&row, GAUSSDB_INNER, &mut within);
+                for hotfix in row["datastore"]["hotfix_version_infos"].as_array().into_iter().flatten() {
+                    check(hotfix, HOTFIX, &mut hotfixes);
+                }
+                assert_like(&row, "id", &[&format!("{HEX}in00")]);
+                assert_like(&row, "created", &["0000-00-00 00:00:00 UTC"]);
+                assert_like(&row, "updated", &["0000-00-00 00:00:00 UTC", ""]);
+                let has = |name: &str| row.get(name).is_some();
+                assert_eq!((has("backup_used_space"), has("disk_usage")), (version != "v3.2", version != "v3"));
+                assert!(!has("mysql_compatibility") || version == "v3.2");
+                assert!(!has("disk_usage") || is_like(text(&row, "disk_usage"), "0.0000"));
+                // The addresses of the instance are those of its nodes.
+                let nodes = row["nodes"].as_array().unwrap();
+                let own: Vec<&Value> = nodes.iter().filter_map(|node| node.get("private_ip")).collect();
+                assert_eq!(row["private_ips"].as_array().unwrap().iter().collect::<Vec<_>>(), own);
+                assert!(own.into_iter().all(is_address));
+                assert_eq!(nodes.len(), if row["type"] == "Ha" { 3 } else { 4 });
+            }
         }
+    }
+    all_seen(GAUSSDB_INSTANCE, &seen);
+    GAUSSDB_INNER.iter().for_each(|(name, shape)| all_seen(shape, &within[name]));
+    all_seen(HOTFIX, &hotfixes);
+}
+
+#[test]
+fn dcs_instances_are_as_documented() {
+    let mut cloud = usual();
+    let (mut seen, mut within) = (BTreeMap::new(), SeenWithin::new());
+    let mut zones = HashSet::new();
+    for (place, project) in PROJECTS.iter().enumerate() {
         let path = format!("/v2/{}/instances", project.id);
         let query = "include_failure=true&include_delete=true";
         for row in cloud.rows(place, Product::Dcs, &path, query, "instances") {
-            check(&row, DCS_INSTANCE, &mut dcs);
+            check(&row, DCS_INSTANCE, &mut seen);
+            check_within(&row, DCS_INNER, &mut within);
             assert_like(&row, "instance_id", &[UUID]);
-            assert_like(&row, "created_at", WITH_MILLIS);
+            for time in ["created_at", "updated_at"] {
+                assert_like(&row, time, WITH_MILLIS);
+            }
+            for time in ["maintain_begin", "maintain_end"] {
+                assert_like(&row, time, &["00:00:00"]);
+            }
+            let addresses = text(&row, "ip").split(',');
+            assert_eq!(addresses.clone().count(), if text(&row, "spec_code").contains("cluster") { 3 } else { 1 });
+            assert!(addresses.map(Value::from).all(|address| is_address(&address)));
+            assert!(row["used_memory"].as_u64() < row["max_memory"].as_u64());
+            zones.extend(row["az_codes"].as_array().unwrap().iter().map(type_of));
         }
     }
-    all_seen(TAURUSDB_INSTANCE, &taurusdb);
-    all_seen(GAUSSDB_INSTANCE, &gaussdb);
-    all_seen(DCS_INSTANCE, &dcs);
-    assert!(words["v3"].contains("ACTIVE") && words["v3"].contains("BUILD"));
-    assert!(words["v3.1"].contains("normal") && words["v3.1"].contains("creating"));
+    all_seen(DCS_INSTANCE, &seen);
+    DCS_INNER.iter().for_each(|(name, shape)| all_seen(shape, &within[name]));
+    assert_eq!(zones, HashSet::from(["text", "object"]));
 }

@@ -16,7 +16,7 @@ pub type Found = (Vec<Instance>, Option<u64>);
 pub fn pager(product: Product) -> Pager {
     let rows = match product {
         Product::TaurusDb => taurusdb::instances::ListInstances::all(Language::default()).limit.rows(),
-        Product::GaussDb => gaussdb::instances::ListInstances::all().limit.rows(),
+        Product::GaussDb => gaussdb::instances::ListInstances::all(Language::default()).limit.rows(),
         Product::Dcs => dcs::instances::ListInstances::all().limit.rows(),
     };
     Pager::new(Counting::Records, rows)
@@ -30,7 +30,7 @@ pub fn list(product: Product, project: &ProjectId, language: Language, offset: u
             taurusdb::instances::ListInstances { offset, ..all }.request(project)
         }
         Product::GaussDb => {
-            let all = gaussdb::instances::ListInstances::all();
+            let all = gaussdb::instances::ListInstances::all(language);
             gaussdb::instances::ListInstances { offset, ..all }.request(project)
         }
         Product::Dcs => {
@@ -41,13 +41,14 @@ pub fn list(product: Product, project: &ProjectId, language: Language, offset: u
 
 /// Reads a page of the list. An instance that cannot be read is left out: it is a choice less, nothing more.
 pub fn read(product: Product, body: &[u8]) -> Result<Found, Unreadable> {
-    // The query plays no part in reading, and so the language plays none.
     Ok(match product {
-        Product::TaurusDb => found(taurusdb::instances::ListInstances::all(Language::default()).read(body)?, |i| {
-            (i.id, i.name, i.status)
-        }),
-        Product::GaussDb => found(gaussdb::instances::ListInstances::all().read(body)?, |i| (i.id, i.name, i.status)),
-        Product::Dcs => found(dcs::instances::ListInstances::all().read(body)?, |i| (i.instance_id, i.name, i.status)),
+        Product::TaurusDb => {
+            found(taurusdb::instances::ListInstances::read_choices(body)?, |i| (i.id, i.name, i.status))
+        }
+        Product::GaussDb => found(gaussdb::instances::ListInstances::read_choices(body)?, |i| (i.id, i.name, i.status)),
+        Product::Dcs => {
+            found(dcs::instances::ListInstances::read_choices(body)?, |i| (i.instance_id, i.name, i.status))
+        }
     })
 }
 
@@ -80,8 +81,7 @@ mod tests {
             let ask = pager(product).next().unwrap();
             let request = list(product, &project, Language::Chinese, ask.offset);
             assert!(request.query.contains(&format!("limit={}", ask.limit)), "{}", request.query);
-            // Of the three lists, one is documented with a language.
-            assert_eq!(request.language, (product == Product::TaurusDb).then_some(Language::Chinese));
+            assert_eq!(request.language, (product != Product::Dcs).then_some(Language::Chinese));
         }
     }
 }

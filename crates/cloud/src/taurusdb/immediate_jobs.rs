@@ -41,7 +41,7 @@ pub struct ListImmediateJobs {
     pub limit: PageSize,
     /// One of the six statuses.
     pub status: Option<String>,
-    /// One job name; the answer's `action_names` lists those that can be asked for.
+    /// One job name; [`Self::read_action_names`] tells those that can be asked for.
     pub job_name: Option<String>,
     /// One job.
     pub job_id: Option<String>,
@@ -66,6 +66,12 @@ impl ListImmediateJobs {
             range: TimeRange::default(),
             language,
         }
+    }
+
+    /// The names that `job_name` takes, as every page tells them in `action_names`. Read apart from the rows,
+    /// because a page that filters by itself has no use for them.
+    pub fn read_action_names(body: &[u8]) -> Result<Vec<String>, Unreadable> {
+        wire::texts(body, "action_names")
     }
 }
 
@@ -196,5 +202,19 @@ mod tests {
         };
         assert_eq!(page.total, Some(1));
         assert_eq!(page.rows.into_iter().map(|row| row.read).collect::<Vec<_>>(), [Ok(expected)]);
+        let names = ListImmediateJobs::read_action_names(body).unwrap();
+        assert_eq!(names, ["OpenGaussDBforMySQLProxy", "ModifyGaussDBforMySQLPort"]);
+    }
+
+    #[test]
+    fn the_names_that_can_be_asked_for_may_be_missing_but_not_senseless() {
+        let names = |body: &str| ListImmediateJobs::read_action_names(body.as_bytes());
+        for none in [r#"{"jobs":[]}"#, r#"{"action_names":null}"#, r#"{"action_names":[]}"#] {
+            assert_eq!(names(none), Ok(Vec::new()), "{none}");
+        }
+        assert_eq!(names(r#"{"action_names":["a",7]}"#), Ok(vec!["a".to_owned(), "7".to_owned()]));
+        for wrong in [r#"{"action_names":{}}"#, r#"{"action_names":[[]]}"#, "[]", "<html>"] {
+            assert!(names(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Every shape of answer that the cloud's documentation prints, and the task it means.
 
-use cloud::call::{Call, Language};
+use cloud::call::{Call, Language, Product};
 use cloud::dcs;
 use cloud::gaussdb;
 use cloud::taurusdb;
@@ -610,6 +610,13 @@ fn background_tasks_in_every_state_are_read() {
 #[test]
 fn instances_are_read_whatever_their_numbers_and_times_look_like() {
     let text = |text: &str| Some(text.to_owned());
+    let scalar = |text: &str| Some(Scalar::from(text));
+    let created = |of: &Option<String>| of.as_deref().and_then(Moment::read);
+    let chosen = |product, body, expected: [(&str, &str, &str); 2]| {
+        let instances = expected.map(|(id, name, state)| instance(id, name, Some(state)).unwrap());
+        assert_eq!(tasks::instances::read(product, body), Ok((instances.to_vec(), Some(2))), "{product:?}");
+    };
+
     let body = fixture!("taurusdb.instances").as_bytes();
     let page = taurusdb::instances::ListInstances::all(Language::English).read(body).unwrap();
     let expected = [
@@ -617,47 +624,115 @@ fn instances_are_read_whatever_their_numbers_and_times_look_like() {
             id: text("e4072b9d6c1f4a85b3e0917fd82c56a1in07"),
             name: text("orders-db"),
             status: text("ACTIVE"),
+            private_ips: Some(vec!["10.20.0.15".into()]),
+            port: Some(3306.into()),
             kind: text("Cluster"),
             region: text("cn-north-4"),
+            datastore: Some(taurusdb::instances::Datastore {
+                kind: text("gaussdb-mysql"),
+                version: text("8.0.22"),
+                kernel_version: text("2.0.63.0"),
+            }),
             created: text("2026-03-09T10:00:00_0800"),
+            updated: text("2026-03-10T10:00:00_0800"),
+            backup_strategy: Some(taurusdb::instances::BackupStrategy {
+                start_time: text("17:00-18:00"),
+                keep_days: Some(14.into()),
+            }),
+            enterprise_project_id: Some(0.into()),
+            time_zone: text("UTC"),
+            charge_info: Some(taurusdb::instances::ChargeInfo { charge_mode: text("postPaid"), ..Default::default() }),
+            tags: Some(Vec::new()),
+            ..Default::default()
         },
         taurusdb::instances::Instance {
             id: text("7d31a5f80b2e4c69915fe8a46c0d7b23in07"),
             name: text("billing"),
             status: text("normal"),
+            port: scalar("3306"),
             kind: text("Cluster"),
             region: text("cn-north-4"),
             created: text("2026-03-09T02:00:00+0000"),
+            enterprise_project_id: scalar("0"),
+            ..Default::default()
         },
     ];
     let read: Vec<_> = page.rows.into_iter().map(|row| row.read.unwrap()).collect();
     assert_eq!((page.total, &read[..]), (Some(2), &expected[..]));
-    let created = |of: &Option<String>| of.as_deref().and_then(Moment::read);
     assert_eq!(created(&read[0].created), created(&read[1].created));
+    chosen(
+        Product::TaurusDb,
+        body,
+        [
+            ("e4072b9d6c1f4a85b3e0917fd82c56a1in07", "orders-db", "ACTIVE"),
+            ("7d31a5f80b2e4c69915fe8a46c0d7b23in07", "billing", "normal"),
+        ],
+    );
 
     let body = fixture!("gaussdb.instances").as_bytes();
-    let page = gaussdb::instances::ListInstances::all().read(body).unwrap();
+    let page = gaussdb::instances::ListInstances::all(Language::English).read(body).unwrap();
     let expected = [
         gaussdb::instances::Instance {
             id: text("8b41d7e0c5f94e2f9a36d02b7c18f5e4in14"),
             name: text("warehouse"),
             status: text("ACTIVE"),
+            port: Some(8000.into()),
             kind: text("enterprise"),
             region: text("cn-north-4"),
+            datastore: Some(gaussdb::instances::Datastore {
+                kind: text("GaussDB"),
+                version: text("3.103"),
+                complete_version: text("3.103.5"),
+                hotfix_versions: text("3.103.5.1, 3.103.5.2"),
+                ..Default::default()
+            }),
             created: text("2026-01-31 23:59:58 UTC"),
+            nodes: Some(vec![gaussdb::instances::Node {
+                id: text("1c2d3e4fno14"),
+                name: text("warehouse_dn1_0"),
+                role: text("master"),
+                status: text("ACTIVE"),
+                availability_zone: text("az1"),
+                ..Default::default()
+            }]),
+            enterprise_project_id: scalar("0"),
+            disk_encryption_id: text(""),
+            backup_used_space: Some(5_120_771.into()),
+            ..Default::default()
         },
         gaussdb::instances::Instance {
             id: text("f2096e5ac8d14b73b0e49d7c31a58f60in14"),
             name: text("old-reports"),
             status: text("BACKING UP"),
+            port: scalar("8000"),
             kind: text("Ha"),
             region: text("cn-north-4"),
+            datastore: Some(gaussdb::instances::Datastore {
+                kind: text("GaussDB"),
+                complete_kernel_version: text("V500R003C00SPC100"),
+                hotfix_version_infos: Some(vec![gaussdb::instances::Hotfix {
+                    version: text("3.103.5.1"),
+                    upgrade_finished_time: text("2026-02-02 00:00:00 UTC"),
+                }]),
+                ..Default::default()
+            }),
             created: text("2026-02-01 00:00:00 UTC"),
+            enterprise_project_id: Some(0.into()),
+            disk_usage: scalar("0.4210"),
+            ..Default::default()
         },
     ];
     let read: Vec<_> = page.rows.into_iter().map(|row| row.read.unwrap()).collect();
     assert_eq!((page.total, &read[..]), (Some(2), &expected[..]));
     assert_eq!(created(&read[0].created), at("2026-01-31T23:59:58Z"));
+    chosen(
+        Product::GaussDb,
+        body,
+        [
+            ("8b41d7e0c5f94e2f9a36d02b7c18f5e4in14", "warehouse", "ACTIVE"),
+            ("f2096e5ac8d14b73b0e49d7c31a58f60in14", "old-reports", "BACKING UP"),
+        ],
+    );
 
     let body = fixture!("dcs.instances").as_bytes();
     let page = dcs::instances::ListInstances::all().read(body).unwrap();
@@ -667,20 +742,42 @@ fn instances_are_read_whatever_their_numbers_and_times_look_like() {
             name: text("cache-checkout"),
             status: text("RUNNING"),
             engine: text("Redis"),
-            engine_version: text("6.0"),
+            engine_version: scalar("6.0"),
+            capacity: Some(4.into()),
+            ip: text("10.8.0.2"),
+            port: Some(6379.into()),
+            publicip_id: Some(json!({})),
+            no_password_access: scalar("false"),
+            az_codes: Some(vec![json!({ "az_code": "az-a" })]),
+            enterprise_project_id: Some(0.into()),
             created_at: text("2026-05-01T07:08:09.010Z"),
+            tags: Some(vec![dcs::instances::Tag { key: Some(1.into()), value: scalar("team") }]),
+            ..Default::default()
         },
         dcs::instances::Instance {
             instance_id: text("96e0c3b7-5af8-4d12-8b70-3e1dc94f6a25"),
             name: text("cache-search"),
             status: text("CREATEFAILED"),
             engine: text("Redis"),
-            engine_version: text("5"),
+            engine_version: Some(5.into()),
+            capacity: Some(0.into()),
+            capacity_minor: scalar(".125"),
+            port: scalar("6380"),
+            enterprise_project_id: scalar("f0b4"),
             created_at: text("2026-05-02T07:08:09.010Z"),
+            ..Default::default()
         },
     ];
     let read: Vec<_> = page.rows.into_iter().map(|row| row.read.unwrap()).collect();
     assert_eq!((page.total, &read[..]), (Some(2), &expected[..]));
+    chosen(
+        Product::Dcs,
+        body,
+        [
+            ("2d9a60f4-81c7-4e3b-95d2-b7c0e4f1a683", "cache-checkout", "RUNNING"),
+            ("96e0c3b7-5af8-4d12-8b70-3e1dc94f6a25", "cache-search", "CREATEFAILED"),
+        ],
+    );
 }
 
 /// A number in the digits it was sent with.
