@@ -39,7 +39,6 @@ use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
 use tasks::feed::{Act, Event, Feed, Phase, Shown};
-use tasks::order::Order;
 use tasks::query::{Expression, Field};
 use tasks::sources::{Scope, SourceId};
 use tasks::status::Status;
@@ -274,15 +273,8 @@ mod lists {
 
     fn facets(locale: Locale, filter: &str) -> String {
         let filter = Expression::parse(filter);
-        let ask = Ask {
-            generation: 1,
-            filter: &filter,
-            order: Order::default(),
-            now: taskdeck::browser::clock::now(),
-            chinese: false,
-            to_utc: &|wall| wall,
-        };
-        let view = Arc::new(store().view(&ask));
+        let now = taskdeck::browser::clock::now();
+        let view = Arc::new(store().view(&Ask { filter: filter.at(now, |wall| wall), now, ..Ask::default() }));
         html_in(
             locale,
             || view! { <Facets view=Signal::stored(view) filter=Signal::stored(filter) on_filter=|_| () /> },

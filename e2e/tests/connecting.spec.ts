@@ -69,6 +69,22 @@ test("A connection is remembered without its token", async ({ app, page, project
   await app.loaded();
 });
 
+test("A remembered connection that cannot be used any more is told beside the others", async ({ app, page, project, site }) => {
+  await app.connectByHand(site, project);
+  await page.evaluate(() => {
+    const [key, text] = Object.entries(localStorage).find(([, text]) => text.includes("connections"))!;
+    const stored = JSON.parse(text);
+    stored.connections.push({ ...stored.connections[0], label: "Old", region: "xx-nowhere-1" });
+    localStorage.setItem(key, JSON.stringify(stored));
+  });
+  await app.reload();
+  const told = page.getByText("Not every connection can be used as it was remembered.");
+  await expect(told).toBeVisible();
+  await app.signIn(project.token);
+  await app.loaded();
+  await expect(told).toBeVisible();
+});
+
 test("A connection that the site presets, through its own origin", async ({ app, page, project, simulator, site }) => {
   await app.connect(site, project);
   const hosts = new Set((await simulator.log()).map((request) => request.host));

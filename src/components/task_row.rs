@@ -45,12 +45,11 @@ pub fn TaskRow(
     let drawn = Memo::new(move |_| {
         live.version.track();
         minute.track();
-        live.with_tasks(|store| {
-            let task = store.task(row)?;
+        live.look(row, |task| {
             // Only what runs grows with every second.
             let now = if task.status == Status::Running { now.get() } else { now.get_untracked() };
             let seen = Seen { locale: preferences.locale.get(), zone: preferences.zone.get(), now };
-            Some(Arc::new(Drawn::new(task, place, seen)))
+            Arc::new(Drawn::new(task, place, seen))
         })
     });
     let first = drawn.get_untracked();
@@ -70,13 +69,13 @@ pub fn TaskRow(
         // A click on the link is the link's; one that ends a selection of text is nobody's.
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
-        let task = live.with_tasks(|store| store.task(row).map(job));
+        let task = live.look(row, job);
         if let (false, false, Some(place), Some(job)) = (on_link, page::selects_text(), place, task) {
             place.go(Page::Task(job), false);
         }
     };
     let first = first.unwrap_or_default();
-    let key = live.with_tasks(|store| store.task(row).map(|task| task.key.to_string()));
+    let key = live.look(row, |task| task.key.to_string());
     view! {
         <tr
             node_ref=frame

@@ -1,7 +1,5 @@
 //! The list of all tasks.
 
-use std::sync::Arc;
-
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
 use leptos::prelude::*;
@@ -46,13 +44,15 @@ pub fn Tasks(
             .filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_)))
             .collect::<Vec<_>>()
     };
+    let has_broken = move || connections.entries.read().iter().any(|e| e.connection.is_none());
     // While all wait for a token there is nothing to list: what asks for it has the page to itself, and is there
     // sooner.
-    let lists = Memo::new(move |_| !live.lanes.read().is_empty() || waiting().is_empty());
+    let lists = Memo::new(move |_| !live.lanes.read().is_empty() || waiting().is_empty() && !has_broken());
     view! {
         <div class="page-list">
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
+            {dynamic(move || has_broken().then(|| view! { <p class="list-broken warning">{text!(list.broken)}</p> }).into_any())}
             <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
             {dynamic(move || (lists.get().then(|| view! { <Listed services place /> })).into_any())}
         </div>
@@ -92,26 +92,17 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
     let on_order = move |order| show(typed.get_untracked(), order, false);
     Effect::new(move |_| live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
-    let generation = StoredValue::new(0_u64);
-    let view = Memo::new(move |_| {
-        live.version.track();
-        generation.update_value(|g| *g += 1);
-        let zone = preferences.zone.get();
-        let filter = filter.get();
-        let ask = Ask {
-            generation: generation.get_value(),
-            filter: &filter,
+    let view = live.view(move || {
+        let (zone, now) = (preferences.zone.get(), clock::now());
+        Ask {
+            filter: filter.read().at(now, |wall| intl::from_wall(wall, zone)),
             order: order.get(),
-            now: clock::now(),
+            now,
             chinese: preferences.locale.get() == Locale::zh_CN,
-            to_utc: &|wall| intl::from_wall(wall, zone),
-        };
-        Arc::new(live.view(&ask))
+            ..Ask::default()
+        }
     });
-    let choices = Callback::new(move |field| {
-        live.version.track();
-        choices(services, field)
-    });
+    let choices = Callback::new(move |field| live.values(field));
     let locale = preferences.locale;
     let route = move |id| live.route(id);
     view! {
@@ -191,7 +182,7 @@ fn empty(
 ) -> AnyView {
     let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_) | Phase::Refreshing);
     if view.of > 0 && !filter.is_empty() {
-        let helps = dropping(filter, services);
+        let helps = dropping(filter, view);
         return view! {
             <div class="empty">
                 <p class="empty-what">{if lanes.iter().all(|lane| lane.shown.is_whole) { text!(empty.no_match) } else { text!(empty.no_match_yet) }}</p>
@@ -211,9 +202,7 @@ fn empty(
     if let (true, DemoState::Failed(error)) = (is_demo, services.live.demo.get()) {
         return view! { <div class="empty"><ErrorNote error /></div> }.into_any();
     }
-    let what = if lanes.is_empty() && !is_demo {
-        text!(empty.unusable).into_any()
-    } else if lanes.is_empty() || lanes.iter().any(is_loading) {
+    let what = if lanes.is_empty() || lanes.iter().any(is_loading) {
         text!(empty.waiting).into_any()
     } else if lanes.iter().all(|lane| lane.shown.problem.is_some()) {
         text!(empty.failed).into_any()
@@ -227,46 +216,10 @@ fn empty(
 }
 
 /// For each term of a filter that lets nothing through: the rows there would be without it.
-fn dropping(filter: &Expression, services: Services) -> Vec<(String, usize, Expression)> {
-    let zone = services.preferences.zone.get_untracked();
-    filter
-        .terms
-        .iter()
-        .enumerate()
-        .map(|(at, term)| {
-            let without = filter.without(at);
-            let ask = Ask {
-                generation: 0,
-                filter: &without,
-                order: tasks::order::Order::default(),
-                now: clock::now(),
-                chinese: false,
-                to_utc: &|wall| intl::from_wall(wall, zone),
-            };
-            (term.to_string(), services.live.view(&ask).rows.len(), without)
-        })
-        .filter(|(_, rows, _)| *rows > 0)
+fn dropping(filter: &Expression, view: &View) -> Vec<(String, u32, Expression)> {
+    let terms = filter.terms.iter().zip(&view.without).enumerate();
+    terms
+        .filter(|(_, (_, rows))| **rows > 0)
+        .map(|(at, (term, rows))| (term.to_string(), *rows, filter.without(at)))
         .collect()
-}
-
-/// Every value of a field that can be chosen, in order.
-fn choices(services: Services, field: Field) -> Vec<String> {
-    let instances = services.live.instances.get();
-    services.live.with_tasks(|store| {
-        let of = |task: &tasks::task::Task| match field {
-            Field::Name => Some(task.name.clone()),
-            Field::Instance => task.instance.as_ref().and_then(|instance| instance.name.clone()),
-            Field::Region => Some(task.key.region.to_string()),
-            Field::Project => Some(task.key.project.to_string()),
-            Field::Source | Field::Status | Field::Started => None,
-        };
-        let mut values: Vec<String> = store.iter().filter_map(of).filter(|value| !value.is_empty()).collect();
-        if field == Field::Instance {
-            values.extend(instances.into_iter().filter_map(|(_, instance)| instance.name));
-        }
-        let mut known: Vec<&str> = values.iter().map(String::as_str).collect();
-        known.sort_unstable();
-        known.dedup();
-        known.into_iter().map(str::to_owned).collect()
-    })
 }

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::instances;
 use tasks::ownership::Ownership;
+use tasks::query::Field;
 use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
@@ -332,14 +333,19 @@ impl Live {
         }
     }
 
-    /// The rows that match, as the store has them now.
-    pub fn view(self, ask: &Ask<'_>) -> View {
-        self.inner().store.borrow().view(ask)
+    /// The rows that match what is asked, whenever that or the tasks change. The newest answer there is: it may
+    /// come later than what was asked, and its generation counts up.
+    pub fn view(self, ask: impl Fn() -> Ask + Send + Sync + 'static) -> Memo<Arc<View>> {
+        Memo::new(move |before: Option<&Arc<View>>| {
+            self.version.track();
+            let generation = before.map_or(0, |view| view.generation + 1);
+            Arc::new(self.inner().store.borrow().view(&Ask { generation, ..ask() }))
+        })
     }
 
-    /// The task of a row.
-    pub fn task(self, row: RowId) -> Option<Task> {
-        self.inner().store.borrow().task(row).cloned()
+    /// Looks at the task of a row, if it is at hand.
+    pub fn look<T>(self, row: RowId, look: impl FnOnce(&Task) -> T) -> Option<T> {
+        self.inner().store.borrow().task(row).map(look)
     }
 
     /// The task of this identity, if a list holds it.
@@ -347,9 +353,12 @@ impl Live {
         self.inner().store.borrow().find(key).cloned()
     }
 
-    /// Looks at all tasks.
-    pub fn with_tasks<T>(self, look: impl FnOnce(&Store) -> T) -> T {
-        look(&self.inner().store.borrow())
+    /// Every value of a field that there is to choose from, in order.
+    pub fn values(self, field: Field) -> Vec<String> {
+        self.version.track();
+        let instances = self.instances.get().into_iter().filter(|_| field == Field::Instance);
+        let names = instances.filter_map(|(_, instance)| instance.name).collect();
+        self.inner().store.borrow().values(field, names)
     }
 
     /// Takes what a look-up learned into the lists.

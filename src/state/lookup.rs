@@ -73,7 +73,9 @@ pub async fn search(
     for lookup in key.source.lookups(scope, &id, instance) {
         let outcome = match lookup {
             Lookup::One { request, may_be_young } => {
-                ask(session, scope, key, &request, may_be_young && !is_found, &at).await
+                // A job that a list calls over is not young.
+                let is_over = at.with_untracked(|s| s.task.as_ref().is_some_and(|task| task.status.is_over()));
+                ask(session, scope, key, &request, may_be_young && !is_over, &at).await
             }
             // A list is long; it is walked only for what could not be asked.
             Lookup::Walk | Lookup::WalkInstance(_) if is_found => continue,

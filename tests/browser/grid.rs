@@ -1,7 +1,6 @@
 //! The list itself, with two thousand rows that came the way all rows come: page by page, through a feed.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use cloud::connection::{Draft, DraftRoute, RouteKind};
 use cloud::secret::Secret;
@@ -14,9 +13,9 @@ use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
 use tasks::order::{Column, Order};
-use tasks::query::Expression;
 use tasks::status::Status;
 use tasks::store::Ask;
+use tasks::task::TaskKey;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -52,19 +51,7 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
     live.follow(preferences);
     lists.set(Some(live));
     let order = RwSignal::new(Order::default());
-    let view = Memo::new(move |_| {
-        live.version.track();
-        let filter = Expression::default();
-        let ask = Ask {
-            generation: 0,
-            filter: &filter,
-            order: order.get(),
-            now: clock::now(),
-            chinese: false,
-            to_utc: &|wall| wall,
-        };
-        Arc::new(live.view(&ask))
-    });
+    let view = live.view(move || Ask { order: order.get(), now: clock::now(), ..Ask::default() });
     let scrolled = StoredValue::new(0);
     view! {
         <div class="room">
@@ -175,7 +162,8 @@ async fn a_row_says_what_the_cloud_says_and_changes_cell_by_cell() {
     let (instance, reason) = (cell("instance"), cell("reason"));
 
     let said = "<b title=\"x\">disk</b> & 'node' &lt;full&gt;";
-    let mut task = live.with_tasks(|store| store.iter().max_by_key(|task| task.started).cloned()).unwrap();
+    let key = page.attribute("tr[aria-rowindex='2']", "data-task").unwrap();
+    let mut task = live.find(&TaskKey::parse(&key).unwrap()).unwrap();
     task.status = Status::Failed;
     task.reason = Some(said.to_owned());
     live.learn(task);

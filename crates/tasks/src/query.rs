@@ -3,6 +3,9 @@
 //! Terms are separated by blanks and must all hold. A bare word is looked for everywhere in a task.
 //! `field:value` looks in one place, `field:one,two` for either. A value with blanks or commas stands in
 //! double quotes. What is not understood is kept as it was typed, told, and filters nothing.
+//!
+//! An [`Expression`] is what the reader wrote and stays relative to now and to the reader's clock; a [`Filter`]
+//! is what it means at one moment, and what the store is asked with.
 
 use std::fmt;
 
@@ -114,6 +117,35 @@ pub struct Expression {
     pub terms: Vec<Term>,
 }
 
+/// A span of time in moments, open where one is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bounds {
+    from: Option<Moment>,
+    to: Option<Moment>,
+}
+
+impl Bounds {
+    fn hold(&self, at: Moment) -> bool {
+        self.from.is_none_or(|from| at >= from) && self.to.is_none_or(|to| at <= to)
+    }
+}
+
+/// An expression at one moment, for a reader in one zone: plain values that mean the same wherever they are sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The expression.
+    pub expression: Expression,
+    /// What its spans of time mean.
+    bounds: Vec<(Span, Bounds)>,
+}
+
+impl Filter {
+    /// Whether a moment lies in one of these spans, which are the expression's.
+    pub fn any_holds(&self, spans: &[Span], at: Moment) -> bool {
+        self.bounds.iter().any(|(span, bounds)| spans.contains(span) && bounds.hold(at))
+    }
+}
+
 const DAY: i64 = 86_400_000;
 const UNITS: [(char, i64); 5] = [('m', 60_000), ('h', 3_600_000), ('d', DAY), ('w', 7 * DAY), ('s', 1_000)];
 
@@ -188,10 +220,22 @@ impl Expression {
         next
     }
 
-    /// The same expression without a field, for counting what its values would let through.
-    pub(crate) fn without_field(&self, field: Field) -> Self {
-        let terms = self.terms.iter().filter(|term| !matches!(term, Term::Is(f, _) if *f == field)).cloned().collect();
-        Self { terms }
+    /// What it means now. `to_utc` turns what the reader's wall clock shows into a moment.
+    pub fn at(&self, now: Moment, to_utc: impl Fn(Moment) -> Moment) -> Filter {
+        let spans = self.terms.iter().flat_map(|term| match term {
+            Term::Started(spans) => spans.as_slice(),
+            _ => &[],
+        });
+        let bounds = spans.map(|span| (*span, span.at(now, &to_utc))).collect();
+        Filter { expression: self.clone(), bounds }
+    }
+
+    /// Whether every term about this field has a value for which this is true.
+    pub(crate) fn all_hold(&self, field: Field, holds: impl Fn(&str) -> bool) -> bool {
+        self.terms.iter().all(|term| match term {
+            Term::Is(f, values) if *f == field => values.iter().any(|value| holds(value)),
+            _ => true,
+        })
     }
 }
 
@@ -288,10 +332,8 @@ impl Span {
         if backwards { Err(Problem::EndBeforeStart) } else { Ok(span) }
     }
 
-    /// Whether a moment lies in it. `to_utc` turns what the reader's wall clock shows into a moment.
-    pub fn holds(&self, at: Moment, now: Moment, to_utc: &dyn Fn(Moment) -> Moment) -> bool {
-        let from = self.from.is_none_or(|edge| at >= edge.first(now, to_utc));
-        from && self.to.is_none_or(|edge| at <= edge.last(now, to_utc))
+    fn at(&self, now: Moment, to_utc: &dyn Fn(Moment) -> Moment) -> Bounds {
+        Bounds { from: self.from.map(|edge| edge.first(now, to_utc)), to: self.to.map(|edge| edge.last(now, to_utc)) }
     }
 }
 
@@ -492,11 +534,11 @@ mod tests {
     #[test]
     fn spans_of_time() {
         let now = Moment::read("2026-11-21T12:00:00Z").unwrap();
-        let plain = |m: Moment| m;
         let holds = |text: &str, at: &str| {
             let at = Moment::read(at).unwrap();
-            match &terms(text)[..] {
-                [Term::Started(spans)] => spans.iter().any(|s| s.holds(at, now, &plain)),
+            let filter = Expression::parse(text).at(now, |wall| wall);
+            match &filter.expression.terms[..] {
+                [Term::Started(spans)] => filter.any_holds(spans, at),
                 other => panic!("{other:?}"),
             }
         };
@@ -514,10 +556,10 @@ mod tests {
     #[test]
     fn a_wall_clock_is_the_readers() {
         let now = Moment::read("2026-11-21T12:00:00Z").unwrap();
-        let in_beijing = |m: Moment| m.plus(-8 * 3_600_000);
-        let Term::Started(spans) = &terms("started:2026-11-20")[0] else { panic!() };
-        assert!(spans[0].holds(Moment::read("2026-11-19T16:00:00Z").unwrap(), now, &in_beijing));
-        assert!(!spans[0].holds(Moment::read("2026-11-20T16:00:00Z").unwrap(), now, &in_beijing));
+        let in_beijing = Expression::parse("started:2026-11-20").at(now, |wall| wall.plus(-8 * 3_600_000));
+        let Term::Started(spans) = &in_beijing.expression.terms[0] else { panic!() };
+        assert!(in_beijing.any_holds(spans, Moment::read("2026-11-19T16:00:00Z").unwrap()));
+        assert!(!in_beijing.any_holds(spans, Moment::read("2026-11-20T16:00:00Z").unwrap()));
     }
 
     #[test]

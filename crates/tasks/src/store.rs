@@ -1,7 +1,8 @@
 //! All tasks at hand, by column, and the views of them: filtered, ordered, counted.
 //!
-//! A view is asked for with a generation number and may be answered later than asked; whoever shows it drops
-//! an answer that is not the newest. It holds row numbers, and only the rows on screen are looked at.
+//! A view is asked for with a generation number and may be answered later than asked. Question and answer are
+//! plain values, so that a store can live in another thread. A view holds row numbers, and only the rows on screen
+//! are looked at.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 use crate::names;
 use crate::order::{Column, Order};
-use crate::query::{Expression, Field, Span, Term};
+use crate::query::{Expression, Field, Filter, Span, Term};
 use crate::sources::{SourceId, job_name};
 use crate::status::Status;
 use crate::task::{Progress, Task, TaskKey};
@@ -22,19 +23,18 @@ use crate::task::{Progress, Task, TaskKey};
 pub type RowId = u32;
 
 /// What a view is asked with.
-pub struct Ask<'a> {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
     /// Which asking this is; comes back in the view.
     pub generation: u64,
     /// The filter.
-    pub filter: &'a Expression,
+    pub filter: Filter,
     /// The order.
     pub order: Order,
-    /// The moment that relative times and running durations refer to.
+    /// The moment that running durations refer to.
     pub now: Moment,
     /// Whether names are ordered in Chinese rather than English.
     pub chinese: bool,
-    /// Turns what the reader's wall clock shows into a moment.
-    pub to_utc: &'a dyn Fn(Moment) -> Moment,
 }
 
 /// The rows that match, in order, and the counts that go with them.
@@ -50,6 +50,8 @@ pub struct View {
     pub by_source: [u32; SourceId::COUNT],
     /// How many tasks there are, matching or not.
     pub of: u32,
+    /// Where none of them matches: for each term of the filter, how many would without it.
+    pub without: Vec<u32>,
 }
 
 /// Tasks by column.
@@ -175,20 +177,49 @@ impl Store {
         self.tasks.iter().flatten()
     }
 
+    /// Every value that the tasks have in a field, and these, in order, each once.
+    pub fn values(&self, field: Field, more: Vec<String>) -> Vec<String> {
+        let of = |task: &Task| match field {
+            Field::Name => Some(task.name.clone()),
+            Field::Instance => task.instance.as_ref().and_then(|instance| instance.name.clone()),
+            Field::Region => Some(task.key.region.to_string()),
+            Field::Project => Some(task.key.project.to_string()),
+            Field::Source | Field::Status | Field::Started => None,
+        };
+        let values: Vec<String> = self.iter().filter_map(of).filter(|v| !v.is_empty()).chain(more).collect();
+        let mut distinct: Vec<&str> = values.iter().map(String::as_str).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct.into_iter().map(str::to_owned).collect()
+    }
+
     /// The rows that match, in order, and their counts.
-    pub fn view(&self, ask: &Ask<'_>) -> View {
-        let rest = ask.filter.without_field(Field::Status).without_field(Field::Source);
-        let rest = Matcher::new(self, &rest, ask);
+    pub fn view(&self, ask: &Ask) -> View {
+        let expression = &ask.filter.expression;
+        let mut view = self.matching(expression, &ask.filter);
+        view.generation = ask.generation;
+        if view.rows.is_empty() && view.of > 0 {
+            let without = |at| self.matching(&expression.without(at), &ask.filter).rows.len() as u32;
+            view.without = (0..expression.terms.len()).map(without).collect();
+        }
+        self.sort(&mut view.rows, ask);
+        view
+    }
+
+    /// The rows that match an expression, of whose spans of time the filter knows the meaning; in no order.
+    fn matching(&self, expression: &Expression, filter: &Filter) -> View {
+        let tests = expression.terms.iter().filter_map(|term| Test::new(self, term)).collect();
+        let rest = Matcher { store: self, tests, filter };
         let statuses = Status::ALL
-            .map(|status| all_hold(ask.filter, Field::Status, |value| value.eq_ignore_ascii_case(status.slug())));
+            .map(|status| expression.all_hold(Field::Status, |value| value.eq_ignore_ascii_case(status.slug())));
         let mut sources = [false; SourceId::COUNT];
         for id in SourceId::all() {
             // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
-            sources[id.index()] = all_hold(ask.filter, Field::Source, |value| {
+            sources[id.index()] = expression.all_hold(Field::Source, |value| {
                 value.eq_ignore_ascii_case(id.slug()) || value.eq_ignore_ascii_case(id.product().slug())
             });
         }
-        let mut view = View { generation: ask.generation, of: self.rows.len() as u32, ..View::default() };
+        let mut view = View { of: self.rows.len() as u32, ..View::default() };
         for (at, task) in self.tasks.iter().enumerate() {
             if task.is_none() || !rest.holds(at) {
                 continue;
@@ -206,13 +237,12 @@ impl Store {
                 view.rows.push(at as RowId);
             }
         }
-        self.sort(&mut view.rows, ask);
         view
     }
 
     /// Orders rows by a number each, so that every column is one comparison: rows that say nothing in the
     /// column last whichever way round, equal ones by when they started.
-    fn sort(&self, rows: &mut [RowId], ask: &Ask<'_>) {
+    fn sort(&self, rows: &mut [RowId], ask: &Ask) {
         let c = &self.columns;
         let keys: Vec<i64> = match ask.order.column {
             Column::Started => rows.iter().map(|&row| c.started[row as usize]).collect(),
@@ -234,7 +264,7 @@ impl Store {
         }
     }
 
-    fn number_in(&self, row: RowId, ask: &Ask<'_>) -> i64 {
+    fn number_in(&self, row: RowId, ask: &Ask) -> i64 {
         let Some(task) = self.task(row) else { return NEVER };
         match (ask.order.column, task.progress) {
             (Column::Duration, _) => task.duration(ask.now).unwrap_or(NEVER),
@@ -243,7 +273,7 @@ impl Store {
         }
     }
 
-    fn text_in(&self, row: RowId, ask: &Ask<'_>) -> Cow<'_, str> {
+    fn text_in(&self, row: RowId, ask: &Ask) -> Cow<'_, str> {
         let c = &self.columns;
         match ask.order.column {
             Column::Name => self.names.order(c.name[row as usize], ask.chinese).into(),
@@ -360,20 +390,11 @@ fn push_values(value: &Value, text: &mut String) {
     }
 }
 
-/// Whether every term about this field has a value for which this is true.
-fn all_hold(filter: &Expression, field: Field, holds: impl Fn(&str) -> bool) -> bool {
-    filter.terms.iter().all(|term| match term {
-        Term::Is(f, values) if *f == field => values.iter().any(|value| holds(value)),
-        _ => true,
-    })
-}
-
-/// An expression made ready for the columns: what is per distinct value is decided once.
+/// A filter made ready for the columns, but for statuses and sources: what is per distinct value is decided once.
 struct Matcher<'a> {
     store: &'a Store,
     tests: Vec<Test>,
-    now: Moment,
-    to_utc: &'a dyn Fn(Moment) -> Moment,
+    filter: &'a Filter,
 }
 
 enum Test {
@@ -389,12 +410,7 @@ enum Test {
     Started(Vec<Span>),
 }
 
-impl<'a> Matcher<'a> {
-    fn new(store: &'a Store, filter: &Expression, ask: &Ask<'a>) -> Self {
-        let tests = filter.terms.iter().filter_map(|term| Test::new(store, term)).collect();
-        Self { store, tests, now: ask.now, to_utc: ask.to_utc }
-    }
-
+impl Matcher<'_> {
     fn holds(&self, row: usize) -> bool {
         let c = &self.store.columns;
         let is = |set: &[bool], number: u32| set.get(number as usize).copied().unwrap_or(false);
@@ -405,8 +421,9 @@ impl<'a> Matcher<'a> {
             Test::Name(set) => is(set, c.name[row]),
             Test::Instance(set) => is(set, c.instance[row]),
             Test::Place(set) => is(set, c.place[row]),
-            Test::Started(spans) => Moment::from_millis(c.started[row])
-                .is_some_and(|at| spans.iter().any(|span| span.holds(at, self.now, self.to_utc))),
+            Test::Started(spans) => {
+                Moment::from_millis(c.started[row]).is_some_and(|at| self.filter.any_holds(spans, at))
+            }
         })
     }
 }
@@ -482,8 +499,7 @@ mod tests {
         let filter = Expression::parse(filter);
         let now = Moment::default();
         let order = Order { column: Column::Name, descending: false };
-        let view =
-            store.view(&Ask { generation: 0, filter: &filter, order, now, chinese: false, to_utc: &|wall| wall });
+        let view = store.view(&Ask { filter: filter.at(now, |wall| wall), order, now, ..Ask::default() });
         view.rows.iter().filter_map(|row| store.task(*row)).map(|task| task.key.id.as_str()).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The store's columns against a plain list of tasks: what is shown, how it is counted, in which order.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use cloud::id::{ProjectId, RegionId};
 use cloud::region;
@@ -84,8 +84,8 @@ fn in_beijing(wall: Moment) -> Moment {
     wall.plus(-8 * 3_600_000)
 }
 
-fn ask(filter: &Expression, order: Order, chinese: bool) -> Ask<'_> {
-    Ask { generation: 7, filter, order, now: now(), chinese, to_utc: &in_beijing }
+fn ask(filter: &Expression, order: Order, chinese: bool) -> Ask {
+    Ask { generation: 7, filter: filter.at(now(), in_beijing), order, now: now(), chinese }
 }
 
 fn view(store: &Store, filter: &Expression, order: Order) -> View {
@@ -146,7 +146,8 @@ fn holds(term: &Term, task: &Task) -> bool {
         Term::Word(word) => any_holds(&texts(task), word),
         Term::Started(spans) => {
             let started = task.started.or(task.created);
-            started.is_some_and(|at| spans.iter().any(|span| span.holds(at, now(), &in_beijing)))
+            let meant = Expression { terms: vec![term.clone()] }.at(now(), in_beijing);
+            started.is_some_and(|at| meant.any_holds(spans, at))
         }
         Term::Is(Field::Status, values) => one_of(values, &|v| Status::from_slug(v) == Some(task.status)),
         Term::Is(Field::Source, values) => one_of(values, &|v| {
@@ -300,6 +301,30 @@ proptest! {
             prop_assert_eq!(count as usize, naive, "{:?}", source);
         }
         prop_assert_eq!(view.of as usize, plain.0.len());
+    }
+
+    #[test]
+    fn where_nothing_matches_each_term_says_what_it_keeps_back(tasks in prop::collection::vec(task(), 0..30), filter in expression()) {
+        let (store, plain) = filled(tasks);
+        let view = view(&store, &filter, Order::default());
+        if view.rows.is_empty() && view.of > 0 {
+            let others = (0..filter.terms.len()).map(|at| filter.without(at));
+            let naive = others.map(|others| plain.0.iter().filter(|task| matches(&others, task)).count() as u32);
+            prop_assert_eq!(view.without, naive.collect::<Vec<_>>());
+        } else {
+            prop_assert!(view.without.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_values_to_choose_from_are_those_that_tasks_have(tasks in prop::collection::vec(task(), 0..30)) {
+        let (store, plain) = filled(tasks);
+        let names: BTreeSet<&str> = plain.0.iter().map(|task| task.name.as_str()).filter(|name| !name.is_empty()).collect();
+        prop_assert!(store.values(Field::Name, Vec::new()).iter().map(String::as_str).eq(names));
+        let regions: BTreeSet<&str> = plain.0.iter().map(|task| task.key.region.as_str()).collect();
+        prop_assert!(store.values(Field::Region, Vec::new()).iter().map(String::as_str).eq(regions));
+        let more = vec!["b".to_owned(), "a".to_owned(), "b".to_owned()];
+        prop_assert_eq!(store.values(Field::Status, more), ["a", "b"]);
     }
 
     #[test]
