@@ -50,11 +50,18 @@ function slimScript(html) {
       .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
       .replace(/^\s*\/\/.*\n/gm, "")
       .replace(/^[ \t]+/gm, "")
-      .replace(/(?<=_h?)[0-9a-f]{16}\b/g, number),
+      .replace(/(?<=_h?)[0-9a-f]{16}(?![0-9a-f])/g, number),
   );
-  return rewrite(html, wasm, "latin1", (bytes) =>
+  html = rewrite(html, wasm, "latin1", (bytes) =>
     bytes.replace(/(?<=_h?)[0-9a-f]{16}/g, (hash) => numbers.get(hash) ?? hash),
   );
+  const module = new WebAssembly.Module(readFileSync(join(site, wasm)));
+  const text = read(script);
+  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const wanted = [...text.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name).filter((name) => !exported.has(name));
+  const lost = WebAssembly.Module.imports(module).filter(({ name }) => !text.includes(name));
+  if (wanted.length + lost.length > 0) throw new Error(`script and wasm do not fit: ${[...wanted, ...lost.map(({ name }) => name)]}`);
+  return html;
 }
 
 /** Changes a file; its integrity follows. */
