@@ -39,6 +39,35 @@ test("A hidden page asks nothing and catches up when it is seen again", async ({
   await expect.poll(products).toEqual(new Set(["taurusdb", "gaussdb", "dcs"]));
 });
 
+test("What is being read waits while nobody sees the page, and goes on where it was", async ({
+  app,
+  page,
+  project,
+  site,
+  simulator,
+  traffic,
+}) => {
+  await page.clock.install();
+  traffic.trust(`${site.origin}/cloud/`);
+  app.preset({ connections: [draft(project)] });
+  await app.open(`${site.origin}/`);
+  await simulator.fail({ kind: "latency", ms: 300, times: 1000 });
+  await app.signIn(project.token);
+  await expect(page.locator("[data-task]").first()).toBeVisible();
+  await show(app, false);
+  await expect.poll(() => traffic.calls().every((call) => call.timing().responseEnd > 0)).toBe(true);
+  const asked = traffic.calls().length;
+  // Not so long that a list which was read before has to be asked again.
+  await page.clock.fastForward("00:04");
+  expect(traffic.calls()).toHaveLength(asked);
+  await show(app, true);
+  await page.clock.fastForward("00:02");
+  await app.loaded();
+  const urls = traffic.calls().map((call) => call.url());
+  expect(urls.length).toBeGreaterThan(asked);
+  expect(new Set(urls).size, "no page twice").toBe(urls.length);
+});
+
 test("A page that is seen asks by itself, and only for what may have changed", async ({
   app,
   page,

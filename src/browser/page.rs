@@ -55,6 +55,13 @@ pub fn is_hidden() -> bool {
     document().is_some_and(|d| d.hidden())
 }
 
+/// Waits until the page can be seen.
+pub async fn until_seen() {
+    while is_hidden() {
+        super::clock::sleep(1_000).await;
+    }
+}
+
 /// Calls back whenever the page goes out of sight or comes back. For the life of the page.
 pub fn on_visibility(mut changed: impl FnMut(bool) + 'static) {
     let Some(document) = document() else { return };

@@ -266,7 +266,7 @@ impl Live {
         self.instances.update(Vec::clear);
         self.version.update(|v| *v += 1);
         for (id, whole) in to_load {
-            // What nobody looks at is read once, and rests.
+            // What nobody looks at is asked when somebody does.
             if page::is_hidden() {
                 self.tell(id, Event::Hidden);
             }

@@ -13,7 +13,7 @@ use cloud::secret::Secret;
 use super::credential::{Credential, Turn};
 use super::gate::Gate;
 use crate::browser::demo::Demo;
-use crate::browser::fetch;
+use crate::browser::{fetch, page};
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
@@ -38,8 +38,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// Asks, when it is this request's turn. An answer is one of success; anything else is the error.
+    /// Asks, when it is this request's turn and somebody can see the page. An answer is one of success; anything
+    /// else is the error.
     pub async fn ask(&self, request: &Request) -> Result<Response, CloudError> {
+        page::until_seen().await;
         // Only a product that the connection asks has a list or a job here.
         let no_host = || CloudError::transport(Kind::WrongHost, request.product.name());
         let endpoint = self.connection.endpoint(request.product).ok_or_else(no_host)?;
