@@ -34,7 +34,7 @@ use taskdeck::pages::config_error::ConfigError;
 use taskdeck::pages::not_found::NotFound;
 use taskdeck::paths::{Address, Zone};
 use taskdeck::state::config::{Config, Wrong};
-use taskdeck::state::connections::Connections;
+use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
@@ -543,7 +543,7 @@ mod forms {
         let drawn = html(|| {
             let connections = Connections::new(&[filled()]);
             let entry = connections.entries.get_untracked().remove(0);
-            connections.set_token(&entry, Secret::new("MIIToken".into()));
+            connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
             view! { <ConnectionForm connections draft=filled() entry=Some(entry) on_saved=|()| () on_cancel=Callback::new(|()| ()) /> }
         });
         assert!(!drawn.contains("MIIToken"), "a token never shows");
@@ -557,10 +557,10 @@ mod forms {
             html(|| {
                 let connections = Connections::new(&[filled()]);
                 let entry = connections.entries.get_untracked().remove(0);
-                connections.set_token(&entry, Secret::new("MIIToken".into()));
+                connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
                 match refused {
                     Some(error) => connections.refuse(entry.id, error),
-                    None => connections.set_token(&entry, Secret::new(String::new())),
+                    None => connections.sign_out(&entry),
                 }
                 view! { <TokenForm connections entry /> }
             })

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::paths::Zone;
-use taskdeck::state::connections::{Connections, Entry, SignIn};
+use taskdeck::state::connections::{Connections, Entry, Keep, SignIn};
 use taskdeck::state::preferences::{Language, Preferences, Theme, locale, translated};
 use tasks::task::TaskKey;
 
@@ -98,7 +98,7 @@ fn a_draft_with_faults_is_kept_and_cannot_be_used() {
         connections.save(None, draft("broken", "not a project"));
         let broken = entry(connections, "broken");
         assert_eq!(broken.connection, None);
-        connections.set_token(&broken, Secret::new("t".into()));
+        connections.set_token(&broken, Secret::new("t".into()), Keep::Page);
         assert!(matches!(connections.sign_in(&broken), SignIn::Missing), "there is no project to hold a token for");
     });
 }
@@ -109,7 +109,7 @@ fn a_token_belongs_to_a_connection_and_a_project() {
         let connections = Connections::new(&[]);
         let id = connections.save(None, draft("mine", PROJECT));
         let mine = entry(connections, "mine");
-        connections.set_token(&mine, Secret::new("t".into()));
+        connections.set_token(&mine, Secret::new("t".into()), Keep::Page);
         assert_eq!(token(connections, &mine).as_deref(), Some("t"));
         connections.save(Some(id), draft("renamed", PROJECT));
         assert_eq!(token(connections, &entry(connections, "renamed")).as_deref(), Some("t"), "the same project");
@@ -124,12 +124,12 @@ fn a_token_is_gone_once_it_was_refused_signed_out_or_its_connection_removed() {
         let connections = Connections::new(&[]);
         let id = connections.save(None, draft("mine", PROJECT));
         let mine = entry(connections, "mine");
-        let sign_in = || connections.set_token(&mine, Secret::new("t".into()));
+        let sign_in = || connections.set_token(&mine, Secret::new("t".into()), Keep::Page);
         sign_in();
         connections.refuse(id, CloudError::transport(Kind::SignIn, "expired"));
         assert!(matches!(connections.sign_in(&mine), SignIn::Refused(error) if error.message == "expired"));
         sign_in();
-        connections.set_token(&mine, Secret::new(String::new()));
+        connections.sign_out(&mine);
         assert!(matches!(connections.sign_in(&mine), SignIn::Missing));
         sign_in();
         connections.remove(id);
@@ -145,7 +145,7 @@ fn of_the_connections_that_ask_for_a_task_the_one_that_is_signed_in_serves() {
         let key = |region: &str| TaskKey::parse(&format!("dcs/{region}/{PROJECT}/1")).unwrap();
         let serving = || connections.serving(&key("cn-north-4")).unwrap().draft.label;
         assert_eq!(serving(), "first");
-        connections.set_token(&entry(connections, "second"), Secret::new("t".into()));
+        connections.set_token(&entry(connections, "second"), Secret::new("t".into()), Keep::Page);
         assert_eq!(serving(), "second");
         assert_eq!(connections.serving(&key("cn-east-3")), None);
     });
@@ -156,7 +156,7 @@ fn a_token_is_in_nothing_that_is_printed() {
     with_owner(|| {
         let connections = Connections::new(&[draft("mine", PROJECT)]);
         let mine = entry(connections, "mine");
-        connections.set_token(&mine, Secret::new("MIIToken".into()));
+        connections.set_token(&mine, Secret::new("MIIToken".into()), Keep::Page);
         let printed = format!("{:?} {:?}", connections.sign_in(&mine), entries(connections));
         assert!(!printed.contains("MIIToken"), "{printed}");
     });

@@ -69,6 +69,40 @@ test("A connection is remembered without its token", async ({ app, page, project
   await app.loaded();
 });
 
+test("A token that the tab shall keep is there after a reload, and gone from the tab with signing out", async ({
+  app,
+  page,
+  project,
+  site,
+  traffic,
+}) => {
+  const held = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  traffic.trust(`${site.origin}/cloud/`);
+  app.preset({ connections: [draft(project)] });
+  await app.open(`${site.origin}/`);
+  await page.getByRole("checkbox", { name: "Keep it in this tab" }).check();
+  await app.signIn(project.token);
+  await app.loaded();
+  traffic.mayKeepInTab = true;
+  await traffic.check();
+  expect(await held()).toContain(project.token);
+
+  await app.reload();
+  await app.loaded();
+  await expect(page.getByLabel("Token", { exact: true })).toBeHidden();
+  const other = await page.context().newPage();
+  await other.goto(`${site.origin}/`);
+  await expect(other.getByLabel("Token", { exact: true })).toBeVisible();
+  await other.close();
+
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(page.getByRole("checkbox", { name: "Keep it in this tab" })).toBeChecked();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  expect(await held()).toBe("{}");
+  traffic.mayKeepInTab = false;
+});
+
 test("A remembered connection that cannot be used any more is told beside the others", async ({ app, page, project, site }) => {
   await app.connectByHand(site, project);
   await page.evaluate(() => {

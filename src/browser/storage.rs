@@ -1,4 +1,4 @@
-//! `localStorage`, which may be full, forbidden or absent: every access can fail and says so.
+//! `localStorage` and `sessionStorage`, which may be full, forbidden or absent: every access can fail and says so.
 
 use super::page;
 
@@ -9,6 +9,8 @@ pub enum Key {
     Connections,
     /// Language and theme.
     Preferences,
+    /// The tokens that the reader keeps in the tab. Nothing of the kind outlives it.
+    Tokens,
 }
 
 /// Storage that refused.
@@ -20,20 +22,30 @@ impl Key {
         match self {
             Self::Connections => "taskdeck.connections.v1",
             Self::Preferences => "taskdeck.preferences.v1",
+            Self::Tokens => "taskdeck.tokens.v1",
         }
     }
-}
 
-fn storage() -> Result<web_sys::Storage, Refused> {
-    page::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(Refused)
+    fn storage(self) -> Result<web_sys::Storage, Refused> {
+        let of = |window: web_sys::Window| match self {
+            Self::Connections | Self::Preferences => window.local_storage(),
+            Self::Tokens => window.session_storage(),
+        };
+        page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)
+    }
 }
 
 /// What is stored; none where nothing is.
 pub fn read(key: Key) -> Result<Option<String>, Refused> {
-    storage()?.get_item(key.name()).map_err(|_| Refused)
+    key.storage()?.get_item(key.name()).map_err(|_| Refused)
 }
 
 /// Stores a text in place of the old one.
 pub fn write(key: Key, text: &str) -> Result<(), Refused> {
-    storage()?.set_item(key.name(), text).map_err(|_| Refused)
+    key.storage()?.set_item(key.name(), text).map_err(|_| Refused)
+}
+
+/// Forgets what is stored.
+pub fn remove(key: Key) -> Result<(), Refused> {
+    key.storage()?.remove_item(key.name()).map_err(|_| Refused)
 }

@@ -6,15 +6,15 @@ use super::dynamic::{click, dynamic, shown};
 use cloud::call::Product;
 use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
 use cloud::route::{Route, Template};
-use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::field::TextField;
 use super::sample_calls::sample_calls;
+use super::token_field::{TokenField, TypedToken};
 use super::wording;
 use crate::browser::page;
-use crate::state::connections::{Connections, Entry, SignIn};
+use crate::state::connections::{Connections, Entry, Keep, SignIn};
 use crate::state::preferences::locale;
 use crate::{say, text};
 
@@ -24,7 +24,7 @@ struct Typed {
     label: RwSignal<String>,
     region: RwSignal<String>,
     project: RwSignal<String>,
-    token: RwSignal<String>,
+    token: TypedToken,
     products: [(Product, RwSignal<bool>); 3],
     /// The word of the kind of route; empty while none is chosen.
     kind: RwSignal<String>,
@@ -33,14 +33,14 @@ struct Typed {
 }
 
 impl Typed {
-    fn new(draft: &Draft) -> Self {
+    fn new(draft: &Draft, keep: Keep) -> Self {
         let asked = |p: Product| draft.products.is_empty() || draft.products.iter().any(|slug| slug == p.slug());
         let host = |p: Product| draft.hosts.get(p.slug()).cloned().unwrap_or_default();
         Self {
             label: RwSignal::new(draft.label.clone()),
             region: RwSignal::new(draft.region.clone()),
             project: RwSignal::new(draft.project.clone()),
-            token: RwSignal::new(String::new()),
+            token: TypedToken::new(keep),
             products: Product::ALL.map(|p| (p, RwSignal::new(asked(p)))),
             kind: RwSignal::new(draft.route.kind.map(RouteKind::slug).unwrap_or_default().to_owned()),
             template: RwSignal::new(draft.route.template.clone()),
@@ -104,7 +104,7 @@ pub fn ConnectionForm(
     on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {
     let locale = locale();
-    let typed = Typed::new(&draft);
+    let typed = Typed::new(&draft, entry.as_ref().map(|e| connections.keep(e)).unwrap_or_default());
     let checked = move || typed.check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
@@ -121,7 +121,7 @@ pub fn ConnectionForm(
                 .unwrap_or_default()
         })
     };
-    let lacks_token = move || typed.token.get().trim().is_empty() && !has_token;
+    let lacks_token = move || typed.token.is_empty() && !has_token;
     let needs = text!(fault.missing);
     let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
     let id = entry.as_ref().map(|e| e.id);
@@ -133,12 +133,11 @@ pub fn ConnectionForm(
             return;
         }
         let id = connections.save(id, untrack(move || typed.draft()));
-        let token = typed.token.get_untracked().trim().to_owned();
         let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
-        if let (Some(saved), false) = (saved, token.is_empty()) {
-            connections.set_token(&saved, Secret::new(token));
+        match (saved, typed.token.take()) {
+            (Some(saved), Some(token)) => connections.set_token(&saved, token, typed.token.keep()),
+            _ => connections.set_keep(id, typed.token.keep()),
         }
-        typed.token.set(String::new());
         on_saved.run(());
     };
     let (held, paste) = (text!(conn.token_held), text!(conn.token_hint));
@@ -206,7 +205,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
-            <TextField id="connection-token" label=text!(conn.token) hint=token_hint fault=token_fault value=typed.token kind="password" is_code=true />
+            <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
                 {on_cancel.map(|cancel| view! { <button type="button" on:click=click(move |_| cancel.run(()))>{text!(conn.cancel)}</button> })}

@@ -17,5 +17,6 @@ pub mod status_badge;
 pub mod task_grid;
 pub mod task_row;
 pub mod titled;
+pub mod token_field;
 pub mod token_form;
 pub mod wording;

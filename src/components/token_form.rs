@@ -1,15 +1,14 @@
 //! Asks for the token of a connection, in place.
 
 use super::dynamic::shown;
-use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::error_note::ErrorNote;
-use super::field::TextField;
 use super::sample_calls::TokenReceivers;
+use super::token_field::{TokenField, TypedToken};
 use crate::browser::page;
-use crate::state::connections::{Connections, Entry, SignIn};
+use crate::state::connections::{Connections, Entry, Keep, SignIn};
 use crate::state::preferences::locale;
 use crate::{say, text};
 
@@ -22,7 +21,7 @@ pub fn TokenForm(
     entry: Entry,
 ) -> impl IntoView {
     let locale = locale();
-    let typed = RwSignal::new(String::new());
+    let typed = TypedToken::new(Keep::Page);
     let fault = RwSignal::new(false);
     let label = entry.draft.label.clone();
     let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
@@ -35,11 +34,10 @@ pub fn TokenForm(
     let route = connection.as_ref().map(|connection| connection.route.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let token = typed.get_untracked().trim().to_owned();
-        fault.set(token.is_empty());
-        if !token.is_empty() {
-            typed.set(String::new());
-            connections.set_token(&entry, Secret::new(token));
+        let token = typed.take();
+        fault.set(token.is_none());
+        if let Some(token) = token {
+            connections.set_token(&entry, token, typed.keep());
             // The form goes away, and the focus would with it.
             page::focus("content");
         }
@@ -49,14 +47,11 @@ pub fn TokenForm(
         <form class="token-form" aria-labelledby=titled on:submit=submit novalidate>
             <h2 id=title_id>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
             {refused.map(|error| view! { <ErrorNote error route /> })}
-            <TextField
+            <TokenField
                 id=entry_id
-                label=text!(conn.token)
                 hint=text!(conn.token_hint)
                 fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })
-                value=typed
-                kind="password"
-                is_code=true
+                typed
             />
             {connection.map(|connection| view! { <TokenReceivers connection /> })}
             <button type="submit" class="primary">{text!(conn.use_token)}</button>

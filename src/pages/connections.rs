@@ -12,7 +12,6 @@ use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::{say, text};
 use cloud::connection::Draft;
-use cloud::secret::Secret;
 
 /// What the form is open for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +105,7 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>) -> impl IntoView
     let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
     let of = entry.clone();
     let sign_out = move |_| {
-        connections.set_token(&of, Secret::new(String::new()));
+        connections.sign_out(&of);
         focus_when_drawn("page-title");
     };
     let ask_removal = move |asks: bool| {

@@ -1,4 +1,5 @@
-//! The reader's connections, remembered without secrets, and their tokens, which live in this page only.
+//! The reader's connections, remembered without secrets, and their tokens, which live in this page or, where the
+//! reader wants it, in this tab.
 
 use std::sync::Arc;
 
@@ -37,6 +38,13 @@ pub struct Entry {
     pub is_preset: bool,
 }
 
+impl Entry {
+    /// What a token for it is scoped to; nothing while it cannot be used.
+    fn session(&self) -> Option<(ConnectionId, ProjectId)> {
+        Some((self.id, self.connection.as_ref()?.project.clone()))
+    }
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug, Default)]
 pub enum SignIn {
@@ -47,6 +55,16 @@ pub enum SignIn {
     Token(Credential),
     /// The cloud refused the token that was there.
     Refused(CloudError),
+}
+
+/// Where a token lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// In this page's memory: a reload asks again.
+    #[default]
+    Page,
+    /// In the tab's storage too, until the tab is closed.
+    Tab,
 }
 
 /// What is remembered.
@@ -69,8 +87,32 @@ impl Stored {
     }
 }
 
+/// What the tab keeps.
+#[derive(Serialize)]
+struct Kept<'a> {
+    version: u32,
+    tokens: Vec<KeptToken<'a>>,
+}
+
+#[derive(Serialize)]
+struct KeptToken<'a> {
+    connection: Draft,
+    token: &'a str,
+}
+
 /// Who is signed in where.
-type Session = ((ConnectionId, ProjectId), SignIn);
+struct Session {
+    /// A token is scoped to a project.
+    of: (ConnectionId, ProjectId),
+    sign_in: SignIn,
+    keep: Keep,
+}
+
+/// What a kept token is kept for: project, hosts and way. What is changed in one of them, by the reader or by the
+/// site, does not get the token.
+fn purpose(draft: &Draft) -> Draft {
+    Draft { label: String::new(), ..draft.clone() }
+}
 
 /// All connections.
 #[derive(Clone, Copy)]
@@ -79,7 +121,6 @@ pub struct Connections {
     pub entries: RwSignal<Vec<Entry>, LocalStorage>,
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
-    /// A session belongs to a connection and a project: a token is scoped to one.
     sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
@@ -104,7 +145,55 @@ impl Connections {
         let mut entries: Vec<Entry> = presets.iter().map(|draft| connections.entry(draft.clone(), true)).collect();
         entries.extend(own.into_iter().map(|draft| connections.entry(draft, false)));
         connections.entries.set(entries);
+        connections.take_up_tokens();
         connections
+    }
+
+    /// Signs in with the tokens that the tab has kept. What fits no connection any more is forgotten.
+    fn take_up_tokens(self) {
+        let Some(text) = storage::read(storage::Key::Tokens).ok().flatten().map(Secret::new) else { return };
+        let fields = Fields::parse(text.reveal());
+        let version = fields.as_ref().ok().and_then(|fields| fields.get::<Scalar>("version").ok().flatten());
+        let is_current = version.and_then(|version| version.as_count()) == Some(u64::from(VERSION));
+        let tokens = fields.ok().filter(|_| is_current).and_then(|fields| fields.objects("tokens").ok());
+        for kept in tokens.into_iter().flatten() {
+            let draft = kept.raw("connection").and_then(|text| Draft::read(&Fields::parse(text).ok()?).ok());
+            let token = kept.get::<String>("token").ok().flatten();
+            if let (Some(draft), Some(token)) = (draft, token.map(Secret::new)) {
+                let entries = self.entries.get_untracked();
+                for entry in entries.iter().filter(|entry| purpose(&entry.draft) == draft) {
+                    self.set(entry, SignIn::Token(Credential::new(token.clone())), Keep::Tab);
+                }
+            }
+        }
+        self.keep_tokens();
+    }
+
+    /// Makes the tab keep the tokens that it shall keep, and no other.
+    fn keep_tokens(self) {
+        let entries = self.entries.get_untracked();
+        let refused = self.sessions.with_untracked(|sessions| {
+            let tokens: Vec<_> = sessions.iter().filter(|session| session.keep == Keep::Tab).collect();
+            let tokens = tokens.into_iter().filter_map(|session| match &session.sign_in {
+                SignIn::Token(credential) => {
+                    let entry = entries.iter().find(|entry| entry.session().as_ref() == Some(&session.of))?;
+                    Some(KeptToken { connection: purpose(&entry.draft), token: credential.reveal() })
+                }
+                SignIn::Missing | SignIn::Refused(_) => None,
+            });
+            let tokens: Vec<_> = tokens.collect();
+            if tokens.is_empty() {
+                // What could not be written needs no removing.
+                let _ = storage::remove(storage::Key::Tokens);
+                return false;
+            }
+            let text = serde_json::to_string(&Kept { version: VERSION, tokens }).map(Secret::new);
+            let written = text.map_err(|_| storage::Refused);
+            written.and_then(|text| storage::write(storage::Key::Tokens, text.reveal())).is_err()
+        });
+        if refused {
+            self.is_forgetful.set(true);
+        }
     }
 
     fn entry(self, draft: Draft, is_preset: bool) -> Entry {
@@ -136,7 +225,7 @@ impl Connections {
     /// Removes a connection and wipes its tokens.
     pub fn remove(self, id: ConnectionId) {
         self.entries.update(|entries| entries.retain(|entry| entry.id != id));
-        self.sessions.update(|sessions| sessions.retain(|((of, _), _)| *of != id));
+        self.sessions.update(|sessions| sessions.retain(|session| session.of.0 != id));
         self.remember();
     }
 
@@ -148,34 +237,60 @@ impl Connections {
         let written = serde_json::to_string(&stored).map_err(|_| storage::Refused);
         let refused = written.and_then(|text| storage::write(storage::Key::Connections, &text)).is_err();
         self.is_forgetful.set(refused);
+        self.keep_tokens();
     }
 
     /// Who is signed in at a connection.
     pub fn sign_in(self, entry: &Entry) -> SignIn {
-        let Some(connection) = &entry.connection else { return SignIn::Missing };
-        let key = (entry.id, connection.project.clone());
-        self.sessions
-            .with(|sessions| sessions.iter().find(|(of, _)| *of == key).map(|(_, is)| is.clone()).unwrap_or_default())
+        let of = entry.session();
+        self.sessions.with(|sessions| {
+            let session = sessions.iter().find(|session| of.as_ref() == Some(&session.of));
+            session.map(|session| session.sign_in.clone()).unwrap_or_default()
+        })
     }
 
-    /// Takes a token for a connection; an empty one signs out.
-    pub fn set_token(self, entry: &Entry, token: Secret) {
-        self.set(entry, if token.is_empty() { SignIn::Missing } else { SignIn::Token(Credential::new(token)) });
+    /// Takes a token for a connection.
+    pub fn set_token(self, entry: &Entry, token: Secret, keep: Keep) {
+        self.set(entry, SignIn::Token(Credential::new(token)), keep);
+        self.keep_tokens();
+    }
+
+    /// Wipes the token of a connection.
+    pub fn sign_out(self, entry: &Entry) {
+        self.set(entry, SignIn::Missing, Keep::Page);
+        self.keep_tokens();
+    }
+
+    /// Where the token of a connection lives.
+    pub fn keep(self, entry: &Entry) -> Keep {
+        let of = entry.session();
+        self.sessions.with_untracked(|sessions| {
+            let session = sessions.iter().find(|session| of.as_ref() == Some(&session.of));
+            session.map(|session| session.keep).unwrap_or_default()
+        })
+    }
+
+    /// Lets the token of a connection live elsewhere from now on.
+    pub fn set_keep(self, id: ConnectionId, keep: Keep) {
+        self.sessions.update_untracked(|sessions| {
+            sessions.iter_mut().filter(|session| session.of.0 == id).for_each(|session| session.keep = keep);
+        });
+        self.keep_tokens();
     }
 
     /// Notes that the cloud refused the token of a connection. It is wiped: it is never sent again.
     pub fn refuse(self, id: ConnectionId, error: CloudError) {
         if let Some(entry) = self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
-            self.set(&entry, SignIn::Refused(error));
+            self.set(&entry, SignIn::Refused(error), Keep::Page);
+            self.keep_tokens();
         }
     }
 
-    fn set(self, entry: &Entry, sign_in: SignIn) {
-        if let Some(connection) = &entry.connection {
-            let key = (entry.id, connection.project.clone());
+    fn set(self, entry: &Entry, sign_in: SignIn, keep: Keep) {
+        if let Some(of) = entry.session() {
             self.sessions.update(|sessions| {
-                sessions.retain(|(of, _)| *of != key);
-                sessions.push((key, sign_in));
+                sessions.retain(|session| session.of != of);
+                sessions.push(Session { of, sign_in, keep });
             });
         }
     }

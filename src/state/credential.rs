@@ -37,6 +37,11 @@ impl Credential {
         Self { token, trial: Rc::new(RefCell::new(Trial::Untried)) }
     }
 
+    /// The token itself, for the reader's own storage.
+    pub fn reveal(&self) -> &str {
+        self.token.reveal()
+    }
+
     /// Waits until a call may be sent; the refusal, if this token was refused meanwhile or before.
     pub async fn turn(&self) -> Result<Turn, CloudError> {
         loop {

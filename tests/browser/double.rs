@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 const real = {
   fetch: window.fetch,
   storage: Object.getOwnPropertyDescriptor(window, "localStorage"),
+  session: Object.getOwnPropertyDescriptor(window, "sessionStorage"),
   setItem: Storage.prototype.setItem,
 };
 let asked = [];
@@ -76,19 +77,23 @@ export function clipboard_as(works) {
 export const clipboard = () => copied ?? undefined;
 
 export function storage_is_forbidden() {
-  Object.defineProperty(window, "localStorage", { configurable: true, get() { throw new DOMException("no", "SecurityError"); } });
+  for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { configurable: true, get() { throw new DOMException("no", "SecurityError"); } });
 }
 export function storage_is_full() {
   Storage.prototype.setItem = () => { throw new DOMException("no", "QuotaExceededError"); };
 }
 export const stored = () => JSON.stringify({ ...localStorage });
+export const kept = () => JSON.stringify({ ...sessionStorage });
 
 export function as_before() {
   window.fetch = real.fetch;
   delete navigator.clipboard;
   Object.defineProperty(window, "localStorage", real.storage);
+  Object.defineProperty(window, "sessionStorage", real.session);
   Storage.prototype.setItem = real.setItem;
   localStorage.clear();
+  sessionStorage.clear();
 }
 
 export function fire(element, name, key) {
@@ -108,6 +113,7 @@ extern "C" {
     fn storage_is_forbidden();
     fn storage_is_full();
     fn stored() -> String;
+    fn kept() -> String;
     fn as_before();
     /// Sends an event to an element, as if somebody had done something; with a key, that of a keyboard.
     pub fn fire(element: &web_sys::Element, name: &str, key: Option<&str>);
@@ -177,6 +183,11 @@ impl Double {
     /// All that is stored, as one text.
     pub fn stored(&self) -> String {
         stored()
+    }
+
+    /// All that the tab keeps, as one text.
+    pub fn kept(&self) -> String {
+        kept()
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde_json::json;
 use taskdeck::browser::clock;
 use taskdeck::components::task_grid::TaskGrid;
-use taskdeck::state::connections::Connections;
+use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
@@ -46,7 +46,7 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
         ..Draft::default()
     };
     let connections = Connections::new(&[draft]);
-    connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()));
+    connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()), Keep::Page);
     let live = Live::new(connections, 5_000);
     live.follow(preferences);
     lists.set(Some(live));

@@ -2,11 +2,12 @@
 
 use any_spawner::Executor;
 use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::error::{CloudError, Kind};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::browser::storage::{Key, Refused, read, write};
-use taskdeck::state::connections::Connections;
+use taskdeck::state::connections::{Connections, Keep, SignIn};
 use taskdeck::state::preferences::{Language, Preferences, Theme};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -59,7 +60,7 @@ fn connections_come_back_without_their_tokens() {
         let connections = Connections::new(&[draft("preset")]);
         connections.save(None, draft("mine"));
         for entry in connections.entries.get_untracked() {
-            connections.set_token(&entry, Secret::new("MIIToken".into()));
+            connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
         }
         assert!(!connections.is_forgetful.get_untracked());
         assert!(double.stored().contains("mine"));
@@ -68,6 +69,90 @@ fn connections_come_back_without_their_tokens() {
         assert_eq!(labels(again), ["mine"]);
         again.remove(again.entries.get_untracked()[0].id);
         assert_eq!(labels(Connections::new(&[])), [""; 0]);
+    });
+}
+
+/// The tokens that one is signed in with, by label.
+fn tokens(connections: Connections) -> Vec<(String, String)> {
+    let entries = connections.entries.get_untracked().into_iter();
+    let signed_in = entries.filter_map(|entry| match untrack(|| connections.sign_in(&entry)) {
+        SignIn::Token(credential) => Some((entry.draft.label, credential.reveal().to_owned())),
+        SignIn::Missing | SignIn::Refused(_) => None,
+    });
+    signed_in.collect()
+}
+
+#[wasm_bindgen_test]
+fn a_token_that_the_tab_keeps_comes_back_to_what_it_was_given_for() {
+    let double = Double::new();
+    owner().with(|| {
+        let connections = Connections::new(&[draft("preset"), draft("other")]);
+        let entries = connections.entries.get_untracked();
+        connections.set_token(&entries[0], Secret::new("MIIToken".into()), Keep::Tab);
+        assert!(double.kept().contains("MIIToken") && !double.stored().contains("MIIToken"));
+        let mine = |label: &str| (label.to_owned(), "MIIToken".to_owned());
+        assert_eq!(tokens(Connections::new(&[draft("renamed")])), [mine("renamed")]);
+
+        let moved = Draft {
+            route: DraftRoute { kind: Some(RouteKind::SameOrigin), template: "/x/{host}{path}".into() },
+            ..draft("preset")
+        };
+        assert_eq!(tokens(Connections::new(&[moved])), [], "another way might be another reader");
+        assert_eq!(double.kept(), "{}", "what nobody may use is kept no longer");
+    });
+}
+
+#[wasm_bindgen_test]
+fn the_tab_keeps_a_token_no_longer_than_it_is_of_use() {
+    let double = Double::new();
+    owner().with(|| {
+        let connections = Connections::new(&[]);
+        let id = connections.save(None, draft("mine"));
+        let mine = || connections.entries.get_untracked()[0].clone();
+        let sign_in = || {
+            connections.set_token(&mine(), Secret::new("MIIToken".into()), Keep::Tab);
+            assert!(double.kept().contains("MIIToken"));
+        };
+        sign_in();
+        connections.sign_out(&mine());
+        assert_eq!(double.kept(), "{}");
+        sign_in();
+        connections.refuse(id, CloudError::transport(Kind::SignIn, "expired"));
+        assert_eq!(double.kept(), "{}");
+        sign_in();
+        connections.set_keep(id, Keep::Page);
+        assert_eq!((double.kept().as_str(), tokens(connections).len()), ("{}", 1), "the page still has it");
+        sign_in();
+        connections.save(Some(id), Draft { project: "053f533ead80d5102f0cc012e8d468a4".into(), ..draft("mine") });
+        assert_eq!(double.kept(), "{}", "a token is for one project");
+        connections.save(Some(id), draft("mine"));
+        sign_in();
+        connections.remove(id);
+        assert_eq!(double.kept(), "{}");
+    });
+}
+
+#[wasm_bindgen_test]
+fn a_tab_that_cannot_keep_says_so_and_is_signed_in_all_the_same() {
+    let double = Double::new();
+    owner().with(|| {
+        let connections = Connections::new(&[draft("mine")]);
+        double.fill_storage();
+        connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()), Keep::Tab);
+        assert!(connections.is_forgetful.get_untracked());
+        assert_eq!(tokens(connections).len(), 1);
+    });
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_and_makes_no_sense_signs_nobody_in() {
+    let _double = Double::new();
+    owner().with(|| {
+        for nonsense in ["", "{", r#"{"version":1,"tokens":7}"#, r#"{"version":1,"tokens":[{"token":"t"}]}"#] {
+            write(Key::Tokens, nonsense).unwrap();
+            assert_eq!(tokens(Connections::new(&[draft("mine")])), [], "{nonsense}");
+            assert_eq!(read(Key::Tokens), Ok(None), "{nonsense}");
+        }
     });
 }
 
