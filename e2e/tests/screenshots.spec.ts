@@ -80,6 +80,10 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     app.preset({ connections: [draft(shop), draft(staging)] });
     await open("/");
   },
+  "list-token-needed-chinese": async ({ app, open, shop }) => {
+    app.preset({ language: "zh-CN", connections: [draft(shop)] });
+    await open("/");
+  },
   "list-token-refused": async (scene) => {
     await connected(scene, "/");
     await scene.app.loaded();
