@@ -2,6 +2,7 @@
 
 use crate::browser::background::run;
 use leptos::prelude::*;
+use leptos::task::tick;
 
 use crate::browser::{fetch, page};
 use crate::components::shell::ShellHead;
@@ -23,14 +24,22 @@ use crate::state::ticker;
 /// The whole page: waits for what the site presets, then shows the app or what is wrong with it.
 #[component]
 pub fn App() -> impl IntoView {
-    let config = RwSignal::new(None::<Result<Config, Wrong>>);
+    let started = RwSignal::new(None::<Result<Services, Wrong>>);
+    let owner = Owner::current().unwrap_or_default();
     run(async move {
         let text = fetch::presets().await;
         // A site without the file presets nothing.
-        config.set(Some(text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))));
+        let config = text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text));
+        let services = config.map(|config| owner.with(|| start(&config)));
+        // Calls leave before anything is drawn, so that their answers come while it is.
+        tick().await;
+        started.set(Some(services));
     });
-    move || match config.get()? {
-        Ok(config) => Some(view! { <Shell config /> }.into_any()),
+    move || match started.get()? {
+        Ok(services) => {
+            provide_context(services.preferences);
+            Some(view! { <Pages services /> }.into_any())
+        }
         Err(wrong) => {
             provide_context(Preferences::new(None, None));
             page::leave_boot();
@@ -39,17 +48,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The app under a configuration.
-#[component]
-fn Shell(config: Config) -> impl IntoView {
+/// What every page works with, under a configuration; lists that can be asked are asked.
+fn start(config: &Config) -> Services {
     let preferences = Preferences::new(config.language, config.theme);
-    provide_context(preferences);
     ticker::start();
     let connections = Connections::new(&config.connections);
     let live = Live::new(connections, config.patience());
     live.follow(preferences);
-    let services = Services { preferences, connections, live, scrolled: StoredValue::new(0) };
-    view! { <Pages services /> }
+    Services { preferences, connections, live, scrolled: StoredValue::new(0) }
 }
 
 /// The page that the address names. One read of the address decides, so that no other part parses it.

@@ -148,11 +148,9 @@ impl Live {
 
     /// From now on, lists follow the connections, the tokens, the language, and whether the page is seen.
     pub fn follow(self, preferences: Preferences) {
-        Effect::new(move |_| {
-            let language = cloud_language(preferences.locale.get());
-            let sessions = self.sessions();
-            self.sync(sessions, language);
-        });
+        let follow = move || self.sync(self.sessions(), cloud_language(preferences.locale.get()));
+        untrack(follow);
+        Effect::new(move |_| follow());
         page::on_visibility(move |hidden| self.tell_all(if hidden { &Event::Hidden } else { &Event::Shown }));
     }
 
