@@ -130,7 +130,7 @@ impl<const MAX: u32> Limit<MAX> {
 }
 
 /// Everything but the unreserved characters: `+` becomes `%2B`, a blank `%20`, `:` `%3A`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Percent-encodes one path segment or query value.
 pub fn encode(text: &str) -> String {

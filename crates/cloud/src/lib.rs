@@ -19,6 +19,7 @@ pub mod paging;
 pub mod region;
 pub mod route;
 pub mod secret;
+pub mod sign;
 pub mod taurusdb;
 pub mod time;
 pub mod wire;

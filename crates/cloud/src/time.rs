@@ -102,6 +102,12 @@ impl Moment {
         let c = civil(self.0);
         format!("{:04}{:02}{:02}{:02}{:02}{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second)
     }
+
+    /// `20240601T000000Z`: the header `X-Sdk-Date` of a signed request. Whole seconds, cut off.
+    pub fn to_sdk_date(self) -> String {
+        let c = civil(self.0);
+        format!("{:04}{:02}{:02}T{:02}{:02}{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
+    }
 }
 
 /// `2024-06-01T00:00:00.000Z`: how the project itself writes a moment.
@@ -335,6 +341,7 @@ mod tests {
         assert_eq!(moment.map(Moment::to_offset_text).as_deref(), Some("2024-06-01T00:00:00+0000"));
         assert_eq!(moment.map(Moment::to_millis_text).as_deref(), Some("1717200000000"));
         assert_eq!(moment.map(Moment::to_compact_text).as_deref(), Some("20240601000000"));
+        assert_eq!(moment.map(Moment::to_sdk_date).as_deref(), Some("20240601T000000Z"));
     }
 
     #[test]
@@ -360,6 +367,7 @@ mod tests {
             prop_assert_eq!(Moment::read(&moment.to_string()), Some(moment));
             prop_assert_eq!(Moment::read(&moment.to_offset_text()), Some(whole));
             prop_assert_eq!(Moment::read_compact(&moment.to_compact_text()), Some(whole));
+            prop_assert_eq!(Moment::read_compact(&moment.to_sdk_date().replace(['T', 'Z'], "")), Some(whole));
             if ms >= 0 {
                 prop_assert_eq!(Moment::read(&moment.to_millis_text()), Some(moment));
             }

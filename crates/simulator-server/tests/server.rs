@@ -9,6 +9,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cloud::id::ProjectId;
+use cloud::secret::Secret;
+use cloud::sign::{AccessKey, Unsigned, compare, sign};
+use cloud::time::Moment;
 use serde_json::{Value, json};
 use simulator::{PROJECTS, token_for};
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -121,6 +125,45 @@ fn a_request_is_answered_by_its_host_and_written_down() {
     assert_eq!(log[0]["headers"]["x-language"], "zh-cn");
     assert!(log[0]["headers"]["x-auth-token"].as_str().unwrap().starts_with("12288 bytes, …"));
     assert_eq!(log.as_array().map(Vec::len), Some(2), "what is asked of the simulator itself is not part of it");
+}
+
+#[test]
+fn a_request_may_be_signed_with_a_key_of_the_world() {
+    let server = Server::start(&[]);
+    let (_, world) = server.control("GET", "world", "");
+    let text = |name: &str| world["projects"][0]["temporary_access_key"][name].as_str().unwrap().to_owned();
+    let key = AccessKey {
+        id: text("id"),
+        secret: Secret::new(text("secret")),
+        security_token: Some(Secret::new(text("security_token"))),
+    };
+    let now = Moment::read(world["now"].as_str().unwrap()).unwrap();
+    let project = ProjectId::parse(PROJECTS[0].id).unwrap();
+    let path = format!("/v2/{}/tasks", project.as_str());
+    let query = "limit=3&offset=0";
+    let unsigned = Unsigned {
+        method: "GET",
+        host: Some(DCS),
+        path: &path,
+        query,
+        headers: vec![("X-Language", "zh-cn")],
+        project: Some(&project),
+        body: b"",
+    };
+    let signed = sign(&unsigned, &key, now);
+    let seen = signed.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    let secret = signed.secrets.iter().map(|(name, value)| format!("{name}: {}\r\n", value.reveal()));
+    let headers: String = seen.chain(secret).collect();
+    let ask = |query: &str| {
+        let head = format!("GET {path}?{query} HTTP/1.1\r\nHost: {DCS}\r\nX-Language:  zh-cn\r\n{headers}");
+        exchange(server.connect(0), &format!("{head}Connection: close\r\n\r\n"))
+    };
+    assert_eq!(ask(query).status, 200);
+    let refused = ask("limit=4&offset=0");
+    assert_eq!(refused.status, 401);
+    let lines = compare(&signed.canonical, refused.json()["error_msg"].as_str().unwrap()).unwrap();
+    let different: Vec<_> = lines.iter().filter(|line| line.differs).map(|line| line.gateway.as_deref()).collect();
+    assert_eq!(different, [Some("limit=4&offset=0")]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use cloud::time::Moment;
 use serde::Serialize;
 
 use crate::kinds::{List, MANUAL_BACKUP};
+use crate::signature::{KeyPair, access_key_for, temporary_access_key_for};
 use crate::token::{expired_token_for, token_for};
 use crate::world::{PROJECTS, World};
 
@@ -31,6 +32,10 @@ pub struct ProjectDescription {
     pub token: String,
     /// A token of it that has expired.
     pub expired_token: String,
+    /// The access key that is valid for it.
+    pub access_key: KeyPair,
+    /// A temporary access key of it, with the security token it is sent with.
+    pub temporary_access_key: KeyPair,
     /// The hosts of the three products in its region.
     pub hosts: Hosts,
     /// How many tasks each list has, and the id of its newest.
@@ -103,6 +108,8 @@ impl Description {
                 label: project.label,
                 token: token_for(project.id),
                 expired_token: expired_token_for(project.id),
+                access_key: access_key_for(project.id),
+                temporary_access_key: temporary_access_key_for(project.id),
                 hosts: Hosts {
                     taurusdb: host(Product::TaurusDb),
                     gaussdb: host(Product::GaussDb),

@@ -1,5 +1,5 @@
-//! The gateway in front of all products: it finds the API for host, method and path, reads the credential,
-//! and hands on what passes.
+//! The gateway in front of all products: it finds the API for host, method and path, checks the
+//! credential, and hands on what passes.
 
 use cloud::call::{Language, Product};
 use cloud::id::ProjectId;
@@ -11,6 +11,7 @@ use crate::asked::{Asked, Options};
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::request::{Request, Service};
+use crate::signature::{Claim, Keys};
 use crate::token::{self, Standing};
 use crate::world::{PROJECTS, World};
 use crate::{dcs, gaussdb, taurusdb};
@@ -38,12 +39,13 @@ pub(crate) const NO_PERMISSION: &str = "This role does not have the permissions 
 pub(crate) struct Gateway {
     /// When tokens that have expired did so.
     expired: Moment,
+    keys: Keys,
     options: Options,
 }
 
 impl Gateway {
     pub(crate) fn new(start: Moment) -> Self {
-        Self { expired: start.plus(-60 * 60 * 1_000), options: Options::default() }
+        Self { expired: start.plus(-60 * 60 * 1_000), keys: Keys::default(), options: Options::default() }
     }
 
     pub(crate) const fn options(&mut self) -> &mut Options {
@@ -52,7 +54,7 @@ impl Gateway {
 
     /// What the API answers, or why nothing does.
     pub(crate) fn pass(
-        &self,
+        &mut self,
         world: &World,
         now: Moment,
         request: &Request,
@@ -60,8 +62,8 @@ impl Gateway {
     ) -> Result<Value, Refusal> {
         let service = service.ok_or_else(Refusal::no_such_api)?;
         let (api, project) = find(service.product, request).ok_or_else(Refusal::no_such_api)?;
-        let holder = self.holder(request)?;
-        let project = Self::admit(service, holder, &project)?;
+        let holder = self.holder(now, request)?;
+        let project = Self::admit(service, holder, &project, request.header("x-project-id"))?;
         let language = match request.header("x-language") {
             Some("zh-cn") => Language::Chinese,
             _ => Language::English,
@@ -82,15 +84,13 @@ impl Gateway {
         }
     }
 
-    /// The project whose token the request carries.
-    fn holder(&self, request: &Request) -> Result<usize, Refusal> {
+    /// The project whose token the request carries, or whose key has signed it.
+    fn holder(&mut self, now: Moment, request: &Request) -> Result<usize, Refusal> {
         let Some(token) = request.header("x-auth-token").filter(|token| !token.is_empty()) else {
-            // Keys are asked for by their name, which none of them has here.
-            let key = request.header("authorization").and_then(|a| a.split_once("Access=")).map(|(_, rest)| rest);
-            return Err(match key.and_then(|rest| rest.split(',').next()) {
-                Some(key) => Refusal::credential(&format!("Get secretKey failed,ak:{key},err:ak not exist")),
-                None => Refusal::credential("x-auth-token not found"),
-            });
+            return match request.header("authorization").and_then(Claim::read) {
+                Some(claim) => self.keys.holder(now, request, &claim),
+                None => Err(Refusal::credential("x-auth-token not found")),
+            };
         };
         match token::standing(token) {
             Standing::Valid(project) => Ok(project),
@@ -102,8 +102,9 @@ impl Gateway {
         }
     }
 
-    /// The project of the path, if the token is one of that project and the project lies in this region.
-    fn admit(service: Service, holder: usize, id: &str) -> Result<usize, Refusal> {
+    /// The project of the path, if the credential is one of that project, no header speaks of another, and the
+    /// project lies in this region.
+    fn admit(service: Service, holder: usize, id: &str, said: Option<&str>) -> Result<usize, Refusal> {
         let dcs = service.product == Product::Dcs;
         if ProjectId::parse(id).is_err() {
             return Err(if dcs {
@@ -112,7 +113,7 @@ impl Gateway {
                 Refusal::databases(400, "DBS.280408", "Invalid project ID.")
             });
         }
-        let project = PROJECTS.get(holder).filter(|project| project.id == id);
+        let project = PROJECTS.get(holder).filter(|project| project.id == id && said.is_none_or(|said| said == id));
         match project {
             None if dcs => Err(Refusal::dcs(403, "DCS.2003", NO_PERMISSION)),
             None => Err(Refusal::databases(403, "DBS.280056", "Invalid token.")),

@@ -26,6 +26,7 @@ mod random;
 mod refusal;
 mod request;
 mod row;
+mod signature;
 mod task;
 mod taurusdb;
 mod token;
@@ -37,6 +38,7 @@ pub use description::{Description, Hosts, InstanceDescription, ListDescription, 
 pub use faults::{Effect, Fault};
 pub use log::LogEntry;
 pub use request::{Answer, Delivery, Request, Service};
+pub use signature::{KeyPair, access_key_for, temporary_access_key_for};
 pub use token::{TOKEN_LENGTH, expired_token_for, token_for};
 pub use world::{PROJECTS, Project};
 
@@ -140,13 +142,13 @@ impl Simulator {
         self.log.clear();
     }
 
-    /// What there is at this time: projects, tokens, instances, ids.
+    /// What there is at this time: projects, tokens, access keys, instances, ids.
     pub fn describe(&mut self, now: Moment) -> Description {
         self.world.advance(now);
         Description::new(&self.world, now)
     }
 
-    fn ask(&self, now: Moment, request: &Request, service: Option<Service>, request_id: &str) -> Answer {
+    fn ask(&mut self, now: Moment, request: &Request, service: Option<Service>, request_id: &str) -> Answer {
         match self.gateway.pass(&self.world, now, request, service) {
             Ok(body) => json(200, &body, request_id),
             Err(refusal) => refuse(&refusal, request_id),

@@ -23,7 +23,7 @@ pub struct LogEntry {
     pub path: String,
     /// Its query, without `?`.
     pub query: String,
-    /// Its headers by name. Credentials read `12288 bytes, …abcd`.
+    /// Its headers by name. Tokens and signatures read `12288 bytes, …abcd`.
     #[serde(serialize_with = "as_map")]
     pub headers: Vec<(String, String)>,
     /// The product it was meant for, by its short name.
@@ -72,9 +72,20 @@ impl Log {
 }
 
 fn shown(name: &str, value: &str) -> String {
+    // Which key signed what is no secret; the signature lets anybody send the request again.
+    if name == "authorization"
+        && value.starts_with("SDK-HMAC-SHA256 ")
+        && let Some((told, signature)) = value.split_once("Signature=")
+    {
+        return format!("{told}Signature={}", masked(signature));
+    }
     if !matches!(name, "x-auth-token" | "x-security-token" | "x-subject-token" | "authorization" | "cookie") {
         return value.to_owned();
     }
+    masked(value)
+}
+
+fn masked(value: &str) -> String {
     // The end of a short one would be most of it.
     let end = if value.len() > 16 { value.get(value.len() - 4..).unwrap_or_default() } else { "" };
     format!("{} bytes, …{end}", value.len())
@@ -100,6 +111,18 @@ mod tests {
         assert_eq!(json["headers"]["authorization"], "5 bytes, …");
         assert_eq!(json["headers"]["x-language"], "zh-cn");
         assert_eq!((json["path"].as_str(), json["query"].as_str()), (Some("/p"), Some("q=1")));
+    }
+
+    #[test]
+    fn of_a_signed_request_the_signature_and_the_security_token_are_hidden() {
+        let signed = "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=";
+        let request = Request::get("h", "/p")
+            .with_header("Authorization", &format!("{signed}{}wxyz", "5".repeat(60)))
+            .with_header("X-Security-Token", &format!("{}wxyz", "s".repeat(100)));
+        let entry = LogEntry::new(Moment::from_millis(0).unwrap(), &request, None, None);
+        let json = serde_json::to_value(&entry).unwrap();
+        assert_eq!(json["headers"]["authorization"], format!("{signed}64 bytes, …wxyz"));
+        assert_eq!(json["headers"]["x-security-token"], "104 bytes, …wxyz");
     }
 
     #[test]

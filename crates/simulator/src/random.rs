@@ -14,6 +14,10 @@ pub(crate) enum Stream {
     Token,
     /// A project's token that has expired.
     ExpiredToken,
+    /// A project's access key.
+    AccessKey,
+    /// A project's temporary access key.
+    TemporaryKey,
 }
 
 /// A stream of numbers, the same for the same seed.

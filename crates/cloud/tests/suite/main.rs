@@ -11,3 +11,4 @@ mod addresses;
 mod any_answer;
 mod any_json;
 mod errors;
+mod signing;
