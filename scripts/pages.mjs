@@ -1,6 +1,6 @@
 // Finishes the built site; see pages.sh.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const site = process.argv[2];
@@ -61,7 +61,15 @@ function slimScript(html) {
   const wanted = [...text.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name).filter((name) => !exported.has(name));
   const lost = WebAssembly.Module.imports(module).filter(({ name }) => !text.includes(name));
   if (wanted.length + lost.length > 0) throw new Error(`script and wasm do not fit: ${[...wanted, ...lost.map(({ name }) => name)]}`);
-  return html;
+  return rename(rename(html, script), wasm);
+}
+
+/** Servers let browsers keep these files for ever: the hash in a name is of what the file holds now. */
+function rename(html, name) {
+  const hash = createHash("sha256").update(readFileSync(join(site, name))).digest("hex").slice(0, 16);
+  const renamed = name.replace(/[0-9a-f]{16}/, hash);
+  renameSync(join(site, name), join(site, renamed));
+  return html.replaceAll(name, renamed);
 }
 
 /** Changes a file; its integrity follows. */
