@@ -41,15 +41,21 @@ impl Session {
     /// Asks, when it is this request's turn and somebody can see the page. An answer is one of success; anything
     /// else is the error.
     pub async fn ask(&self, request: &Request) -> Result<Response, CloudError> {
-        page::until_seen().await;
         // Only a product that the connection asks has a list or a job here.
         let no_host = || CloudError::transport(Kind::WrongHost, request.product.name());
         let endpoint = self.connection.endpoint(request.product).ok_or_else(no_host)?;
-        let turn = match &self.credential {
-            Some(credential) => Some(credential.turn().await?),
-            None => None,
+        let (turn, _pass) = loop {
+            page::until_seen().await;
+            let turn = match &self.credential {
+                Some(credential) => Some(credential.turn().await?),
+                None => None,
+            };
+            let pass = self.gate.enter(&endpoint.authority()).await;
+            // Nobody may be looking any more by the time it is this request's turn.
+            if !page::is_hidden() {
+                break (turn, pass);
+            }
         };
-        let _pass = self.gate.enter(&endpoint.authority()).await;
         let token = turn.as_ref().map(Turn::token).transpose()?;
         let outcome = self.carry(request, endpoint, token).await;
         if let Some(turn) = turn {

@@ -149,6 +149,7 @@ pub struct Feed {
     fresh: Option<Moment>,
     problem: Option<Problem>,
     wake: Option<Moment>,
+    began: Moment,
     hidden: bool,
     is_whole: bool,
 }
@@ -173,6 +174,7 @@ impl Feed {
             fresh: None,
             problem: None,
             wake: None,
+            began: Moment::default(),
             hidden: false,
             is_whole: false,
         }
@@ -191,7 +193,7 @@ impl Feed {
     /// Takes what happened at `now`; answers what to do.
     pub fn take(&mut self, event: Event<'_>, now: Moment) -> Vec<Act> {
         match event {
-            Event::Load => self.load(),
+            Event::Load => self.load(now),
             Event::Refresh => self.refresh(now),
             Event::Woken | Event::Shown => {
                 if matches!(event, Event::Shown) {
@@ -232,8 +234,9 @@ impl Feed {
         Pager::new(self.source.counting(), self.source.page_rows())
     }
 
-    fn load(&mut self) -> Vec<Act> {
+    fn load(&mut self, now: Moment) -> Vec<Act> {
         let mut acts = self.abort();
+        self.began = now;
         self.known.clear();
         self.stage = Stage::Loading { pager: self.pager(), seen: HashSet::new() };
         acts.extend(self.next_page(None));
@@ -245,9 +248,10 @@ impl Feed {
             return Vec::new();
         }
         if !self.is_whole {
-            return self.load();
+            return self.load(now);
         }
         self.wake = Some(now.plus(CALM));
+        self.began = now;
         let missing = self.known.iter().filter(|(_, status)| !status.is_over()).map(|(id, _)| id.clone()).collect();
         self.stage = Stage::Newest { pager: self.pager(), missing };
         self.next_page(None)
@@ -369,9 +373,17 @@ impl Feed {
     fn finish(&mut self, now: Moment) -> Vec<Act> {
         self.stage = Stage::Resting;
         self.problem = None;
-        self.fresh = Some(now);
+        self.fresh = Some(self.began);
         let runs = self.known.values().any(|status| matches!(status, Status::Running | Status::Unknown));
-        self.wake = Some(now.plus(if runs { BUSY } else { CALM }));
+        // What was begun long ago, and rested while nobody looked, is asked again at once.
+        let is_old = now.since(self.began) > CALM;
+        self.wake = Some(now.plus(if is_old {
+            0
+        } else if runs {
+            BUSY
+        } else {
+            CALM
+        }));
         self.sleep()
     }
 
@@ -474,6 +486,18 @@ mod tests {
         let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[("last", "Completed")], 101) }, at(2));
         assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 101 && *wake == at(62)));
         assert!(feed.shown().is_whole);
+    }
+
+    #[test]
+    fn what_rested_for_long_while_it_was_read_is_as_old_as_its_beginning() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        feed.take(Event::Hidden, at(1));
+        feed.take(Event::Shown, at(7_200));
+        let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[("a", "Completed")], 1) }, at(7_201));
+        assert!(matches!(&acts[..], [Act::Keep(_), Act::WakeAt(wake)] if *wake == at(7_201)), "{acts:?}");
+        assert_eq!(feed.shown().fresh, Some(at(0)));
     }
 
     #[test]
