@@ -103,6 +103,20 @@ test("A token that the tab shall keep is there after a reload, and gone from the
   traffic.mayKeepInTab = false;
 });
 
+test("A token does not go another way than the one it was given for", async ({ app, page, project, site, traffic }) => {
+  await app.connectByHand(site, project);
+  const asked = traffic.calls().length;
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(page.getByText("A token is held. Paste another to replace it.")).toBeVisible();
+  await page.getByRole("radio", { name: "Through a proxy" }).check();
+  await page.getByLabel("Address pattern").fill(`${site.origin.replace("127.0.0.1", "localhost")}${TEMPLATE}`);
+  await expect(page.getByText("A token is held. Paste another to replace it.")).toBeHidden();
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await expect(page.getByText("Needed.")).toBeVisible();
+  expect(traffic.calls()).toHaveLength(asked);
+});
+
 test("A remembered connection that cannot be used any more is told beside the others", async ({ app, page, project, site }) => {
   await app.connectByHand(site, project);
   await page.evaluate(() => {

@@ -9,7 +9,7 @@ pub enum Key {
     Connections,
     /// Language and theme.
     Preferences,
-    /// The tokens that the reader keeps in the tab. Nothing of the kind outlives it.
+    /// The tokens that the reader keeps in the tab.
     Tokens,
 }
 

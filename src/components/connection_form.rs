@@ -14,7 +14,7 @@ use super::sample_calls::sample_calls;
 use super::token_field::{TokenField, TypedToken};
 use super::wording;
 use crate::browser::page;
-use crate::state::connections::{Connections, Entry, Keep, SignIn};
+use crate::state::connections::{Connections, Entry, Keep, SignIn, is_same_but_for_its_label};
 use crate::state::preferences::locale;
 use crate::{say, text};
 
@@ -108,7 +108,11 @@ pub fn ConnectionForm(
     let checked = move || typed.check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
-    let has_token = untrack(|| entry.as_ref().is_some_and(|e| matches!(connections.sign_in(e), SignIn::Token(_))));
+    let held = entry.as_ref().filter(|e| matches!(untrack(|| connections.sign_in(e)), SignIn::Token(_)));
+    let held = StoredValue::new(held.map(|e| e.draft.clone()));
+    // It was given for this project, these hosts and this way, and serves no other.
+    let has_token =
+        move || held.with_value(|of| of.as_ref().is_some_and(|of| is_same_but_for_its_label(of, &typed.draft())));
     let is_preset = entry.as_ref().is_some_and(|e| e.is_preset);
     let fault = move |field: Field| {
         Signal::derive(move || {
@@ -121,7 +125,7 @@ pub fn ConnectionForm(
                 .unwrap_or_default()
         })
     };
-    let lacks_token = move || typed.token.is_empty() && !has_token;
+    let lacks_token = move || typed.token.is_empty() && !has_token();
     let needs = text!(fault.missing);
     let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
     let id = entry.as_ref().map(|e| e.id);
@@ -140,8 +144,8 @@ pub fn ConnectionForm(
         }
         on_saved.run(());
     };
-    let (held, paste) = (text!(conn.token_held), text!(conn.token_hint));
-    let token_hint = Signal::derive(move || if has_token { held.get() } else { paste.get() });
+    let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
+    let token_hint = Signal::derive(move || if has_token() { replace.get() } else { paste.get() });
     let (unknown, known) = (text!(conn.unknown_region), text!(conn.region_hint));
     let region_hint = Signal::derive(move || {
         let id = typed.region.get();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use cloud::connection::{Connection, Draft};
 use cloud::error::CloudError;
-use cloud::id::ProjectId;
 use cloud::secret::Secret;
 use cloud::wire::{Fields, Scalar};
 use leptos::prelude::*;
@@ -38,13 +37,6 @@ pub struct Entry {
     pub is_preset: bool,
 }
 
-impl Entry {
-    /// What a token for it is scoped to; nothing while it cannot be used.
-    fn session(&self) -> Option<(ConnectionId, ProjectId)> {
-        Some((self.id, self.connection.as_ref()?.project.clone()))
-    }
-}
-
 /// Who is signed in.
 #[derive(Clone, Debug, Default)]
 pub enum SignIn {
@@ -67,51 +59,51 @@ pub enum Keep {
     Tab,
 }
 
-/// What is remembered.
+/// What is remembered, and what the tab keeps.
 #[derive(Serialize)]
-struct Stored {
+struct Stored<'a> {
     version: u32,
     connections: Vec<Draft>,
+    /// The tokens of the connections in their order, each on a line of its own; only where the tab keeps them.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    tokens: &'a str,
 }
 
 const VERSION: u32 = 1;
 
-impl Stored {
-    /// The connections of this version that can be read.
-    fn read(text: &str) -> Option<Vec<Draft>> {
+impl Stored<'_> {
+    /// The connections of this version that can be read, each with its token.
+    fn read(text: &str) -> Option<Vec<(Draft, Secret)>> {
         let fields = Fields::parse(text).ok()?;
         let version = fields.get::<Scalar>("version").ok().flatten()?.as_count()?;
+        let tokens = Secret::new(fields.get::<String>("tokens").ok().flatten().unwrap_or_default());
+        let mut tokens = tokens.reveal().split('\n');
         let connections = fields.objects("connections").ok()?;
-        (version == u64::from(VERSION))
-            .then(|| connections.iter().filter_map(|draft| Draft::read(draft).ok()).collect())
+        let with_token = connections.iter().filter_map(|draft| {
+            let token = tokens.next().unwrap_or_default();
+            Some((Draft::read(draft).ok()?, Secret::new(token.to_owned())))
+        });
+        (version == u64::from(VERSION)).then(|| with_token.collect())
     }
-}
 
-/// What the tab keeps.
-#[derive(Serialize)]
-struct Kept<'a> {
-    version: u32,
-    tokens: Vec<KeptToken<'a>>,
-}
-
-#[derive(Serialize)]
-struct KeptToken<'a> {
-    connection: Draft,
-    token: &'a str,
+    fn write(key: storage::Key, connections: Vec<Draft>, tokens: &str) -> Result<(), storage::Refused> {
+        let text = serde_json::to_string(&Stored { version: VERSION, connections, tokens }).map(Secret::new);
+        text.map_err(|_| storage::Refused).and_then(|text| storage::write(key, text.reveal()))
+    }
 }
 
 /// Who is signed in where.
 struct Session {
-    /// A token is scoped to a project.
-    of: (ConnectionId, ProjectId),
+    of: ConnectionId,
     sign_in: SignIn,
     keep: Keep,
 }
 
-/// What a kept token is kept for: project, hosts and way. What is changed in one of them, by the reader or by the
-/// site, does not get the token.
-fn purpose(draft: &Draft) -> Draft {
-    Draft { label: String::new(), ..draft.clone() }
+/// Whether a token that was given for one serves the other: the same project, hosts and way. What is changed in one
+/// of them does not get the token.
+pub fn is_same_but_for_its_label(one: &Draft, other: &Draft) -> bool {
+    (&one.region, &one.project, &one.products) == (&other.region, &other.project, &other.products)
+        && (&one.route, &one.hosts) == (&other.route, &other.hosts)
 }
 
 /// All connections.
@@ -143,7 +135,7 @@ impl Connections {
         };
         let own = remembered.unwrap_or_default();
         let mut entries: Vec<Entry> = presets.iter().map(|draft| connections.entry(draft.clone(), true)).collect();
-        entries.extend(own.into_iter().map(|draft| connections.entry(draft, false)));
+        entries.extend(own.into_iter().map(|(draft, _)| connections.entry(draft, false)));
         connections.entries.set(entries);
         connections.take_up_tokens();
         connections
@@ -151,19 +143,12 @@ impl Connections {
 
     /// Signs in with the tokens that the tab has kept. What fits no connection any more is forgotten.
     fn take_up_tokens(self) {
-        let Some(text) = storage::read(storage::Key::Tokens).ok().flatten().map(Secret::new) else { return };
-        let fields = Fields::parse(text.reveal());
-        let version = fields.as_ref().ok().and_then(|fields| fields.get::<Scalar>("version").ok().flatten());
-        let is_current = version.and_then(|version| version.as_count()) == Some(u64::from(VERSION));
-        let tokens = fields.ok().filter(|_| is_current).and_then(|fields| fields.objects("tokens").ok());
-        for kept in tokens.into_iter().flatten() {
-            let draft = kept.raw("connection").and_then(|text| Draft::read(&Fields::parse(text).ok()?).ok());
-            let token = kept.get::<String>("token").ok().flatten();
-            if let (Some(draft), Some(token)) = (draft, token.map(Secret::new)) {
-                let entries = self.entries.get_untracked();
-                for entry in entries.iter().filter(|entry| purpose(&entry.draft) == draft) {
-                    self.set(entry, SignIn::Token(Credential::new(token.clone())), Keep::Tab);
-                }
+        let kept = storage::read(storage::Key::Tokens).ok().flatten().map(Secret::new);
+        let Some(kept) = kept.map(|text| Stored::read(text.reveal()).unwrap_or_default()) else { return };
+        for (draft, token) in kept {
+            let is_free = |entry: &&Entry| entry.draft == draft && matches!(self.sign_in(entry), SignIn::Missing);
+            if let Some(entry) = untrack(|| self.entries.get().iter().find(is_free).cloned()) {
+                self.set(&entry, SignIn::Token(Credential::new(token)), Keep::Tab);
             }
         }
         self.keep_tokens();
@@ -172,26 +157,22 @@ impl Connections {
     /// Makes the tab keep the tokens that it shall keep, and no other.
     fn keep_tokens(self) {
         let entries = self.entries.get_untracked();
-        let refused = self.sessions.with_untracked(|sessions| {
-            let tokens: Vec<_> = sessions.iter().filter(|session| session.keep == Keep::Tab).collect();
-            let tokens = tokens.into_iter().filter_map(|session| match &session.sign_in {
-                SignIn::Token(credential) => {
-                    let entry = entries.iter().find(|entry| entry.session().as_ref() == Some(&session.of))?;
-                    Some(KeptToken { connection: purpose(&entry.draft), token: credential.reveal() })
+        let mut kept = Vec::new();
+        let mut tokens = String::new();
+        self.sessions.with_untracked(|sessions| {
+            for session in sessions.iter().filter(|session| session.keep == Keep::Tab) {
+                let entry = entries.iter().find(|entry| entry.id == session.of);
+                if let (SignIn::Token(credential), Some(entry)) = (&session.sign_in, entry) {
+                    kept.push(entry.draft.clone());
+                    tokens.push_str(credential.reveal());
+                    tokens.push('\n');
                 }
-                SignIn::Missing | SignIn::Refused(_) => None,
-            });
-            let tokens: Vec<_> = tokens.collect();
-            if tokens.is_empty() {
-                // What could not be written needs no removing.
-                let _ = storage::remove(storage::Key::Tokens);
-                return false;
             }
-            let text = serde_json::to_string(&Kept { version: VERSION, tokens }).map(Secret::new);
-            let written = text.map_err(|_| storage::Refused);
-            written.and_then(|text| storage::write(storage::Key::Tokens, text.reveal())).is_err()
         });
-        if refused {
+        let tokens = Secret::new(tokens);
+        // What cannot be replaced is not to stay either.
+        let _ = storage::remove(storage::Key::Tokens);
+        if !kept.is_empty() && Stored::write(storage::Key::Tokens, kept, tokens.reveal()).is_err() {
             self.is_forgetful.set(true);
         }
     }
@@ -214,6 +195,11 @@ impl Connections {
             None => self.entry(draft, false),
         };
         let id = entry.id;
+        let before =
+            self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).map(|e| e.draft.clone()));
+        if before.is_some_and(|before| !is_same_but_for_its_label(&before, &entry.draft)) {
+            self.forget_session(id);
+        }
         self.entries.update(|entries| match entries.iter_mut().find(|e| e.id == id) {
             Some(old) => *old = entry,
             None => entries.push(entry),
@@ -225,26 +211,26 @@ impl Connections {
     /// Removes a connection and wipes its tokens.
     pub fn remove(self, id: ConnectionId) {
         self.entries.update(|entries| entries.retain(|entry| entry.id != id));
-        self.sessions.update(|sessions| sessions.retain(|session| session.of.0 != id));
+        self.forget_session(id);
         self.remember();
+    }
+
+    fn forget_session(self, id: ConnectionId) {
+        self.sessions.update(|sessions| sessions.retain(|session| session.of != id));
     }
 
     fn remember(self) {
         let own = self
             .entries
             .with_untracked(|entries| entries.iter().filter(|e| !e.is_preset).map(|e| e.draft.clone()).collect());
-        let stored = Stored { version: VERSION, connections: own };
-        let written = serde_json::to_string(&stored).map_err(|_| storage::Refused);
-        let refused = written.and_then(|text| storage::write(storage::Key::Connections, &text)).is_err();
-        self.is_forgetful.set(refused);
+        self.is_forgetful.set(Stored::write(storage::Key::Connections, own, "").is_err());
         self.keep_tokens();
     }
 
     /// Who is signed in at a connection.
     pub fn sign_in(self, entry: &Entry) -> SignIn {
-        let of = entry.session();
         self.sessions.with(|sessions| {
-            let session = sessions.iter().find(|session| of.as_ref() == Some(&session.of));
+            let session = sessions.iter().find(|session| session.of == entry.id);
             session.map(|session| session.sign_in.clone()).unwrap_or_default()
         })
     }
@@ -263,9 +249,8 @@ impl Connections {
 
     /// Where the token of a connection lives.
     pub fn keep(self, entry: &Entry) -> Keep {
-        let of = entry.session();
         self.sessions.with_untracked(|sessions| {
-            let session = sessions.iter().find(|session| of.as_ref() == Some(&session.of));
+            let session = sessions.iter().find(|session| session.of == entry.id);
             session.map(|session| session.keep).unwrap_or_default()
         })
     }
@@ -273,7 +258,7 @@ impl Connections {
     /// Lets the token of a connection live elsewhere from now on.
     pub fn set_keep(self, id: ConnectionId, keep: Keep) {
         self.sessions.update_untracked(|sessions| {
-            sessions.iter_mut().filter(|session| session.of.0 == id).for_each(|session| session.keep = keep);
+            sessions.iter_mut().filter(|session| session.of == id).for_each(|session| session.keep = keep);
         });
         self.keep_tokens();
     }
@@ -287,10 +272,11 @@ impl Connections {
     }
 
     fn set(self, entry: &Entry, sign_in: SignIn, keep: Keep) {
-        if let Some(of) = entry.session() {
+        // Whatever cannot be used has no project to hold a token for.
+        if entry.connection.is_some() {
             self.sessions.update(|sessions| {
-                sessions.retain(|session| session.of != of);
-                sessions.push(Session { of, sign_in, keep });
+                sessions.retain(|session| session.of != entry.id);
+                sessions.push(Session { of: entry.id, sign_in, keep });
             });
         }
     }

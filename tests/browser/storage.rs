@@ -90,8 +90,8 @@ fn a_token_that_the_tab_keeps_comes_back_to_what_it_was_given_for() {
         let entries = connections.entries.get_untracked();
         connections.set_token(&entries[0], Secret::new("MIIToken".into()), Keep::Tab);
         assert!(double.kept().contains("MIIToken") && !double.stored().contains("MIIToken"));
-        let mine = |label: &str| (label.to_owned(), "MIIToken".to_owned());
-        assert_eq!(tokens(Connections::new(&[draft("renamed")])), [mine("renamed")]);
+        let mine = ("preset".to_owned(), "MIIToken".to_owned());
+        assert_eq!(tokens(Connections::new(&[draft("other"), draft("preset"), draft("preset")])), [mine]);
 
         let moved = Draft {
             route: DraftRoute { kind: Some(RouteKind::SameOrigin), template: "/x/{host}{path}".into() },
@@ -122,10 +122,28 @@ fn the_tab_keeps_a_token_no_longer_than_it_is_of_use() {
         sign_in();
         connections.set_keep(id, Keep::Page);
         assert_eq!((double.kept().as_str(), tokens(connections).len()), ("{}", 1), "the page still has it");
+        let changed = [
+            Draft { project: "053f533ead80d5102f0cc012e8d468a4".into(), ..draft("mine") },
+            Draft { hosts: [("dcs".to_owned(), "localhost:9090".to_owned())].into(), ..draft("mine") },
+            Draft {
+                route: DraftRoute { kind: Some(RouteKind::Proxy), template: "https://p.example/{url}".into() },
+                ..draft("mine")
+            },
+        ];
+        for changed in changed {
+            sign_in();
+            connections.save(Some(id), changed);
+            assert_eq!(
+                (double.kept().as_str(), tokens(connections)),
+                ("{}", vec![]),
+                "it was given for something else"
+            );
+            connections.save(Some(id), draft("mine"));
+            assert_eq!(tokens(connections), [], "and does not come back");
+        }
         sign_in();
-        connections.save(Some(id), Draft { project: "053f533ead80d5102f0cc012e8d468a4".into(), ..draft("mine") });
-        assert_eq!(double.kept(), "{}", "a token is for one project");
-        connections.save(Some(id), draft("mine"));
+        connections.save(Some(id), draft("renamed"));
+        assert!(double.kept().contains("MIIToken") && double.kept().contains("renamed"));
         sign_in();
         connections.remove(id);
         assert_eq!(double.kept(), "{}");
@@ -137,10 +155,13 @@ fn a_tab_that_cannot_keep_says_so_and_is_signed_in_all_the_same() {
     let double = Double::new();
     owner().with(|| {
         let connections = Connections::new(&[draft("mine")]);
+        let mine = &connections.entries.get_untracked()[0];
+        connections.set_token(mine, Secret::new("MIIOld".into()), Keep::Tab);
         double.fill_storage();
-        connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()), Keep::Tab);
+        connections.set_token(mine, Secret::new("MIIToken".into()), Keep::Tab);
         assert!(connections.is_forgetful.get_untracked());
         assert_eq!(tokens(connections).len(), 1);
+        assert_eq!(double.kept(), "{}", "nor is the old one kept");
     });
 }
 
@@ -148,7 +169,7 @@ fn a_tab_that_cannot_keep_says_so_and_is_signed_in_all_the_same() {
 fn what_is_kept_and_makes_no_sense_signs_nobody_in() {
     let _double = Double::new();
     owner().with(|| {
-        for nonsense in ["", "{", r#"{"version":1,"tokens":7}"#, r#"{"version":1,"tokens":[{"token":"t"}]}"#] {
+        for nonsense in ["", "{", r#"{"version":1,"tokens":7}"#, r#"{"version":1,"tokens":"t","connections":[{}]}"#] {
             write(Key::Tokens, nonsense).unwrap();
             assert_eq!(tokens(Connections::new(&[draft("mine")])), [], "{nonsense}");
             assert_eq!(read(Key::Tokens), Ok(None), "{nonsense}");

@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-/// A token or password. Compared and printed nowhere; read only by who writes a header.
+/// A token or password. Compared and printed nowhere; read only by who writes a header, signs, or keeps it where the
+/// reader wants it kept.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
@@ -12,7 +13,7 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
-    /// The text itself, for the one header that carries it.
+    /// The text itself.
     pub fn reveal(&self) -> &str {
         &self.0
     }
