@@ -84,6 +84,15 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     app.preset({ language: "zh-CN", connections: [draft(shop)] });
     await open("/");
   },
+  "list-broken-connection": async ({ app, open, shop }) => {
+    const connections = [draft(shop), { ...draft(shop), label: "Old", region: "nowhere 1" }];
+    await app.page.addInitScript(
+      (stored) => localStorage.setItem("taskdeck.connections.v1", stored),
+      JSON.stringify({ version: 1, connections }),
+    );
+    await open("/");
+    await expect(app.page.getByText("Not every connection can be used")).toBeVisible();
+  },
   "list-token-refused": async (scene) => {
     await connected(scene, "/");
     await scene.app.loaded();
