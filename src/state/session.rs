@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cloud::call::{Request, Response};
+use cloud::call::{Request, Response, Service};
 use cloud::connection::Connection;
 use cloud::error::{CloudError, Kind};
 use cloud::region::Endpoint;
@@ -42,8 +42,9 @@ impl Session {
     /// else is the error.
     pub async fn ask(&self, request: &Request) -> Result<Response, CloudError> {
         // Only a product that the connection asks has a list or a job here.
-        let no_host = || CloudError::transport(Kind::WrongHost, request.product.name());
-        let endpoint = self.connection.endpoint(request.product).ok_or_else(no_host)?;
+        let no_host = || CloudError::transport(Kind::WrongHost, request.service.name());
+        let Service::Product(product) = request.service else { return Err(no_host()) };
+        let endpoint = self.connection.endpoint(product).ok_or_else(no_host)?;
         let (turn, _pass) = loop {
             page::until_seen().await;
             let turn = match &self.credential {

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::Unreadable;
 use crate::id::ProjectId;
+use crate::secret::Secret;
 
 /// A product of the cloud whose APIs are spoken here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,17 +67,91 @@ impl Language {
     }
 }
 
-/// One request to the cloud, without host, route or credential. All calls so far read: the method is GET.
+/// Whose host answers a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Service {
+    /// A product's.
+    Product(Product),
+    /// Identity and Access Management: it gives tokens and knows the projects.
+    Iam,
+}
+
+impl Service {
+    /// The short name used in settings.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Product(product) => product.slug(),
+            Self::Iam => "iam",
+        }
+    }
+
+    /// The service's own name, the same in every language.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Product(product) => product.name(),
+            Self::Iam => "IAM",
+        }
+    }
+}
+
+impl From<Product> for Service {
+    fn from(product: Product) -> Self {
+        Self::Product(product)
+    }
+}
+
+/// What a request does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// It reads.
+    #[default]
+    Get,
+    /// It asks for something new, such as a token.
+    Post,
+    /// It removes something.
+    Delete,
+}
+
+impl Method {
+    /// Its word on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// One request to the cloud, without host, route or credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// What it does.
+    pub method: Method,
     /// Whose host answers.
-    pub product: Product,
+    pub service: Service,
     /// Absolute path, already percent-encoded.
     pub path: String,
     /// Query, already percent-encoded, without `?`; empty when there is none.
     pub query: String,
     /// `X-Language`, for the APIs that document it.
     pub language: Option<Language>,
+    /// The body, as JSON; it may hold a password.
+    pub body: Option<Secret>,
+}
+
+impl Request {
+    /// A request that reads.
+    pub fn get(service: impl Into<Service>, path: String, query: String) -> Self {
+        Self { method: Method::Get, service: service.into(), path, query, language: None, body: None }
+    }
+
+    /// The same, to be answered in a language, where the API documents `X-Language`.
+    #[must_use]
+    pub const fn in_language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
 }
 
 /// What came back: a status, headers with lower-case names, and the bytes of the body.

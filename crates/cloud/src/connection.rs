@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::call::{Product, Request};
+use crate::call::{Product, Request, Service};
 use crate::error::{Flaw, Unreadable};
 use crate::id::{IdError, ProjectId, RegionId};
 use crate::region::{self, Endpoint, EndpointError};
@@ -258,7 +258,8 @@ impl Connection {
 
     /// What would leave the browser for a request; none when this connection does not ask the product.
     pub fn outgoing(&self, request: &Request, token: Option<Secret>) -> Option<Outgoing> {
-        let endpoint = self.endpoint(request.product)?;
+        let Service::Product(product) = request.service else { return None };
+        let endpoint = self.endpoint(product)?;
         Some(Outgoing::new(request, endpoint, &self.route, token))
     }
 }

@@ -262,7 +262,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn request(query: &str) -> Request {
-        Request { product: Product::Dcs, path: "/v2/p/tasks".into(), query: query.into(), language: None }
+        Request::get(Product::Dcs, "/v2/p/tasks".into(), query.into())
     }
 
     fn through(template: &str, query: &str) -> String {

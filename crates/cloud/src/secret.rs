@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
-/// A token or password. Compared and printed nowhere; read only by who writes a header, signs, or keeps it where the
-/// reader wants it kept.
-#[derive(Clone)]
+/// A token, key or password. Printed nowhere; read only by who writes a header, signs, or keeps it where the reader
+/// wants it kept.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {

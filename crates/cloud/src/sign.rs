@@ -57,14 +57,16 @@ pub struct Unsigned<'a> {
 impl<'a> Unsigned<'a> {
     /// A call's request to this host. `Accept`, which means nothing to the gateway, is not signed.
     pub fn of(request: &'a Request, host: Option<&'a str>, project: &'a ProjectId) -> Self {
+        let mut headers: Vec<_> = request.language.iter().map(|l| ("X-Language", l.header())).collect();
+        headers.extend(request.body.iter().map(|_| ("Content-Type", "application/json")));
         Self {
-            method: "GET",
+            method: request.method.word(),
             host,
             path: &request.path,
             query: &request.query,
-            headers: request.language.iter().map(|language| ("X-Language", language.header())).collect(),
+            headers,
             project: Some(project),
-            body: &[],
+            body: request.body.as_ref().map_or(&[], |body| body.reveal().as_bytes()),
         }
     }
 
@@ -303,6 +305,7 @@ impl Skew {
 mod tests {
     use super::*;
     use crate::call::Query;
+    use crate::call::{Language, Product};
     use proptest::prelude::*;
 
     fn key(secret: &str) -> AccessKey {
@@ -335,12 +338,8 @@ mod tests {
 
     #[test]
     fn a_call_is_signed_with_its_language_and_its_project() {
-        let request = Request {
-            product: crate::call::Product::GaussDb,
-            path: "/v3/p/tasks".into(),
-            query: "limit=10".into(),
-            language: Some(crate::call::Language::Chinese),
-        };
+        let request = Request::get(Product::GaussDb, "/v3/p/tasks".into(), "limit=10".into());
+        let request = request.in_language(Language::Chinese);
         let project = ProjectId::parse("0123456789abcdef0123456789abcdef").unwrap();
         let signed = sign(&Unsigned::of(&request, None, &project), &key("s"), at());
         assert!(authorization(&signed).contains(" SignedHeaders=x-language;x-project-id;x-sdk-date, "));

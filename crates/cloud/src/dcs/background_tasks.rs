@@ -35,17 +35,16 @@ impl Call for ListBackgroundTasks {
 
     fn request(&self, project: &ProjectId) -> Request {
         let (project, instance) = (encode(project.as_str()), encode(self.instance.as_str()));
-        Request {
-            product: Product::Dcs,
-            path: format!("/v2/{project}/instances/{instance}/tasks"),
-            query: Query::default()
+        Request::get(
+            Product::Dcs,
+            format!("/v2/{project}/instances/{instance}/tasks"),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("start_time", self.range.start().map(|t| t.to_compact_text()))
                 .set_some("end_time", self.range.end().map(|t| t.to_compact_text()))
                 .into_text(),
-            language: None,
-        }
+        )
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<BackgroundTask>, Unreadable> {

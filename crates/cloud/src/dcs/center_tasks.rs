@@ -34,17 +34,16 @@ impl Call for ListCenterTasks {
     type Answer = Page<BackgroundTask>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::Dcs,
-            path: format!("/v2/{}/tasks", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::Dcs,
+            format!("/v2/{}/tasks", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("start_time", self.range.start().map(|t| t.to_compact_text()))
                 .set_some("end_time", self.range.end().map(|t| t.to_compact_text()))
                 .into_text(),
-            language: None,
-        }
+        )
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<BackgroundTask>, Unreadable> {

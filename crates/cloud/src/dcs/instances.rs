@@ -65,10 +65,10 @@ impl Call for ListInstances {
     type Answer = Page<Instance>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::Dcs,
-            path: format!("/v2/{}/instances", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::Dcs,
+            format!("/v2/{}/instances", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set("include_failure", self.include_failure.to_string())
@@ -80,8 +80,7 @@ impl Call for ListInstances {
                 .set_some("tags", self.tags.as_deref())
                 .set_some("ip", self.ip.as_deref())
                 .into_text(),
-            language: None,
-        }
+        )
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {

@@ -67,10 +67,10 @@ impl Call for ListInstances {
     type Answer = Page<Instance>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::GaussDb,
-            path: format!("/v3/{}/instances", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::GaussDb,
+            format!("/v3/{}/instances", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("id", self.id.as_deref())
@@ -82,8 +82,8 @@ impl Call for ListInstances {
                 .set_some("tags", self.tags.as_deref())
                 .set_some("charge_mode", self.charge_mode.as_deref())
                 .into_text(),
-            language: Some(self.language),
-        }
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {

@@ -19,12 +19,12 @@ impl Call for ShowJob {
     type Answer = Row<Job>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::GaussDb,
-            path: format!("/v3/{}/jobs", encode(project.as_str())),
-            query: Query::default().set("id", self.id.as_str()).into_text(),
-            language: Some(self.language),
-        }
+        Request::get(
+            Product::GaussDb,
+            format!("/v3/{}/jobs", encode(project.as_str())),
+            Query::default().set("id", self.id.as_str()).into_text(),
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Row<Job>, Unreadable> {

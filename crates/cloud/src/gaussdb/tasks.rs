@@ -39,10 +39,10 @@ impl Call for ListTasks {
 
     fn request(&self, project: &ProjectId) -> Request {
         let range = self.range.range();
-        Request {
-            product: Product::GaussDb,
-            path: format!("/v3/{}/tasks", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::GaussDb,
+            format!("/v3/{}/tasks", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("status", self.status.as_deref())
@@ -50,8 +50,8 @@ impl Call for ListTasks {
                 .set_some("start_time", range.start().map(|t| t.to_millis_text()))
                 .set_some("end_time", range.end().map(|t| t.to_millis_text()))
                 .into_text(),
-            language: Some(self.language),
-        }
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<TaskRow>, Unreadable> {

@@ -79,10 +79,10 @@ impl Call for ListImmediateJobs {
     type Answer = Page<ImmediateJob>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::TaurusDb,
-            path: format!("/v3/{}/immediate-jobs", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::TaurusDb,
+            format!("/v3/{}/immediate-jobs", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("status", self.status.as_deref())
@@ -91,8 +91,8 @@ impl Call for ListImmediateJobs {
                 .set_some("start_time", self.range.start().map(|t| t.to_offset_text()))
                 .set_some("end_time", self.range.end().map(|t| t.to_offset_text()))
                 .into_text(),
-            language: Some(self.language),
-        }
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<ImmediateJob>, Unreadable> {

@@ -72,10 +72,10 @@ impl Call for ListInstances {
     type Answer = Page<Instance>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::TaurusDb,
-            path: format!("/v3.1/{}/instances", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::TaurusDb,
+            format!("/v3.1/{}/instances", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("id", self.id.as_deref())
@@ -89,8 +89,8 @@ impl Call for ListInstances {
                 .set_some("proxy_ip", self.proxy_ip.as_deref())
                 .set_some("tags", self.tags.as_deref())
                 .into_text(),
-            language: Some(self.language),
-        }
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Instance>, Unreadable> {

@@ -54,10 +54,10 @@ impl Call for ListScheduledJobs {
     type Answer = Page<ScheduledJob>;
 
     fn request(&self, project: &ProjectId) -> Request {
-        Request {
-            product: Product::TaurusDb,
-            path: format!("/v3/{}/scheduled-jobs", encode(project.as_str())),
-            query: Query::default()
+        Request::get(
+            Product::TaurusDb,
+            format!("/v3/{}/scheduled-jobs", encode(project.as_str())),
+            Query::default()
                 .set("offset", self.offset.to_string())
                 .set("limit", self.limit.rows().to_string())
                 .set_some("status", self.status.as_deref())
@@ -67,8 +67,8 @@ impl Call for ListScheduledJobs {
                 .set_some("job_name", self.job_name.as_deref())
                 .set_some("instance_id", self.instance_id.as_deref())
                 .into_text(),
-            language: Some(self.language),
-        }
+        )
+        .in_language(self.language)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<ScheduledJob>, Unreadable> {

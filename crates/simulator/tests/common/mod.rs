@@ -63,7 +63,8 @@ impl Cloud {
     /// Carries a call to the cloud and its answer back.
     pub fn ask<C: Call>(&mut self, place: usize, call: &C) -> Result<C::Answer, CloudError> {
         let request = call.request(&project(place));
-        let mut sent = Request::get(host(place, request.product), &format!("{}?{}", request.path, request.query))
+        let cloud::call::Service::Product(product) = request.service else { panic!("no product") };
+        let mut sent = Request::get(host(place, product), &format!("{}?{}", request.path, request.query))
             .with_header("X-Auth-Token", token(place));
         if let Some(language) = request.language {
             sent = sent.with_header("X-Language", language.header());
