@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use cloud::call::{Language, Response};
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use cloud::id::{ProjectId, RegionId};
 use cloud::paging::Progress as Pages;
@@ -35,6 +35,7 @@ use taskdeck::pages::not_found::NotFound;
 use taskdeck::paths::{Address, Zone};
 use taskdeck::state::config::{Config, Wrong};
 use taskdeck::state::connections::{Connections, Keep};
+use taskdeck::state::credential::Key;
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
@@ -326,6 +327,7 @@ mod lists {
         LaneView {
             id: LaneId(number),
             label: "production".into(),
+            colour: None,
             source: source(slug),
             region: scope(Language::English).region,
             project: scope(Language::English).project,
@@ -488,8 +490,7 @@ mod forms {
     fn filled() -> Draft {
         Draft {
             label: "production".into(),
-            region: "cn-north-4".into(),
-            project: PROJECT.into(),
+            projects: vec![DraftProject { region: "cn-north-4".into(), project: PROJECT.into() }],
             route: DraftRoute {
                 kind: Some(RouteKind::Proxy),
                 template: "https://proxy.example/{host}{path}?{query}".into(),
@@ -500,8 +501,7 @@ mod forms {
 
     fn faulty() -> Draft {
         Draft {
-            region: "North 4".into(),
-            project: "not a project".into(),
+            projects: vec![DraftProject { region: "North 4".into(), project: "not a project".into() }],
             products: vec!["dcs".into()],
             route: DraftRoute { kind: Some(RouteKind::SameOrigin), template: "/cloud/{nowhere}".into() },
             hosts: [("dcs".to_owned(), "http://cloud.example".to_owned())].into(),
@@ -543,7 +543,7 @@ mod forms {
         let drawn = html(|| {
             let connections = Connections::new(&[filled()]);
             let entry = connections.entries.get_untracked().remove(0);
-            connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
+            connections.take(&entry.seats()[0], Key::Token(Secret::new("MIIToken".into())), Keep::Page);
             view! { <ConnectionForm connections draft=filled() entry=Some(entry) on_saved=|()| () on_cancel=Callback::new(|()| ()) /> }
         });
         assert!(!drawn.contains("MIIToken"), "a token never shows");
@@ -557,12 +557,13 @@ mod forms {
             html(|| {
                 let connections = Connections::new(&[filled()]);
                 let entry = connections.entries.get_untracked().remove(0);
-                connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
+                let seat = entry.seats().remove(0);
+                connections.take(&seat, Key::Token(Secret::new("MIIToken".into())), Keep::Page);
                 match refused {
-                    Some(error) => connections.refuse(entry.id, error),
-                    None => connections.sign_out(&entry),
+                    Some(error) => connections.refuse(entry.id, &seat.projects()[0], error),
+                    None => connections.sign_out(entry.id),
                 }
-                view! { <TokenForm connections entry /> }
+                view! { <TokenForm connections seat /> }
             })
         };
         assert_snapshot!(form(None));

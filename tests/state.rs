@@ -4,14 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests may fail loudly")]
 
 use any_spawner::Executor;
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use cloud::secret::Secret;
 use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::paths::Zone;
-use taskdeck::state::connections::{Connections, Entry, Keep, SignIn};
+use taskdeck::state::connections::{Connections, Entry, Keep, Seat, SignIn};
+use taskdeck::state::credential::Key;
 use taskdeck::state::preferences::{Language, Preferences, Theme, locale, translated};
 use tasks::task::TaskKey;
 
@@ -27,8 +28,7 @@ fn with_owner(test: impl FnOnce()) {
 fn draft(label: &str, project: &str) -> Draft {
     Draft {
         label: label.into(),
-        region: "cn-north-4".into(),
-        project: project.into(),
+        projects: vec![DraftProject { region: "cn-north-4".into(), project: project.into() }],
         route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
         ..Draft::default()
     }
@@ -42,11 +42,17 @@ fn entry(connections: Connections, label: &str) -> Entry {
     entries(connections).into_iter().find(|entry| entry.draft.label == label).unwrap()
 }
 
+/// The seat of a connection to one project.
+fn seat(entry: &Entry) -> Seat {
+    entry.seats().remove(0)
+}
+
 fn token(connections: Connections, entry: &Entry) -> Option<String> {
-    match connections.sign_in(entry) {
-        SignIn::Token(credential) => {
+    match connections.sign_in(&seat(entry)) {
+        SignIn::Held(credential) => {
             let turn = credential.turn().now_or_never().unwrap().unwrap();
-            Some(turn.token().unwrap().reveal().to_owned())
+            let Key::Token(token) = turn.key().unwrap();
+            Some(token.reveal().to_owned())
         }
         SignIn::Missing | SignIn::Refused(_) => None,
     }
@@ -60,7 +66,7 @@ fn connections_are_added_changed_and_removed_though_nothing_is_remembered() {
         let id = connections.save(None, draft("mine", PROJECT));
         assert_eq!(entries(connections).len(), 2);
         assert!(
-            entries(connections)[0].is_preset && !entries(connections)[1].is_preset,
+            entries(connections)[0].preset.is_some() && entries(connections)[1].preset.is_none(),
             "those of the site come first"
         );
         assert_eq!(connections.save(Some(id), draft("renamed", PROJECT)), id);
@@ -98,8 +104,7 @@ fn a_draft_with_faults_is_kept_and_cannot_be_used() {
         connections.save(None, draft("broken", "not a project"));
         let broken = entry(connections, "broken");
         assert_eq!(broken.connection, None);
-        connections.set_token(&broken, Secret::new("t".into()), Keep::Page);
-        assert!(matches!(connections.sign_in(&broken), SignIn::Missing), "there is no project to hold a token for");
+        assert!(broken.seats().is_empty(), "there is no project to hold a token for");
     });
 }
 
@@ -109,7 +114,7 @@ fn a_token_belongs_to_a_connection_and_a_project() {
         let connections = Connections::new(&[]);
         let id = connections.save(None, draft("mine", PROJECT));
         let mine = entry(connections, "mine");
-        connections.set_token(&mine, Secret::new("t".into()), Keep::Page);
+        connections.take(&seat(&mine), Key::Token(Secret::new("t".into())), Keep::Page);
         assert_eq!(token(connections, &mine).as_deref(), Some("t"));
         connections.save(Some(id), draft("renamed", PROJECT));
         assert_eq!(token(connections, &entry(connections, "renamed")).as_deref(), Some("t"), "the same project");
@@ -124,12 +129,14 @@ fn a_token_is_gone_once_it_was_refused_signed_out_or_its_connection_removed() {
         let connections = Connections::new(&[]);
         let id = connections.save(None, draft("mine", PROJECT));
         let mine = entry(connections, "mine");
-        let sign_in = || connections.set_token(&mine, Secret::new("t".into()), Keep::Page);
+        let mine = seat(&mine);
+        let project = mine.projects().remove(0);
+        let sign_in = || connections.take(&mine, Key::Token(Secret::new("t".into())), Keep::Page);
         sign_in();
-        connections.refuse(id, CloudError::transport(Kind::SignIn, "expired"));
+        connections.refuse(id, &project, CloudError::transport(Kind::SignIn, "expired"));
         assert!(matches!(connections.sign_in(&mine), SignIn::Refused(error) if error.message == "expired"));
         sign_in();
-        connections.sign_out(&mine);
+        connections.sign_out(id);
         assert!(matches!(connections.sign_in(&mine), SignIn::Missing));
         sign_in();
         connections.remove(id);
@@ -143,11 +150,86 @@ fn of_the_connections_that_ask_for_a_task_the_one_that_is_signed_in_serves() {
         let without_dcs = Draft { products: vec!["gaussdb".into()], ..draft("less", PROJECT) };
         let connections = Connections::new(&[without_dcs, draft("first", PROJECT), draft("second", PROJECT)]);
         let key = |region: &str| TaskKey::parse(&format!("dcs/{region}/{PROJECT}/1")).unwrap();
-        let serving = || connections.serving(&key("cn-north-4")).unwrap().draft.label;
+        let serving = || connections.serving(&key("cn-north-4")).unwrap().0.draft.label;
         assert_eq!(serving(), "first");
-        connections.set_token(&entry(connections, "second"), Secret::new("t".into()), Keep::Page);
+        connections.take(&seat(&entry(connections, "second")), Key::Token(Secret::new("t".into())), Keep::Page);
         assert_eq!(serving(), "second");
         assert_eq!(connections.serving(&key("cn-east-3")), None);
+    });
+}
+
+#[test]
+fn each_project_of_a_connection_has_a_token_of_its_own() {
+    with_owner(|| {
+        let mut two = draft("two", PROJECT);
+        two.projects.push(DraftProject { region: "cn-east-3".into(), project: OTHER.into() });
+        let connections = Connections::new(&[]);
+        let id = connections.save(None, two.clone());
+        let seats = entry(connections, "two").seats();
+        assert_eq!((seats.len(), connections.waiting().len()), (2, 2));
+        connections.take(&seats[1], Key::Token(Secret::new("t".into())), Keep::Page);
+        assert_eq!(connections.waiting(), [seats[0].clone()]);
+        two.projects.remove(0);
+        connections.save(Some(id), two);
+        assert_eq!(token(connections, &entry(connections, "two")).as_deref(), Some("t"), "its project is still there");
+    });
+}
+
+#[test]
+fn one_that_rests_is_not_asked_for_and_keeps_its_token() {
+    with_owner(|| {
+        let connections = Connections::new(&[]);
+        let id = connections.save(None, draft("mine", PROJECT));
+        let mine = entry(connections, "mine");
+        connections.take(&seat(&mine), Key::Token(Secret::new("t".into())), Keep::Page);
+        connections.save(Some(id), Draft { off: true, ..draft("mine", PROJECT) });
+        let resting = entry(connections, "mine");
+        assert!(!resting.is_on() && resting.seats().is_empty() && connections.waiting().is_empty());
+        let key = TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/1")).unwrap();
+        assert_eq!(connections.serving(&key), None);
+        connections.save(Some(id), draft("mine", PROJECT));
+        assert_eq!(token(connections, &entry(connections, "mine")).as_deref(), Some("t"));
+    });
+}
+
+#[test]
+fn a_removed_connection_comes_back_to_its_place_without_its_token() {
+    with_owner(|| {
+        let connections = Connections::new(&[draft("preset", OTHER)]);
+        let labels = || entries(connections).into_iter().map(|entry| entry.draft.label).collect::<Vec<_>>();
+        for label in ["a", "b", "c"] {
+            connections.save(None, draft(label, PROJECT));
+        }
+        let b = entry(connections, "b");
+        connections.take(&seat(&b), Key::Token(Secret::new("t".into())), Keep::Page);
+        let removed = connections.remove(b.id).unwrap();
+        assert_eq!(labels(), ["preset", "a", "c"]);
+        connections.restore(removed);
+        assert_eq!(labels(), ["preset", "a", "b", "c"]);
+        assert_eq!(token(connections, &entry(connections, "b")), None);
+        connections.shift(entry(connections, "b").id, -1);
+        assert_eq!(labels(), ["preset", "b", "a", "c"]);
+        connections.shift(entry(connections, "b").id, -1);
+        assert_eq!(labels(), ["preset", "b", "a", "c"], "the site's stay first");
+        connections.shift(entry(connections, "c").id, 1);
+        assert_eq!(labels(), ["preset", "b", "a", "c"], "there is no further place");
+        assert_eq!(connections.remove(entry(connections, "preset").id), None, "that is the site's");
+    });
+}
+
+#[test]
+fn what_the_site_has_locked_stays_as_it_is() {
+    with_owner(|| {
+        let locked = Draft { locked: true, ..draft("locked", PROJECT) };
+        let connections = Connections::new(&[locked, draft("free", OTHER)]);
+        let elsewhere = DraftRoute { kind: Some(RouteKind::SameOrigin), template: "/elsewhere/{host}{path}".into() };
+        for label in ["locked", "free"] {
+            let entry = entry(connections, label);
+            let label = format!("my {label}");
+            connections.save(Some(entry.id), Draft { label, route: elsewhere.clone(), ..entry.draft });
+        }
+        assert_eq!(entry(connections, "my locked").draft.route, draft("", "").route);
+        assert_eq!(entry(connections, "my free").draft.route, elsewhere);
     });
 }
 
@@ -156,8 +238,8 @@ fn a_token_is_in_nothing_that_is_printed() {
     with_owner(|| {
         let connections = Connections::new(&[draft("mine", PROJECT)]);
         let mine = entry(connections, "mine");
-        connections.set_token(&mine, Secret::new("MIIToken".into()), Keep::Page);
-        let printed = format!("{:?} {:?}", connections.sign_in(&mine), entries(connections));
+        connections.take(&seat(&mine), Key::Token(Secret::new("MIIToken".into())), Keep::Page);
+        let printed = format!("{:?} {:?}", connections.sign_in(&seat(&mine)), entries(connections));
         assert!(!printed.contains("MIIToken"), "{printed}");
     });
 }

@@ -140,6 +140,7 @@ pub fn focus(id: &str) {
 }
 
 /// The same once what is being changed is drawn.
-pub fn focus_when_drawn(id: &'static str) {
-    request_animation_frame(move || focus(id));
+pub fn focus_when_drawn(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || focus(&id));
 }

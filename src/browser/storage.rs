@@ -7,6 +7,8 @@ use super::page;
 pub enum Key {
     /// The connections, without secrets.
     Connections,
+    /// What was stored in their place and could not be read.
+    SetAside,
     /// Language and theme.
     Preferences,
     /// The tokens that the reader keeps in the tab.
@@ -21,6 +23,7 @@ impl Key {
     const fn name(self) -> &'static str {
         match self {
             Self::Connections => "taskdeck.connections.v1",
+            Self::SetAside => "taskdeck.connections.set-aside",
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
         }
@@ -28,7 +31,7 @@ impl Key {
 
     fn storage(self) -> Result<web_sys::Storage, Refused> {
         let of = |window: web_sys::Window| match self {
-            Self::Connections | Self::Preferences => window.local_storage(),
+            Self::Connections | Self::SetAside | Self::Preferences => window.local_storage(),
             Self::Tokens => window.session_storage(),
         };
         page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)

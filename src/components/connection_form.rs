@@ -1,20 +1,24 @@
 //! The form of a connection. It shows what a call would fetch before anything is sent, and sends nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dynamic::{click, dynamic, shown};
-use cloud::call::Product;
-use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
+use cloud::call::{Product, Service};
+use cloud::connection::{
+    Colour, Connection, Draft, DraftProject, DraftRoute, DraftSignIn, Fault, Field, RouteKind, SignInWay,
+};
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::field::TextField;
+use super::project_rows::{ProjectRows, TypedProject};
 use super::sample_calls::sample_calls;
 use super::token_field::{TokenField, TypedToken};
 use super::wording;
 use crate::browser::page;
-use crate::state::connections::{Connections, Entry, Keep, SignIn, is_same_but_for_its_label};
+use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
+use crate::state::credential::Key;
 use crate::state::preferences::locale;
 use crate::{say, text};
 
@@ -22,29 +26,55 @@ use crate::{say, text};
 #[derive(Clone, Copy)]
 struct Typed {
     label: RwSignal<String>,
-    region: RwSignal<String>,
-    project: RwSignal<String>,
+    /// The word of the colour; empty while none is chosen.
+    colour: RwSignal<String>,
+    is_read_only: RwSignal<bool>,
+    projects: RwSignal<Vec<TypedProject>>,
     token: TypedToken,
     products: [(Product, RwSignal<bool>); 3],
     /// The word of the kind of route; empty while none is chosen.
     kind: RwSignal<String>,
     template: RwSignal<String>,
-    hosts: [(Product, RwSignal<String>); 3],
+    /// By service and region, as settings name them; made when they are first looked at.
+    hosts: StoredValue<BTreeMap<String, ArcRwSignal<String>>>,
+    /// The word of the way in.
+    way: RwSignal<String>,
+    account: RwSignal<String>,
+    user: RwSignal<String>,
+    user_id: RwSignal<String>,
+    /// What the form does not show.
+    rest: StoredValue<Draft>,
 }
+
+const SERVICES: [Service; 4] = [
+    Service::Product(Product::TaurusDb),
+    Service::Product(Product::GaussDb),
+    Service::Product(Product::Dcs),
+    Service::Iam,
+];
 
 impl Typed {
     fn new(draft: &Draft, keep: Keep) -> Self {
         let asked = |p: Product| draft.products.is_empty() || draft.products.iter().any(|slug| slug == p.slug());
-        let host = |p: Product| draft.hosts.get(p.slug()).cloned().unwrap_or_default();
+        let mut projects: Vec<TypedProject> = draft.projects.iter().map(TypedProject::new).collect();
+        if projects.is_empty() {
+            projects.push(TypedProject::new(&DraftProject::default()));
+        }
         Self {
             label: RwSignal::new(draft.label.clone()),
-            region: RwSignal::new(draft.region.clone()),
-            project: RwSignal::new(draft.project.clone()),
+            colour: RwSignal::new(draft.colour.map(Colour::slug).unwrap_or_default().to_owned()),
+            is_read_only: RwSignal::new(draft.read_only),
+            projects: RwSignal::new(projects),
             token: TypedToken::new(keep),
             products: Product::ALL.map(|p| (p, RwSignal::new(asked(p)))),
             kind: RwSignal::new(draft.route.kind.map(RouteKind::slug).unwrap_or_default().to_owned()),
             template: RwSignal::new(draft.route.template.clone()),
-            hosts: Product::ALL.map(|p| (p, RwSignal::new(host(p)))),
+            hosts: StoredValue::new(BTreeMap::new()),
+            way: RwSignal::new(draft.sign_in.way.slug().to_owned()),
+            account: RwSignal::new(draft.sign_in.account.clone()),
+            user: RwSignal::new(draft.sign_in.user.clone()),
+            user_id: RwSignal::new(draft.sign_in.user_id.clone()),
+            rest: StoredValue::new(draft.clone()),
         }
     }
 
@@ -64,24 +94,74 @@ impl Typed {
         RouteKind::ALL.into_iter().find(|kind| kind.slug() == *self.kind.read())
     }
 
+    fn way(self) -> SignInWay {
+        SignInWay::ALL.into_iter().find(|way| way.slug() == *self.way.read()).unwrap_or_default()
+    }
+
+    fn regions(self) -> BTreeSet<String> {
+        let typed = self.projects.get().into_iter().map(|project| project.region.get().trim().to_owned());
+        typed.filter(|region| !region.is_empty()).collect()
+    }
+
+    /// What is typed for the host of a service in a region.
+    fn host(self, service: Service, region: &str) -> RwSignal<String> {
+        let name = format!("{}.{region}", service.slug());
+        let stored = self.rest.with_value(|draft| {
+            draft.hosts.get(&name).or_else(|| draft.hosts.get(service.slug())).cloned().unwrap_or_default()
+        });
+        let mut typed = None;
+        self.hosts.update_value(|hosts| {
+            typed = Some(hosts.entry(name).or_insert_with(|| ArcRwSignal::new(stored.clone())).clone());
+        });
+        typed.map_or_else(|| RwSignal::new(stored), RwSignal::from)
+    }
+
+    /// The hosts as settings name them: once for all regions where they are the same.
+    fn hosts(self) -> BTreeMap<String, String> {
+        let regions = self.regions();
+        let mut all = BTreeMap::new();
+        for service in SERVICES {
+            let typed: Vec<(&String, String)> =
+                regions.iter().map(|r| (r, self.host(service, r).get().trim().to_owned())).collect();
+            let Some((_, first)) = typed.first().cloned() else { continue };
+            if typed.iter().all(|(_, host)| *host == first) {
+                all.insert(service.slug().to_owned(), first);
+            } else {
+                all.extend(typed.into_iter().map(|(region, host)| (format!("{}.{region}", service.slug()), host)));
+            }
+        }
+        all.retain(|_, host| !host.is_empty());
+        all
+    }
+
     fn draft(self) -> Draft {
         let asked: Vec<String> =
             self.products.iter().filter(|(_, asked)| asked.get()).map(|(p, _)| p.slug().to_owned()).collect();
-        let hosts = self.hosts.iter().map(|(p, host)| (p.slug().to_owned(), host.get().trim().to_owned()));
+        let trimmed = |text: RwSignal<String>| text.get().trim().to_owned();
+        let named =
+            |text: RwSignal<String>| if self.way() == SignInWay::Password { trimmed(text) } else { String::new() };
         Draft {
-            label: self.label.get().trim().to_owned(),
-            region: self.region.get().trim().to_owned(),
-            project: self.project.get().trim().to_owned(),
+            label: trimmed(self.label),
+            colour: Colour::ALL.into_iter().find(|colour| colour.slug() == *self.colour.read()),
+            projects: self.projects.get().into_iter().map(TypedProject::draft).collect(),
             // All three mean "all there are", so that a region without one of them is no mistake.
             products: if asked.len() == Product::ALL.len() { Vec::new() } else { asked },
             route: DraftRoute {
                 kind: self.route(),
                 template: match self.route() {
                     Some(RouteKind::Direct) | None => String::new(),
-                    Some(_) => self.template.get().trim().to_owned(),
+                    Some(_) => trimmed(self.template),
                 },
             },
-            hosts: hosts.filter(|(_, host)| !host.is_empty()).collect::<BTreeMap<_, _>>(),
+            hosts: self.hosts(),
+            sign_in: DraftSignIn {
+                way: self.way(),
+                account: named(self.account),
+                user: named(self.user),
+                user_id: named(self.user_id),
+            },
+            read_only: self.is_read_only.get(),
+            ..self.rest.get_value()
         }
     }
 }
@@ -104,85 +184,76 @@ pub fn ConnectionForm(
     on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {
     let locale = locale();
-    let typed = Typed::new(&draft, entry.as_ref().map(|e| connections.keep(e)).unwrap_or_default());
+    // What one credential serves is signed in to here; where there are several, each is asked for in the list.
+    let seat = entry.as_ref().map(Entry::seats).and_then(|seats| <[Seat; 1]>::try_from(seats).ok()).map(|[seat]| seat);
+    let typed = Typed::new(&draft, seat.as_ref().map(|seat| connections.keep(seat)).unwrap_or_default());
     let checked = move || typed.check();
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
-    let held = entry.as_ref().filter(|e| matches!(untrack(|| connections.sign_in(e)), SignIn::Token(_)));
-    let held = StoredValue::new(held.map(|e| e.draft.clone()));
-    // It was given for this project, these hosts and this way, and serves no other.
-    let has_token =
-        move || held.with_value(|of| of.as_ref().is_some_and(|of| is_same_but_for_its_label(of, &typed.draft())));
-    let is_preset = entry.as_ref().is_some_and(|e| e.is_preset);
     let fault = move |field: Field| {
         Signal::derive(move || {
             let faults = checked().err().unwrap_or_default();
-            let found = faults.iter().find(|(of, _)| *of == field).map(|(_, fault)| fault.clone());
-            let shown = found.filter(|fault| tried.get() || field == Field::Products || !is_missing(fault));
-            shown
-                .filter(|_| tried.get() || !is_untouched(typed, field))
-                .map(|f| wording::fault(&f, locale.get()))
-                .unwrap_or_default()
+            let found = faults.iter().find(|(of, _)| *of == field);
+            let told = found.filter(|(_, fault)| tried.get() || !(is_missing(fault) || is_untouched(typed, &field)));
+            told.map(|(_, fault)| wording::fault(fault, locale.get())).unwrap_or_default()
         })
     };
-    let lacks_token = move || typed.token.is_empty() && !has_token();
-    let needs = text!(fault.missing);
-    let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
-    let id = entry.as_ref().map(|e| e.id);
+    let id = entry.as_ref().map(|entry| entry.id);
+    let held = seat.clone().filter(|seat| matches!(connections.sign_in(seat), SignIn::Held(_)));
+    let before = draft.clone();
+    let has_token = move || held.is_some() && serves_alike(&before, &typed.draft());
+    let wants_token = move || typed.way() == SignInWay::Token && typed.projects.read().len() == 1;
+    let token_missing = {
+        let has_token = has_token.clone();
+        move || wants_token() && !has_token() && typed.token.is_empty()
+    };
+    let missing = text!(fault.missing);
+    let is_token_missing = token_missing.clone();
+    let token_fault =
+        Signal::derive(move || if tried.get() && is_token_missing() { missing.get() } else { String::new() });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if untrack(checked).is_err() || lacks_token() {
-            focus_first_fault(&untrack(checked).err().unwrap_or_default());
+        let faults = untrack(checked).err().unwrap_or_default();
+        if !faults.is_empty() || untrack(&token_missing) {
+            focus_first_fault(&faults);
             return;
         }
         let id = connections.save(id, untrack(move || typed.draft()));
-        let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
-        match (saved, typed.token.take()) {
-            (Some(saved), Some(token)) => connections.set_token(&saved, token, typed.token.keep()),
-            _ => connections.set_keep(id, typed.token.keep()),
+        let seats = connections.find(id).map(|entry| entry.seats()).unwrap_or_default();
+        if let (true, Some(seat)) = (untrack(wants_token), seats.first()) {
+            match typed.token.take() {
+                Some(token) => connections.take(seat, Key::Token(token), typed.token.keep()),
+                None => connections.set_keep(seat, typed.token.keep()),
+            }
         }
         on_saved.run(());
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
     let token_hint = Signal::derive(move || if has_token() { replace.get() } else { paste.get() });
-    let (unknown, known) = (text!(conn.unknown_region), text!(conn.region_hint));
-    let region_hint = Signal::derive(move || {
-        let id = typed.region.get();
-        let id = id.trim();
-        match cloud::region::find(id) {
-            Some(_) => wording::region(id, locale.get()),
-            None if id.is_empty() => known.get(),
-            None => unknown.get(),
-        }
-    });
-    let regions: Vec<_> = cloud::region::all()
-        .iter()
-        .map(|r| view! { <option value=r.id>{shown(move || wording::region_with_id(r.id, locale.get()))}</option> })
-        .collect();
+    let is_locked = draft.locked;
     view! {
-        <form class="connection-form" on:submit=submit novalidate>
-            <fieldset disabled=is_preset>
+        <form class="connection-form marked" data-colour=shown(move || typed.colour.get()) on:submit=submit novalidate>
+            <fieldset>
                 <TextField id="connection-label" label=text!(conn.label) hint=text!(conn.label_hint) fault=fault(Field::Label) value=typed.label />
-                <TextField id="connection-region" label=text!(conn.region) hint=region_hint fault=fault(Field::Region) value=typed.region list="regions" is_code=true />
-                <datalist id="regions">{regions}</datalist>
-                <TextField id="connection-project" label=text!(conn.project) hint=text!(conn.project_hint) fault=fault(Field::Project) value=typed.project is_code=true />
+                <Marks typed />
             </fieldset>
-            <fieldset class="route" disabled=is_preset data-wrong=shown(move || (!fault(Field::Route).get().is_empty()).to_string())>
+            <ProjectRows projects=typed.projects fault=Callback::new(fault) />
+            <fieldset class="route" disabled=is_locked data-wrong=shown(move || (!fault(Field::Route).get().is_empty()).to_string())>
                 <legend>{text!(conn.route)}</legend>
-                <p class="field-hint">{text!(conn.route_hint)}</p>
+                <p class="field-hint">{if is_locked { text!(conn.route_locked) } else { text!(conn.route_hint) }}</p>
                 <Way typed kind=RouteKind::SameOrigin label=text!(conn.route_same_origin) hint=text!(conn.route_same_origin_hint) />
                 <Way typed kind=RouteKind::Proxy label=text!(conn.route_proxy) hint=text!(conn.route_proxy_hint) />
                 <Way typed kind=RouteKind::Direct label=text!(conn.route_direct) hint=text!(conn.route_direct_hint) />
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
                 {dynamic(move || match typed.route() {
                     Some(RouteKind::SameOrigin | RouteKind::Proxy) => view! {
-                        <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                        <TextField id=field_id(&Field::Template) label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
                     }.into_any(),
                     Some(RouteKind::Direct) | None => ().into_any(),
                 })}
             </fieldset>
-            <fieldset class="products" disabled=is_preset>
+            <fieldset class="products">
                 <legend>{text!(conn.products)}</legend>
                 {typed.products.map(|(product, asked)| view! {
                     <label class="check">
@@ -192,24 +263,33 @@ pub fn ConnectionForm(
                 }).into_iter().collect_view()}
                 <p class="field-fault" role="alert">{fault(Field::Products)}</p>
             </fieldset>
-            <details class="hosts" open=Signal::derive(move || tried.get() && typed.hosts.iter().any(|(p, _)| !fault(Field::Host(*p)).get().is_empty()))>
+            <details class="hosts" open=Signal::derive(move || tried.get() && has_wrong_host(&checked()))>
                 <summary>{text!(conn.hosts)}</summary>
-                <p class="field-hint">{text!(conn.hosts_hint)}</p>
-                {typed.hosts.map(|(product, host)| {
-                    let id = match product {
-                        Product::TaurusDb => "connection-host-taurusdb",
-                        Product::GaussDb => "connection-host-gaussdb",
-                        Product::Dcs => "connection-host-dcs",
-                    };
-                    let known = Signal::derive(move || cloud::region::find(typed.region.get().trim()).and_then(|r| r.host(product)).unwrap_or("–").to_owned());
-                    view! { <TextField id label=Signal::stored(product.name().to_owned()) hint=known fault=fault(Field::Host(product)) value=host is_code=true /> }
-                }).into_iter().collect_view()}
+                <fieldset disabled=is_locked>
+                    <p class="field-hint">{text!(conn.hosts_hint)}</p>
+                    {dynamic(move || {
+                        let regions = typed.regions();
+                        let is_one = regions.len() == 1;
+                        regions.into_iter().flat_map(|region| SERVICES.map(|service| (region.clone(), service))).map(|(region, service)| {
+                            let label = if is_one { service.name().to_owned() } else { format!("{} · {region}", service.name()) };
+                            let value = typed.host(service, &region);
+                            let hint = known_host(service, &region);
+                            let (narrow, wide) = (fault(host_field(service, Some(&region))), fault(host_field(service, None)));
+                            let told = Signal::derive(move || [narrow, wide].into_iter().map(|f| f.get()).find(|f| !f.is_empty()).unwrap_or_default());
+                            view! { <TextField id=field_id(&host_field(service, Some(&region))) label=Signal::stored(label) hint=Signal::stored(hint) fault=told value is_code=true /> }
+                        }).collect_view().into_any()
+                    })}
+                </fieldset>
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {dynamic(move || sample_calls(checked().ok().as_ref()))}
+                {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
             </section>
-            <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
+            {dynamic(move || if wants_token() {
+                view! { <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token /> }.into_any()
+            } else {
+                view! { <p class="field-hint">{text!(conn.asked_later)}</p> }.into_any()
+            })}
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
                 {on_cancel.map(|cancel| view! { <button type="button" on:click=click(move |_| cancel.run(()))>{text!(conn.cancel)}</button> })}
@@ -217,6 +297,54 @@ pub fn ConnectionForm(
         </form>
     }
     .into_any()
+}
+
+/// The colour, and whether nothing may be changed.
+#[component]
+fn Marks(typed: Typed) -> impl IntoView {
+    let locale = locale();
+    let swatch = move |slug: &'static str, label: Signal<String>| {
+        view! {
+            <label class="swatch" data-colour=slug>
+                <input type="radio" name="colour" prop:checked=Signal::derive(move || *typed.colour.read() == slug) on:change=move |_| typed.colour.set(slug.to_owned()) />
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <div class="swatches" role="radiogroup" aria-label=text!(conn.colour)>
+            {swatch("", text!(conn.colour_none))}
+            {Colour::ALL.map(|colour| swatch(colour.slug(), shown(move || wording::colour(colour, locale.get())))).into_iter().collect_view()}
+        </div>
+        <label class="check">
+            <input type="checkbox" prop:checked=Signal::derive(move || typed.is_read_only.get()) on:change:target=move |event| typed.is_read_only.set(event.target().checked()) />
+            <span>{text!(conn.read_only)}<span class="field-hint">{text!(conn.read_only_hint)}</span></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn host_field(service: Service, region: Option<&str>) -> Field {
+    Field::Host(region.map_or_else(|| service.slug().to_owned(), |region| format!("{}.{region}", service.slug())))
+}
+
+fn has_wrong_host(checked: &Result<Connection, Vec<(Field, Fault)>>) -> bool {
+    checked.as_ref().err().is_some_and(|faults| faults.iter().any(|(field, _)| matches!(field, Field::Host(_))))
+}
+
+/// The host that the table has.
+fn known_host(service: Service, region: &str) -> String {
+    match service {
+        Service::Product(product) => {
+            cloud::region::find(region).and_then(|r| r.host(product)).unwrap_or("–").to_owned()
+        }
+        Service::Iam => cloud::region::iam(region).to_owned(),
+    }
+}
+
+/// The id of a field's control.
+pub fn field_id(field: &Field) -> String {
+    format!("connection-{}", field.path())
 }
 
 #[component]
@@ -257,34 +385,30 @@ fn is_missing(fault: &Fault) -> bool {
     use cloud::route::TemplateError;
     matches!(
         fault,
-        Fault::Missing | Fault::Id(IdError::Empty) | Fault::Template(TemplateError::Empty) | Fault::NoHost(_)
+        Fault::Missing | Fault::Id(IdError::Empty) | Fault::Template(TemplateError::Empty) | Fault::NoHost(..)
     )
 }
 
-fn is_untouched(typed: Typed, field: Field) -> bool {
+fn is_untouched(typed: Typed, field: &Field) -> bool {
+    let project = |at: usize| typed.projects.get().get(at).copied();
     match field {
         Field::Label => typed.label.get().is_empty(),
-        Field::Region => typed.region.get().is_empty(),
-        Field::Project => typed.project.get().is_empty(),
+        Field::Region(at) => project(*at).is_some_and(|project| project.region.get().is_empty()),
+        Field::Project(at) => project(*at).is_some_and(|project| project.id.get().is_empty()),
         Field::Template => typed.template.get().is_empty(),
-        Field::Route | Field::Products | Field::Host(_) => false,
+        Field::Account => typed.account.get().is_empty(),
+        Field::User => typed.user.get().is_empty(),
+        Field::Projects | Field::Route | Field::Products | Field::Host(_) => false,
     }
 }
 
 fn focus_first_fault(faults: &[(Field, Fault)]) {
-    let id = match faults.first().map(|(field, _)| field) {
-        Some(Field::Label) => "connection-label",
-        Some(Field::Region) => "connection-region",
-        Some(Field::Project) => "connection-project",
-        Some(Field::Template) => "connection-template",
-        Some(Field::Host(Product::TaurusDb)) => "connection-host-taurusdb",
-        Some(Field::Host(Product::GaussDb)) => "connection-host-gaussdb",
-        Some(Field::Host(Product::Dcs)) => "connection-host-dcs",
-        Some(Field::Route) => way_button(RouteKind::SameOrigin),
-        Some(Field::Products) => product_box(Product::TaurusDb),
-        None => "connection-token",
-    };
-    page::focus(id);
+    match faults.first().map(|(field, _)| field) {
+        Some(Field::Route) => page::focus(way_button(RouteKind::SameOrigin)),
+        Some(Field::Products) => page::focus(product_box(Product::TaurusDb)),
+        Some(field) => page::focus(&field_id(field)),
+        None => page::focus("connection-token"),
+    }
 }
 
 const fn product_box(product: Product) -> &'static str {

@@ -11,6 +11,7 @@ use crate::state::live::{LaneId, LaneView};
 use crate::state::preferences::preferences;
 use crate::state::ticker::now;
 use crate::{Locale, say, text};
+use cloud::connection::Colour;
 use cloud::route::Route;
 
 /// What a page of a list is called: `page 3 of 7`.
@@ -82,10 +83,11 @@ pub fn LaneStrip(
             {dynamic(move || (failing.get().into_iter().map(|(problem, members)| {
                 let lists: Vec<String> = members.iter().map(|lane| wording::source(lane.source, locale.get()).to_owned()).collect();
                 let place = members.first().map(|l| format!("{} · {}", l.label, l.region)).unwrap_or_default();
+                let colour = members.first().and_then(|lane| lane.colour).map(Colour::slug);
                 let way = members.first().and_then(|lane| route.run(lane.id));
                 let ids: Vec<LaneId> = members.iter().map(|lane| lane.id).collect();
                 view! {
-                    <div class="lane-failing">
+                    <div class="lane-failing marked" data-colour=colour>
                         <h2>{lists.join(", ")} <span class="lane-place">{place}</span></h2>
                         <ErrorNote error=problem.error.clone() route=way>
                             <div class="lane-actions">
@@ -114,7 +116,7 @@ fn Loading(lane: LaneView, on_cancel: Callback<LaneId>, on_retry: Callback<LaneI
     });
     let name = shown(move || wording::source(source, locale.get()).to_owned());
     view! {
-        <li class="lane-loading">
+        <li class="lane-loading marked" data-colour=lane.colour.map(Colour::slug)>
             <span>{name} " · " {lane.label}</span>
             <span class="lane-page">{how}</span>
             {if page.is_some() {

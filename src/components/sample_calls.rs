@@ -2,21 +2,22 @@
 
 use super::dynamic::shown;
 use cloud::call::Language;
-use cloud::connection::Connection;
+use cloud::connection::Project;
 use cloud::paging::Pager;
 use leptos::prelude::*;
+use std::sync::Arc;
 use tasks::sources::{Scope, SourceId};
 
 use crate::browser::page;
 use crate::state::preferences::locale;
 use crate::{say, text};
 
-/// The addresses; none while what is typed makes no connection.
-pub fn sample_calls(connection: Option<&Connection>) -> AnyView {
-    match connection {
-        Some(connection) => view! {
+/// The addresses of the first calls to some projects; of none while what is typed makes no connection.
+pub fn sample_calls(projects: Option<&[Arc<Project>]>) -> AnyView {
+    match projects {
+        Some(projects) => view! {
             <p class="field-hint">{text!(conn.sample_hint)}</p>
-            <ul>{samples(connection).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
+            <ul>{samples(projects).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
         }
         .into_any(),
         None => view! { <p class="field-hint">{text!(conn.sample_wait)}</p> }.into_any(),
@@ -26,31 +27,32 @@ pub fn sample_calls(connection: Option<&Connection>) -> AnyView {
 /// Who receives the token, in one line.
 #[component]
 pub fn TokenReceivers(
-    /// The connection that the token is for.
-    connection: Connection,
+    /// The projects that the token is for.
+    projects: Vec<Arc<Project>>,
 ) -> impl IntoView {
     let locale = locale();
-    let samples = samples(&connection);
+    let samples = samples(&projects);
     let mut origins: Vec<&str> = samples.iter().map(|address| origin(address)).collect();
+    origins.sort_unstable();
     origins.dedup();
     let origins = origins.join(", ");
     view! {
         <details class="sample-receivers">
             <summary>{shown(move || say!(locale.get(), conn.goes_to, origins = origins.clone()))}</summary>
-            <section class="sample">{sample_calls(Some(&connection))}</section>
+            <section class="sample">{sample_calls(Some(&projects))}</section>
         </details>
     }
 }
 
-fn samples(connection: &Connection) -> Vec<String> {
-    let (region, project) = (connection.region.clone(), connection.project.clone());
-    let scope = Scope { region, project, language: Language::English };
-    let first = |source: &SourceId| {
+fn samples(projects: &[Arc<Project>]) -> Vec<String> {
+    let first = |(project, source): (&Arc<Project>, SourceId)| {
+        let scope = Scope { region: project.region.clone(), project: project.id.clone(), language: Language::English };
         let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-        connection.outgoing(&source.list(&scope, None, ask), None)
+        project.outgoing(&source.list(&scope, None, ask), None)
     };
-    let outgoing = SourceId::all().filter_map(|source| first(&source));
+    let outgoing = projects.iter().flat_map(|project| SourceId::all().map(move |source| (project, source)));
     outgoing
+        .filter_map(first)
         .map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url })
         .collect()
 }

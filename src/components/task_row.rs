@@ -15,6 +15,7 @@ use tasks::task::Task;
 use wasm_bindgen::JsCast;
 
 use super::dynamic::{click, shown};
+use super::mark::{Mark, mark};
 use super::percent::percent;
 use super::status_badge::status_badge;
 use super::wording;
@@ -49,7 +50,7 @@ pub fn TaskRow(
             // Only what runs grows with every second.
             let now = if task.status == Status::Running { now.get() } else { now.get_untracked() };
             let seen = Seen { locale: preferences.locale.get(), zone: preferences.zone.get(), now };
-            Arc::new(Drawn::new(task, place, seen))
+            Arc::new(Drawn::new(task, place, live.mark(&task.key).map(|(label, colour)| Mark { label, colour }), seen))
         })
     });
     let first = drawn.get_untracked();
@@ -106,11 +107,11 @@ struct Seen {
 }
 
 impl Drawn {
-    fn new(task: &Task, place: Option<Place>, seen: Seen) -> Self {
+    fn new(task: &Task, place: Option<Place>, mark: Option<Mark>, seen: Seen) -> Self {
         let link = place.map(|place| place.link(Page::Task(job(task)))).unwrap_or_default();
         Self {
             status: task.status.slug(),
-            cells: cells(task, &link, seen).into_iter().map(Markup::into_string).collect(),
+            cells: cells(task, &link, mark, seen).into_iter().map(Markup::into_string).collect(),
         }
     }
 
@@ -131,7 +132,7 @@ impl Drawn {
     }
 }
 
-fn cells(task: &Task, link: &str, Seen { locale, zone, now }: Seen) -> [Markup; 9] {
+fn cells(task: &Task, link: &str, of: Option<Mark>, Seen { locale, zone, now }: Seen) -> [Markup; 9] {
     let source = task.key.source;
     let (region, project) = (&task.key.region, task.key.project.as_str());
     let instance = match &task.instance {
@@ -156,7 +157,10 @@ fn cells(task: &Task, link: &str, Seen { locale, zone, now }: Seen) -> [Markup; 
         } },
         cell("product", source.product().name(), wording::source(source, locale)),
         instance,
-        cell("place", &format!("{region} / {}", short(project)), &format!("{region} / {project}")),
+        html! { td role="gridcell" data-column="place" title=(format!("{region} / {project}")) {
+            @if let Some(of) = &of { (mark(of)) }
+            (format!("{region} / {}", short(project)))
+        } },
         html! { td role="gridcell" data-column="progress" { (percent(task.progress, source, locale)) } },
         started,
         duration,

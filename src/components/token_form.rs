@@ -1,4 +1,4 @@
-//! Asks for the token of a connection, in place.
+//! Asks for the token of a project, in place.
 
 use super::dynamic::shown;
 use leptos::ev::SubmitEvent;
@@ -8,44 +8,49 @@ use super::error_note::ErrorNote;
 use super::sample_calls::TokenReceivers;
 use super::token_field::{TokenField, TypedToken};
 use crate::browser::page;
-use crate::state::connections::{Connections, Entry, Keep, SignIn};
+use crate::state::connections::{Connections, Keep, Seat, SignIn};
+use crate::state::credential::Key;
 use crate::state::preferences::locale;
-use crate::{say, text};
+use crate::{Locale, say, text};
+use cloud::connection::Colour;
 
 /// The form for one connection.
 #[component]
 pub fn TokenForm(
     /// All connections.
     connections: Connections,
-    /// The one that needs a token.
-    entry: Entry,
+    /// What a token is wanted for.
+    seat: Seat,
 ) -> impl IntoView {
     let locale = locale();
     let typed = TypedToken::new(Keep::Page);
     let fault = RwSignal::new(false);
-    let label = entry.draft.label.clone();
-    let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
+    let titled_seat = seat.clone();
+    let slug = seat.slug();
+    let (entry_id, title_id) = (format!("token-{slug}"), format!("sign-in-{slug}"));
+    let title = move || seat_title(&titled_seat, locale.get());
     let titled = title_id.clone();
-    let refused = match untrack(|| connections.sign_in(&entry)) {
+    let colour = seat.entry.draft.colour.map(Colour::slug);
+    let refused = match untrack(|| connections.sign_in(&seat)) {
         SignIn::Refused(error) => Some(error),
-        SignIn::Missing | SignIn::Token(_) => None,
+        SignIn::Missing | SignIn::Held(_) => None,
     };
-    let connection = entry.connection.as_deref().cloned();
-    let route = connection.as_ref().map(|connection| connection.route.clone());
+    let projects = seat.projects();
+    let route = projects.first().map(|project| project.route.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = typed.take();
         fault.set(token.is_none());
         if let Some(token) = token {
-            connections.set_token(&entry, token, typed.keep());
+            connections.take(&seat, Key::Token(token), typed.keep());
             // The form goes away, and the focus would with it.
             page::focus("content");
         }
     };
     let wrong = text!(fault.missing);
     view! {
-        <form class="token-form" aria-labelledby=titled on:submit=submit novalidate>
-            <h2 id=title_id>{shown(move || say!(locale.get(), conn.sign_in, label = label.clone()))}</h2>
+        <form class="token-form marked" data-colour=colour aria-labelledby=titled on:submit=submit novalidate>
+            <h2 id=title_id>{shown(title)}</h2>
             {refused.map(|error| view! { <ErrorNote error route /> })}
             <TokenField
                 id=entry_id
@@ -53,8 +58,20 @@ pub fn TokenForm(
                 fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })
                 typed
             />
-            {connection.map(|connection| view! { <TokenReceivers connection /> })}
+            <TokenReceivers projects />
             <button type="submit" class="primary">{text!(conn.use_token)}</button>
         </form>
+    }
+}
+
+/// What the form is for: the connection, and the project where it has several.
+fn seat_title(seat: &Seat, locale: Locale) -> String {
+    let label = &seat.entry.draft.label;
+    match &seat.project {
+        Some(project) if seat.entry.draft.projects.len() > 1 => {
+            let place = format!("{label} · {} / {}", project.region, project.id);
+            say!(locale, conn.sign_in, label = place)
+        }
+        _ => say!(locale, conn.sign_in, label = label.clone()),
     }
 }

@@ -1,7 +1,7 @@
 //! What values of the pure crates are called in the reader's language.
 
 use cloud::call::Product;
-use cloud::connection::Fault;
+use cloud::connection::{Colour, Fault};
 use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
 use cloud::region::{self, EndpointError};
@@ -173,7 +173,8 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         Fault::Missing => say!(locale, fault.missing),
         Fault::Id(error) => id_fault(*error, locale),
         Fault::UnknownProduct(name) => say!(locale, fault.product, name = name.clone()),
-        Fault::NoHost(product) => say!(locale, fault.no_host, name = product.name()),
+        Fault::NoHost(product, region) => say!(locale, fault.no_host, name = product.name(), region = region.clone()),
+        Fault::Repeated => say!(locale, fault.repeated),
         Fault::Template(error) => match error {
             TemplateError::Empty => say!(locale, fault.missing),
             TemplateError::UnknownSlot(name) => say!(locale, fault.slot, name = name.clone()),
@@ -192,6 +193,18 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
             EndpointError::Host => say!(locale, fault.host),
             EndpointError::Port => say!(locale, fault.port),
         },
+    }
+}
+
+/// A colour's name.
+pub fn colour(colour: Colour, locale: Locale) -> String {
+    match colour {
+        Colour::Red => say!(locale, colour.red),
+        Colour::Orange => say!(locale, colour.orange),
+        Colour::Green => say!(locale, colour.green),
+        Colour::Teal => say!(locale, colour.teal),
+        Colour::Blue => say!(locale, colour.blue),
+        Colour::Purple => say!(locale, colour.purple),
     }
 }
 

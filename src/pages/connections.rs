@@ -1,4 +1,4 @@
-//! The reader's connections: added, changed, signed in to, removed.
+//! The reader's connections: added, changed, put in order, signed in to, removed.
 
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
+use crate::components::copy_button::CopyButton;
 use crate::paths::{List, Page};
-use crate::state::connections::{ConnectionId, Entry, SignIn};
+use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
 use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::{say, text};
-use cloud::connection::Draft;
+use cloud::connection::{Colour, Draft};
 
 /// What the form is open for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub fn ConnectionsPage(
         focus_when_drawn(if form == Open::None { "page-title" } else { "connection-title" });
     });
     let close = Callback::new(move |()| show.run(Open::None));
+    let removed = RwSignal::new(None::<Removed>);
     let form = dynamic(move || {
         ({
         match open.get() {
@@ -52,7 +54,7 @@ pub fn ConnectionsPage(
             <ConnectionForm connections draft=Draft::default() on_saved=saved on_cancel=close />
         }
         .into_any(),
-        Open::Edit(id) => match connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
+        Open::Edit(id) => match connections.find(id) {
             Some(entry) => view! {
                 <h2 id="connection-title" tabindex="-1">{text!(conn.edit)}</h2>
                 <ConnectionForm connections draft=entry.draft.clone() entry=Some(entry) on_saved=saved on_cancel=close />
@@ -68,10 +70,12 @@ pub fn ConnectionsPage(
             <h1 id="page-title" tabindex="-1">{text!(conn.title)}</h1>
             <p>{text!(conn.lead)}</p>
             {dynamic(move || (connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })).into_any())}
+            {dynamic(move || ((!connections.set_aside.read().is_empty()).then(|| view! { <SetAside services /> })).into_any())}
             {dynamic(move || (connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })).into_any())}
             <ul class="connection-list">
-                {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry show /> }).collect_view()).into_any())}
+                {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry show removed /> }).collect_view()).into_any())}
             </ul>
+            <div role="status">{dynamic(move || (removed.get().map(|gone| view! { <Gone services gone removed /> })).into_any())}</div>
             {dynamic(move || ((open.get() != Open::New).then(|| view! {
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
@@ -81,70 +85,120 @@ pub fn ConnectionsPage(
     .into_any()
 }
 
+/// What could not be read, kept for whoever can mend it.
 #[component]
-fn Item(services: Services, entry: Entry, show: Callback<Open>) -> impl IntoView {
+fn SetAside(services: Services) -> impl IntoView {
+    let connections = services.connections;
+    view! {
+        <section class="connection-aside" role="alert">
+            <p class="warning">{text!(conn.set_aside)}</p>
+            <details>
+                <summary>{text!(conn.set_aside_show)}</summary>
+                <pre>{move || connections.set_aside.get()}</pre>
+            </details>
+            <CopyButton copied=Signal::derive(move || connections.set_aside.get()) label=text!(conn.set_aside_copy) />
+            <button type="button" on:click=click(move |_| connections.forget_set_aside())>{text!(conn.set_aside_forget)}</button>
+        </section>
+    }
+    .into_any()
+}
+
+/// A removed connection, until something else is done here.
+#[component]
+fn Gone(services: Services, gone: Removed, removed: RwSignal<Option<Removed>>) -> impl IntoView {
     let Services { preferences, connections, .. } = services;
-    let locale = preferences.locale;
-    let asks_removal = RwSignal::new(false);
-    let Entry { id, ref draft, .. } = entry;
-    let (label, place) = (draft.label.clone(), format!("{} / {}", draft.region, draft.project));
-    let is_preset = entry.is_preset;
-    let is_usable = entry.connection.is_some();
-    let of = entry.clone();
-    let state = shown(move || {
-        if !is_usable {
-            return say!(locale.get(), conn.broken);
-        }
-        match connections.sign_in(&of) {
-            SignIn::Token(_) => say!(locale.get(), conn.signed_in),
-            SignIn::Missing => say!(locale.get(), conn.token_needed),
-            SignIn::Refused(_) => say!(locale.get(), conn.token_refused),
-        }
-    });
-    let of = entry.clone();
-    let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
-    let of = entry.clone();
-    let sign_out = move |_| {
-        connections.sign_out(&of);
+    let label = gone.draft.label.clone();
+    let undo = move |_| {
+        removed.set(None);
+        connections.restore(gone.clone());
         focus_when_drawn("page-title");
     };
-    let ask_removal = move |asks: bool| {
-        asks_removal.set(asks);
-        focus_when_drawn(if asks { "connection-keep" } else { "page-title" });
+    view! {
+        <p class="connection-gone">
+            {shown(move || say!(preferences.locale.get(), conn.removed, label = label.clone()))}
+            <button id="connection-undo" type="button" on:click=click(undo)>{text!(conn.undo)}</button>
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSignal<Option<Removed>>) -> impl IntoView {
+    let Services { preferences, connections, .. } = services;
+    let locale = preferences.locale;
+    let Entry { id, draft, connection, preset } = entry.clone();
+    let places = draft.projects.clone();
+    let place = shown(move || match places.as_slice() {
+        [only] => format!("{} / {}", only.region, only.project),
+        many => say!(locale.get(), conn.places, count = many.len()),
+    });
+    let is_usable = connection.is_some();
+    let (is_off, is_own) = (draft.off, preset.is_none());
+    let seats = entry.seats();
+    let signed_in = {
+        let seats = seats.clone();
+        move || seats.iter().filter(|seat| matches!(connections.sign_in(seat), SignIn::Held(_))).count()
+    };
+    let count = signed_in.clone();
+    let state = shown(move || match (is_usable, is_off, count()) {
+        (false, ..) => say!(locale.get(), conn.broken),
+        (_, true, _) => say!(locale.get(), conn.resting),
+        (.., all) if all == seats.len() => say!(locale.get(), conn.signed_in),
+        (.., 0) if seats.iter().any(|seat: &Seat| matches!(connections.sign_in(seat), SignIn::Refused(_))) => {
+            say!(locale.get(), conn.token_refused)
+        }
+        (.., 0) => say!(locale.get(), conn.token_needed),
+        (.., some) => say!(locale.get(), conn.signed_in_part, count = some, of = seats.len()),
+    });
+    let changed = preset.clone().filter(|preset| *preset != draft);
+    let label = draft.label.clone();
+    let colour = draft.colour.map(Colour::slug);
+    let act = move |text: Signal<String>, does: Callback<()>| {
+        view! { <button type="button" on:click=click(move |_| {
+            removed.set(None);
+            does.run(());
+        })>{text}</button> }
+        .into_any()
+    };
+    let (copied, rested) = (draft.clone(), draft.clone());
+    let duplicate = Callback::new(move |()| {
+        let label = say!(locale.get_untracked(), conn.copy_of, label = copied.label.clone());
+        let id = connections.save(None, Draft { label, ..copied.clone() });
+        show.run(Open::Edit(id));
+    });
+    let rest = Callback::new(move |()| {
+        connections.save(Some(id), Draft { off: !is_off, ..rested.clone() });
+    });
+    let sign_out = Callback::new(move |()| {
+        connections.sign_out(id);
+        focus_when_drawn("page-title");
+    });
+    let remove = move |_| {
+        removed.set(connections.remove(id));
+        focus_when_drawn("connection-undo");
     };
     view! {
-        <li class="connection-item">
+        <li class="connection-item marked" data-colour=colour>
             <div>
-                <strong>{label.clone()}</strong>
+                <strong>{label}</strong>
                 <code>{place}</code>
-                <span class="connection-state">{state} {is_preset.then(|| view! { " · " {text!(conn.preset)} })}</span>
+                <span class="connection-state">{state} {(!is_own).then(|| view! { " · " {text!(conn.preset)} })}</span>
             </div>
             <div class="connection-actions">
-                <button type="button" on:click=click(move |_| show.run(Open::Edit(id)))>{text!(conn.edit)}</button>
-                {dynamic(move || (is_signed_in().then(|| {
-                    let sign_out = sign_out.clone();
-                    view! { <button type="button" on:click=click(sign_out)>{text!(conn.sign_out)}</button> }
-                })).into_any())}
-                {(!is_preset).then(|| view! { <button type="button" on:click=click(move |_| ask_removal(true))>{text!(conn.remove)}</button> })}
+                {act(text!(conn.edit), Callback::new(move |()| show.run(Open::Edit(id))))}
+                {act(text!(conn.duplicate), duplicate)}
+                {is_usable.then(|| act(if is_off { text!(conn.wake) } else { text!(conn.rest) }, rest))}
+                {dynamic(move || ((signed_in() > 0).then(|| act(text!(conn.sign_out), sign_out))).into_any())}
+                {changed.map(|_| act(text!(conn.restore_preset), Callback::new(move |()| {
+                    if let Some(preset) = preset.clone() {
+                        connections.save(Some(id), preset);
+                    }
+                })))}
+                {is_own.then(|| act(text!(conn.up), Callback::new(move |()| connections.shift(id, -1))))}
+                {is_own.then(|| act(text!(conn.down), Callback::new(move |()| connections.shift(id, 1))))}
+                {is_own.then(|| view! { <button type="button" on:click=click(remove)>{text!(conn.remove)}</button> })}
             </div>
-            {dynamic(move || (asks_removal.get().then(|| {
-                let label = label.clone();
-                view! {
-                    <div
-                        class="connection-sure"
-                        role="alertdialog"
-                        aria-label=text!(conn.remove)
-                        on:keydown=move |event| if event.key() == "Escape" { ask_removal(false) }
-                    >
-                        <p>{shown(move || say!(locale.get(), conn.remove_sure, label = label.clone()))}</p>
-                        <button type="button" class="danger" on:click=click(move |_| {
-                            connections.remove(id);
-                            focus_when_drawn("page-title");
-                        })>{text!(conn.remove)}</button>
-                        <button id="connection-keep" type="button" on:click=click(move |_| ask_removal(false))>{text!(conn.cancel)}</button>
-                    </div>
-                }
-            })).into_any())}
         </li>
     }
+    .into_any()
 }

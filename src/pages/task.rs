@@ -2,6 +2,8 @@
 
 use crate::browser::background::run;
 use crate::components::dynamic::{click, dynamic, shown};
+use std::sync::Arc;
+
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use tasks::sources::Scope;
@@ -16,7 +18,7 @@ use crate::components::titled::titled;
 use crate::components::token_form::TokenForm;
 use crate::components::wording;
 use crate::paths::{Job, Page};
-use crate::state::connections::{Entry, SignIn};
+use crate::state::connections::{Entry, Seat, SignIn};
 use crate::state::live::DemoState;
 use crate::state::lookup::{Doing, Ended, Search, search};
 use crate::state::place::Place;
@@ -24,15 +26,15 @@ use crate::state::preferences::cloud_language;
 use crate::state::services::Services;
 use crate::state::session::Session;
 use crate::{say, text};
-use cloud::connection::Draft;
+use cloud::connection::{Colour, Draft, DraftProject};
 
 /// Who can ask for the job.
 #[derive(Clone)]
 enum Asker {
     /// This session.
     Ready(Option<Entry>, Session),
-    /// A connection that nobody is signed in to.
-    NeedsToken(Entry),
+    /// A project that nobody is signed in to.
+    NeedsToken(Seat),
     /// The demo cloud is on its way.
     Starting,
     /// Nobody: there is no connection to this project.
@@ -76,13 +78,14 @@ pub fn TaskPage(
         searched.update(|search| search.doing = Some(Doing::Asking));
         let scope = Scope { region: job.key.region.clone(), project: job.key.project.clone(), language };
         let at = searched.clone();
+        let project = Arc::clone(&session.project);
         let (looking, handle) = abortable(async move {
             let outcome = search(&session, &scope, &job.key, job.instance.as_ref(), at.clone()).await;
             if let Some(task) = at.get_untracked().task {
                 live.learn(task);
             }
             if let (Err(error), Some(entry)) = (outcome, entry) {
-                live.refused(entry.id, &error);
+                live.refused(entry.id, &project, &error);
             }
         });
         under_way.set_value(Some(handle));
@@ -129,10 +132,14 @@ pub fn TaskPage(
         });
     };
     let told = state.clone();
+    let colour = move || {
+        live.version.track();
+        live.mark(&job.get().key).and_then(|(_, colour)| colour).map(Colour::slug)
+    };
     let back = shown(move || place.link(Page::Tasks(place.last_list.get())));
     view! {
         {dynamic(move || matches!(asker(), Asker::Ready(None, _)).then(|| view! { <DemoLabel demo=live.demo place /> }).into_any())}
-        <article class="page-task">
+        <article class="page-task marked" data-colour=colour>
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
             <div role="status" class="job-doing">{dynamic(move || (doing(told.get().doing, locale, Callback::new(on_stop.clone()))).into_any())}</div>
             {dynamic(move || if is_found.get() { view! { <JobDetails task=found /> }.into_any() } else { ().into_any() })}
@@ -144,10 +151,11 @@ pub fn TaskPage(
 
 fn asker(services: Services, job: &Job) -> Asker {
     let Services { connections, live, .. } = services;
-    if let Some(entry) = connections.serving(&job.key) {
-        return match live.session(&entry) {
-            Some(session) => Asker::Ready(Some(entry), session),
-            None => Asker::NeedsToken(entry),
+    if let Some((entry, project)) = connections.serving(&job.key) {
+        return match (live.session(&entry, &project), entry.seat_of(&project)) {
+            (Some(session), _) => Asker::Ready(Some(entry), session),
+            (None, Some(seat)) => Asker::NeedsToken(seat),
+            (None, None) => Asker::Nobody,
         };
     }
     if !connections.entries.read().is_empty() {
@@ -190,15 +198,15 @@ fn missing(
     let Services { connections, preferences, .. } = services;
     let locale = preferences.locale;
     let route = match &asker {
-        Asker::Ready(Some(_), session) => Some(session.connection.route.clone()),
+        Asker::Ready(Some(_), session) => Some(session.project.route.clone()),
         _ => None,
     };
     let errors: Vec<_> =
         search.errors.iter().cloned().map(|error| view! { <ErrorNote error route=route.clone() /> }).collect();
     if is_found {
         return match asker {
-            Asker::NeedsToken(entry) if matches!(connections.sign_in(&entry), SignIn::Refused(_)) => {
-                view! { <TokenForm connections entry /> }.into_any()
+            Asker::NeedsToken(seat) if matches!(connections.sign_in(&seat), SignIn::Refused(_)) => {
+                view! { <TokenForm connections seat /> }.into_any()
             }
             _ if errors.is_empty() => ().into_any(),
             _ => view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any(),
@@ -235,21 +243,22 @@ fn missing(
             }
             .into_any()
         }
-        Asker::NeedsToken(entry) => {
-            let label = entry.draft.label.clone();
+        Asker::NeedsToken(seat) => {
+            let label = seat.entry.draft.label.clone();
             view! {
                 <section class="job-missing">
                     {unknown()}
                     <p>{shown(move || say!(locale.get(), task.needs_token, label = label.clone()))}</p>
-                    <TokenForm connections entry />
+                    <TokenForm connections seat />
                 </section>
             }
             .into_any()
         }
         Asker::Nobody => {
             let key = job.get_untracked().key;
-            let draft = Draft { region: key.region.to_string(), project: key.project.to_string(), ..Draft::default() };
             let (region, project) = (key.region.to_string(), key.project.to_string());
+            let place = DraftProject { region: region.clone(), project: project.clone() };
+            let draft = Draft { projects: vec![place], ..Draft::default() };
             view! {
                 <section class="job-missing">
                     <h1 id="page-title" tabindex="-1">{text!(conn.add)}</h1>

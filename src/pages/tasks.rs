@@ -36,14 +36,7 @@ pub fn Tasks(
     live.want_demo();
     titled(text!(list.title));
     let is_demo = move || connections.entries.read().is_empty();
-    let waiting = move || {
-        connections
-            .entries
-            .get()
-            .into_iter()
-            .filter(|e| e.connection.is_some() && !matches!(connections.sign_in(e), SignIn::Token(_)))
-            .collect::<Vec<_>>()
-    };
+    let waiting = move || connections.waiting();
     let has_broken = move || connections.entries.read().iter().any(|e| e.connection.is_none());
     // While all wait for a token there is nothing to list: what asks for it has the page to itself, and is there
     // sooner.
@@ -53,7 +46,7 @@ pub fn Tasks(
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             {dynamic(move || has_broken().then(|| view! { <p class="list-broken warning">{text!(list.broken)}</p> }).into_any())}
-            <For each=waiting key=move |entry| (entry.id, matches!(connections.sign_in(entry), SignIn::Refused(_))) children=move |entry| view! { <TokenForm connections entry /> } />
+            <For each=waiting key=move |seat| (seat.slug(), matches!(connections.sign_in(seat), SignIn::Refused(_))) children=move |seat| view! { <TokenForm connections seat /> } />
             {dynamic(move || (lists.get().then(|| view! { <Listed services place /> })).into_any())}
         </div>
     }
@@ -202,7 +195,11 @@ fn empty(
     if let (true, DemoState::Failed(error)) = (is_demo, services.live.demo.get()) {
         return view! { <div class="empty"><ErrorNote error /></div> }.into_any();
     }
-    let what = if lanes.is_empty() || lanes.iter().any(is_loading) {
+    let all_rest =
+        services.connections.entries.with_untracked(|all| !all.is_empty() && all.iter().all(|e| e.draft.off));
+    let what = if all_rest {
+        text!(empty.resting).into_any()
+    } else if lanes.is_empty() || lanes.iter().any(is_loading) {
         text!(empty.waiting).into_any()
     } else if lanes.iter().all(|lane| lane.shown.problem.is_some()) {
         text!(empty.failed).into_any()

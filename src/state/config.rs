@@ -1,6 +1,6 @@
 //! `config.json` beside index.html: what the site presets for everyone who opens it.
 
-use cloud::connection::{Connection, Draft, Fault, Field};
+use cloud::connection::{Draft, Fault, Field};
 use cloud::error::{Flaw, Unreadable};
 use cloud::wire::{Fields, Scalar};
 
@@ -38,8 +38,7 @@ impl Config {
             return Err(Wrong::Patience);
         }
         for (at, draft) in config.connections.iter().enumerate() {
-            let checked: Result<Connection, _> = draft.check();
-            checked.map_err(|faults| Wrong::Connection(at + 1, faults))?;
+            draft.check().map_err(|faults| Wrong::Connection(at + 1, faults))?;
         }
         Ok(config)
     }

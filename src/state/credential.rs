@@ -1,4 +1,4 @@
-//! A token, and whether the cloud takes it. Until that is known one call goes first and the others wait for
+//! What proves who asks, and whether the cloud takes it. Until that is known one call goes first and the others wait for
 //! its answer; once it was refused, no call leaves with it any more.
 
 use std::cell::RefCell;
@@ -8,10 +8,31 @@ use cloud::error::{CloudError, Kind};
 use cloud::secret::Secret;
 use futures_channel::oneshot;
 
-/// A token on trial. Clones share the trial.
+/// What proves who asks.
+#[derive(Clone, Debug)]
+pub enum Key {
+    /// A token that was got elsewhere.
+    Token(Secret),
+}
+
+impl Key {
+    /// The key as one line, for storage that the reader chose.
+    pub fn to_line(&self) -> Secret {
+        match self {
+            Self::Token(token) => token.clone(),
+        }
+    }
+
+    /// The key of such a line.
+    pub fn from_line(line: &Secret) -> Option<Self> {
+        (!line.is_empty()).then(|| Self::Token(line.clone()))
+    }
+}
+
+/// A key on trial. Clones share the trial.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    token: Secret,
+    key: Key,
     trial: Rc<RefCell<Trial>>,
 }
 
@@ -32,14 +53,14 @@ pub struct Turn {
 }
 
 impl Credential {
-    /// A token that nothing was asked with yet.
-    pub fn new(token: Secret) -> Self {
-        Self { token, trial: Rc::new(RefCell::new(Trial::Untried)) }
+    /// A key that nothing was asked with yet.
+    pub fn new(key: Key) -> Self {
+        Self { key, trial: Rc::new(RefCell::new(Trial::Untried)) }
     }
 
-    /// The token itself, for the reader's own storage.
-    pub fn reveal(&self) -> &str {
-        self.token.reveal()
+    /// What is tried.
+    pub fn key(&self) -> &Key {
+        &self.key
     }
 
     /// Waits until a call may be sent; the refusal, if this token was refused meanwhile or before.
@@ -66,11 +87,11 @@ impl Credential {
 }
 
 impl Turn {
-    /// The token to send; the refusal, if one came while this call stood in line.
-    pub fn token(&self) -> Result<Secret, CloudError> {
+    /// The key to send with; the refusal, if one came while this call stood in line.
+    pub fn key(&self) -> Result<Key, CloudError> {
         match &*self.credential.trial.borrow() {
             Trial::Refused(error) => Err(error.clone()),
-            _ => Ok(self.credential.token.clone()),
+            _ => Ok(self.credential.key.clone()),
         }
     }
 
@@ -110,7 +131,7 @@ mod tests {
     use futures_util::FutureExt;
 
     fn credential() -> Credential {
-        Credential::new(Secret::new("t".into()))
+        Credential::new(Key::Token(Secret::new("t".into())))
     }
 
     fn refused() -> Result<(), CloudError> {
@@ -177,6 +198,6 @@ mod tests {
         credential.turn().now_or_never().unwrap().unwrap().end(&Ok(()));
         let in_line = credential.turn().now_or_never().unwrap().unwrap();
         credential.turn().now_or_never().unwrap().unwrap().end(&refused());
-        assert!(in_line.token().is_err());
+        assert!(in_line.key().is_err());
     }
 }

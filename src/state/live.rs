@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::browser::background::run;
 use cloud::call::Product;
-use cloud::connection::Connection;
+use cloud::connection::{Colour, Project};
 use cloud::error::CloudError;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
@@ -25,7 +25,7 @@ use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_inst
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
-use super::connections::{ConnectionId, Connections, Entry, SignIn};
+use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
 use super::gate::Gate;
 use super::preferences::{Preferences, cloud_language};
 use super::session::{Carrier, Session};
@@ -39,6 +39,8 @@ pub struct LaneView {
     pub id: LaneId,
     /// Its connection's label.
     pub label: String,
+    /// Its connection's colour.
+    pub colour: Option<Colour>,
     /// Which list.
     pub source: SourceId,
     /// Of which region.
@@ -60,8 +62,8 @@ pub enum DemoState {
     Off,
     /// On its way.
     Starting,
-    /// There, with its projects as connections.
-    On(Rc<Demo>, Vec<Arc<Connection>>),
+    /// There, with its projects.
+    On(Rc<Demo>, Vec<Arc<Project>>),
     /// It did not start.
     Failed(CloudError),
 }
@@ -163,22 +165,26 @@ impl Live {
                 DemoState::Off | DemoState::Starting | DemoState::Failed(_) => Vec::new(),
                 DemoState::On(demo, projects) => projects
                     .into_iter()
-                    .map(|connection| {
+                    .map(|project| {
                         let carrier = Carrier::Demo(Rc::clone(&demo));
-                        (None, Session { connection, credential: None, carrier, gate: inner.gate.clone() })
+                        (None, Session { project, credential: None, carrier, gate: inner.gate.clone() })
                     })
                     .collect(),
             };
         }
-        entries.iter().filter_map(|entry| Some((Some(entry.id), self.session(entry)?))).collect()
+        let mut sessions = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.is_on()) {
+            let projects = entry.connection.iter().flat_map(|connection| &connection.projects);
+            sessions.extend(projects.filter_map(|project| Some((Some(entry.id), self.session(entry, project)?))));
+        }
+        sessions
     }
 
-    /// A session at a connection; none while nobody is signed in there.
-    pub fn session(self, entry: &Entry) -> Option<Session> {
-        let SignIn::Token(credential) = self.connections.sign_in(entry) else { return None };
+    /// A session with a project of a connection; none while nobody is signed in there.
+    pub fn session(self, entry: &Entry, project: &Arc<Project>) -> Option<Session> {
         Some(Session {
-            connection: entry.connection.clone()?,
-            credential: Some(credential),
+            credential: Some(self.connections.credential(entry, project)?),
+            project: Arc::clone(project),
             carrier: Carrier::Network(self.patience),
             gate: self.inner().gate.clone(),
         })
@@ -187,8 +193,8 @@ impl Live {
     /// A session with the project of the demo cloud that has this task, if one has it.
     pub fn demo_session(self, key: &TaskKey) -> Option<Session> {
         let DemoState::On(demo, projects) = self.demo.get() else { return None };
-        let connection = projects.into_iter().find(|connection| key.is_served_by(connection))?;
-        Some(Session { connection, credential: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
+        let project = projects.into_iter().find(|project| key.is_served_by(project))?;
+        Some(Session { project, credential: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
     }
 
     /// Starts the demo cloud for a page that shows tasks, unless there is a cloud to ask.
@@ -202,7 +208,7 @@ impl Live {
             let state = match Demo::start().await {
                 Ok((demo, projects)) => {
                     let projects =
-                        projects.iter().filter_map(|p| demo_connection(&p.label, &p.region, &p.id)).map(Arc::new);
+                        projects.iter().filter_map(|p| demo_project(&p.label, &p.region, &p.id)).map(Arc::new);
                     DemoState::On(Rc::new(demo), projects.collect())
                 }
                 Err(error) => DemoState::Failed(error),
@@ -219,9 +225,9 @@ impl Live {
         let mut to_load = Vec::new();
         let mut next = old.iter().map(|lane| lane.id.0 + 1).max().unwrap_or(0);
         for (owner, session) in sessions {
-            for source in SourceId::all().filter(|s| session.connection.endpoint(s.product()).is_some()) {
+            for source in SourceId::all().filter(|s| session.project.endpoint(s.product().into()).is_some()) {
                 let same = |lane: &Lane| {
-                    lane.owner == owner && lane.source == source && lane.session.connection == session.connection
+                    lane.owner == owner && lane.source == source && lane.session.project == session.project
                 };
                 match old.iter().position(same) {
                     Some(at) => {
@@ -244,14 +250,14 @@ impl Live {
                 }
             }
         }
-        // A connection whose token was refused keeps its rows and its lanes, which say why they rest. One that
-        // was signed out of or removed keeps nothing.
-        let refused: Vec<Entry> = self.connections.entries.with_untracked(|entries| {
-            let is_refused = |e: &&Entry| matches!(self.connections.sign_in(e), SignIn::Refused(_));
-            entries.iter().filter(is_refused).cloned().collect()
+        // What was refused keeps its rows and its lanes, which say why they rest. What was signed out of, removed or
+        // let rest keeps nothing.
+        let refused: Vec<Seat> = self.connections.entries.with_untracked(|entries| {
+            let is_refused = |seat: &Seat| matches!(self.connections.sign_in(seat), SignIn::Refused(_));
+            entries.iter().flat_map(Entry::seats).filter(is_refused).collect()
         });
         for mut lane in old {
-            let same = |e: &Entry| Some(e.id) == lane.owner && e.connection.as_ref() == Some(&lane.session.connection);
+            let same = |s: &Seat| Some(s.entry.id) == lane.owner && s.projects().contains(&lane.session.project);
             if refused.iter().any(same) {
                 lane.session.credential = None;
                 lanes.push(lane);
@@ -273,12 +279,23 @@ impl Live {
         self.publish();
     }
 
+    /// The label and the colour of the connection that a task comes through, where one has to be told from another.
+    pub fn mark(self, key: &TaskKey) -> Option<(String, Option<Colour>)> {
+        let inner = self.inner();
+        let lanes = inner.lanes.borrow();
+        let project = |lane: &Lane| (lane.session.project.label.clone(), lane.session.project.colour);
+        let lane = lanes.iter().find(|lane| lane.scope.region == key.region && lane.scope.project == key.project)?;
+        let (label, colour) = project(lane);
+        let has_others = lane.owner.is_some() && lanes.iter().any(|other| other.owner != lane.owner);
+        (has_others || colour.is_some()).then_some((label, colour))
+    }
+
     /// The way that a list's requests take; none for the demo's.
     pub fn route(self, id: LaneId) -> Option<Route> {
         let inner = self.inner();
         let lanes = inner.lanes.borrow();
         let lane = lanes.iter().find(|lane| lane.id == id)?;
-        lane.owner.map(|_| lane.session.connection.route.clone())
+        lane.owner.map(|_| lane.session.project.route.clone())
     }
 
     /// Asks every list for fresh rows.
@@ -319,7 +336,7 @@ impl Live {
         let mut asked: Vec<(Session, Product, cloud::call::Language)> = Vec::new();
         for lane in self.inner().lanes.borrow().iter().filter(|lane| lane.is_signed_in()) {
             let product = lane.source.product();
-            if !asked.iter().any(|(session, of, _)| *of == product && session.connection == lane.session.connection) {
+            if !asked.iter().any(|(session, of, _)| *of == product && session.project == lane.session.project) {
                 asked.push((lane.session.clone(), product, lane.scope.language));
             }
         }
@@ -374,14 +391,20 @@ impl Live {
         }
     }
 
-    /// Notes a refused credential: every list of the connection stops at once.
-    pub fn refused(self, owner: ConnectionId, error: &CloudError) {
-        let ids: Vec<LaneId> =
-            self.inner().lanes.borrow().iter().filter(|l| l.owner == Some(owner)).map(|l| l.id).collect();
+    /// Notes a refused credential: every list that was asked with it stops at once.
+    pub fn refused(self, owner: ConnectionId, project: &Project, error: &CloudError) {
+        let Some(seat) = self.connections.find(owner).and_then(|entry| entry.seat_of(project)) else { return };
+        let served = seat.projects();
+        let ids: Vec<LaneId> = {
+            let inner = self.inner();
+            let lanes = inner.lanes.borrow();
+            let is_served = |lane: &&Lane| lane.owner == Some(owner) && served.contains(&lane.session.project);
+            lanes.iter().filter(is_served).map(|lane| lane.id).collect()
+        };
         for id in ids {
             self.tell(id, Event::SignedOut(error));
         }
-        self.connections.refuse(owner, error.clone());
+        self.connections.refuse(owner, project, error.clone());
     }
 
     fn tell_all(self, event: &Event<'_>) {
@@ -436,10 +459,11 @@ impl Live {
                 let (session, scope, source, owner) =
                     (lane.session.clone(), lane.scope.clone(), lane.source, lane.owner);
                 lane.fetching = Job::spawn(async move {
+                    let project = Arc::clone(&session.project);
                     match what {
                         What::Page { status, ask } => match read_page(&session, &scope, source, status, ask).await {
                             Ok(page) => self.arrived(id, generation, page),
-                            Err(error) => self.failed(id, owner, generation, &error),
+                            Err(error) => self.failed(id, owner, &project, generation, &error),
                         },
                         What::One(wanted) => match read_one(&session, &scope, source, &wanted).await {
                             Ok(task) => {
@@ -448,7 +472,7 @@ impl Live {
                                 }
                                 self.tell(id, Event::One { generation, task: task.as_ref() });
                             }
-                            Err(error) => self.failed(id, owner, generation, &error),
+                            Err(error) => self.failed(id, owner, &project, generation, &error),
                         },
                     }
                 });
@@ -470,10 +494,10 @@ impl Live {
         self.version.update(|v| *v += 1);
     }
 
-    fn failed(self, id: LaneId, owner: Option<ConnectionId>, generation: u32, error: &CloudError) {
+    fn failed(self, id: LaneId, owner: Option<ConnectionId>, project: &Project, generation: u32, error: &CloudError) {
         self.tell(id, Event::Failed { generation, error });
         if let Some(owner) = owner.filter(|_| stops_everything(error)) {
-            self.refused(owner, error);
+            self.refused(owner, project, error);
         }
     }
 
@@ -558,7 +582,7 @@ impl Lane {
         source: SourceId,
         language: cloud::call::Language,
     ) -> Self {
-        let (region, project) = (session.connection.region.clone(), session.connection.project.clone());
+        let (region, project) = (session.project.region.clone(), session.project.id.clone());
         Self {
             id,
             owner,
@@ -585,7 +609,8 @@ impl Lane {
     fn view(&self) -> LaneView {
         LaneView {
             id: self.id,
-            label: self.session.connection.label.clone(),
+            label: self.session.project.label.clone(),
+            colour: self.session.project.colour,
             source: self.source,
             region: self.scope.region.clone(),
             project: self.scope.project.clone(),
@@ -644,7 +669,7 @@ async fn instances_of(
     let mut pager = instances::pager(product);
     let mut all = Vec::new();
     while let Some(ask) = pager.next() {
-        let request = instances::list(product, &session.connection.project, language, ask.offset);
+        let request = instances::list(product, &session.project.id, language, ask.offset);
         let response = session.ask(&request).await?;
         let read = instances::read(product, &response.body);
         let (page, total) = read.map_err(|why| CloudError::unreadable(&response, &why))?;
@@ -655,16 +680,19 @@ async fn instances_of(
     Ok(all)
 }
 
-/// A project of the demo cloud as a connection. Its route is never used: the worker is asked instead.
-fn demo_connection(label: &str, region: &str, project: &str) -> Option<Connection> {
+/// A project of the demo cloud. Its route is never used: the worker is asked instead.
+fn demo_project(label: &str, region: &str, project: &str) -> Option<Project> {
     let region = RegionId::parse(region).ok()?;
     let info = cloud::region::find(region.as_str())?;
     let hosts = Product::ALL.into_iter().filter_map(|p| Some((p, Endpoint::https(info.host(p)?))));
-    Some(Connection {
+    Some(Project {
         label: label.to_owned(),
+        colour: None,
         products: hosts.collect(),
-        project: ProjectId::parse(project).ok()?,
+        id: ProjectId::parse(project).ok()?,
+        iam: Endpoint::https(cloud::region::iam(region.as_str())),
         region,
         route: Route::Direct,
+        is_read_only: false,
     })
 }

@@ -1,16 +1,16 @@
-//! What can ask one project of the cloud: a connection, its credential, and whatever carries requests.
+//! What can ask one project of the cloud: the project, a credential for it, and whatever carries requests.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cloud::call::{Request, Response, Service};
-use cloud::connection::Connection;
+use cloud::call::{Request, Response};
+use cloud::connection::Project;
 use cloud::error::{CloudError, Kind};
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
 
-use super::credential::{Credential, Turn};
+use super::credential::{Credential, Key, Turn};
 use super::gate::Gate;
 use crate::browser::demo::Demo;
 use crate::browser::{fetch, page};
@@ -28,7 +28,7 @@ pub enum Carrier {
 #[derive(Clone)]
 pub struct Session {
     /// Whose tasks, on which way.
-    pub connection: Arc<Connection>,
+    pub project: Arc<Project>,
     /// Who asks; the demo wants nobody.
     pub credential: Option<Credential>,
     /// What carries.
@@ -43,8 +43,7 @@ impl Session {
     pub async fn ask(&self, request: &Request) -> Result<Response, CloudError> {
         // Only a product that the connection asks has a list or a job here.
         let no_host = || CloudError::transport(Kind::WrongHost, request.service.name());
-        let Service::Product(product) = request.service else { return Err(no_host()) };
-        let endpoint = self.connection.endpoint(product).ok_or_else(no_host)?;
+        let endpoint = self.project.endpoint(request.service).ok_or_else(no_host)?;
         let (turn, _pass) = loop {
             page::until_seen().await;
             let turn = match &self.credential {
@@ -57,7 +56,8 @@ impl Session {
                 break (turn, pass);
             }
         };
-        let token = turn.as_ref().map(Turn::token).transpose()?;
+        let key = turn.as_ref().map(Turn::key).transpose()?;
+        let token = key.map(|Key::Token(token)| token);
         let outcome = self.carry(request, endpoint, token).await;
         if let Some(turn) = turn {
             turn.end(&outcome);
@@ -73,7 +73,7 @@ impl Session {
     ) -> Result<Response, CloudError> {
         let response = match &self.carrier {
             Carrier::Network(patience) => {
-                let out = Outgoing::new(request, endpoint, &self.connection.route, token);
+                let out = Outgoing::new(request, endpoint, &self.project.route, token);
                 fetch::send(&out, *patience).await?
             }
             Carrier::Demo(demo) => demo.send(request, endpoint).await?,

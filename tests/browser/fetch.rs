@@ -1,7 +1,9 @@
 //! Requests over the network, as far as a page can tell.
 
+use std::sync::Arc;
+
 use cloud::call::{Call, Language, Product};
-use cloud::connection::{Connection, Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, Project, RouteKind};
 use cloud::error::Kind;
 use cloud::gaussdb::tasks::ListTasks;
 use cloud::route::Outgoing;
@@ -17,11 +19,13 @@ use crate::double::Double;
 /// A whole minute, which no test takes.
 const PATIENT: u32 = 60_000;
 
-fn connection() -> Connection {
+fn project() -> Arc<Project> {
     let draft = Draft {
         label: "a".into(),
-        region: "cn-north-4".into(),
-        project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        projects: vec![DraftProject {
+            region: "cn-north-4".into(),
+            project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        }],
         products: vec![Product::GaussDb.slug().into()],
         route: DraftRoute {
             kind: Some(RouteKind::Proxy),
@@ -29,13 +33,13 @@ fn connection() -> Connection {
         },
         ..Draft::default()
     };
-    draft.check().unwrap()
+    draft.check().unwrap().projects.remove(0)
 }
 
 fn outgoing() -> Outgoing {
-    let connection = connection();
-    let request = ListTasks::all(Language::Chinese).request(&connection.project);
-    connection.outgoing(&request, Some(Secret::new("MIIToken".into()))).unwrap()
+    let project = project();
+    let request = ListTasks::all(Language::Chinese).request(&project.id);
+    project.outgoing(&request, Some(Secret::new("MIIToken".into()))).unwrap()
 }
 
 #[wasm_bindgen_test]

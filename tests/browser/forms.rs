@@ -1,6 +1,6 @@
 //! Forms: what is wrong is told beside the field, and a token goes nowhere but into the page's memory.
 
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use futures_util::FutureExt;
 use leptos::prelude::*;
@@ -8,6 +8,7 @@ use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::field::TextField;
 use taskdeck::components::token_form::TokenForm;
 use taskdeck::state::connections::{Connections, SignIn};
+use taskdeck::state::credential::Key;
 use tasks::sources::SourceId;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -24,11 +25,12 @@ fn focused() -> String {
 
 /// The token of the first connection.
 fn token(connections: Connections) -> Option<String> {
-    let entry = connections.entries.get_untracked().into_iter().next()?;
-    match untrack(|| connections.sign_in(&entry)) {
-        SignIn::Token(credential) => {
+    let seat = connections.entries.get_untracked().first()?.seats().remove(0);
+    match untrack(|| connections.sign_in(&seat)) {
+        SignIn::Held(credential) => {
             let turn = credential.turn().now_or_never().unwrap().unwrap();
-            Some(turn.token().unwrap().reveal().to_owned())
+            let Key::Token(token) = turn.key().unwrap();
+            Some(token.reveal().to_owned())
         }
         SignIn::Missing | SignIn::Refused(_) => None,
     }
@@ -135,16 +137,16 @@ async fn a_token_is_taken_and_never_shown() {
     let page = Page::open(move || {
         let draft = Draft {
             label: "production".into(),
-            region: "cn-north-4".into(),
-            project: PROJECT.into(),
+            projects: vec![DraftProject { region: "cn-north-4".into(), project: PROJECT.into() }],
             route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
             ..Draft::default()
         };
         let connections = Connections::new(&[draft]);
         held.set_value(Some(connections));
         let entry = connections.entries.get_untracked().remove(0);
-        connections.refuse(entry.id, CloudError::transport(Kind::SignIn, "expired"));
-        view! { <TokenForm connections entry /> }
+        let seat = entry.seats().remove(0);
+        connections.refuse(entry.id, &seat.projects()[0], CloudError::transport(Kind::SignIn, "expired"));
+        view! { <TokenForm connections seat /> }
     });
     let connections = held.get_value().unwrap();
     assert!(page.see(".error-note").contains("expired"));

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use serde_json::json;
 use taskdeck::browser::clock;
 use taskdeck::components::task_grid::TaskGrid;
 use taskdeck::state::connections::{Connections, Keep};
+use taskdeck::state::credential::Key;
 use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
@@ -39,14 +40,20 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
     Place::provide(preferences);
     let draft = Draft {
         label: "production".into(),
-        region: "cn-north-4".into(),
-        project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        projects: vec![DraftProject {
+            region: "cn-north-4".into(),
+            project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        }],
         products: vec!["gaussdb".into()],
         route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
         ..Draft::default()
     };
     let connections = Connections::new(&[draft]);
-    connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()), Keep::Page);
+    connections.take(
+        &connections.entries.get_untracked()[0].seats()[0],
+        Key::Token(Secret::new("MIIToken".into())),
+        Keep::Page,
+    );
     let live = Live::new(connections, 5_000);
     live.follow(preferences);
     lists.set(Some(live));

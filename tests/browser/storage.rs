@@ -1,13 +1,14 @@
 //! What the browser remembers, and what happens where it does not.
 
 use any_spawner::Executor;
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::browser::storage::{Key, Refused, read, write};
 use taskdeck::state::connections::{Connections, Keep, SignIn};
+use taskdeck::state::credential::Key as Proof;
 use taskdeck::state::preferences::{Language, Preferences, Theme};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -22,8 +23,10 @@ fn owner() -> Owner {
 fn draft(label: &str) -> Draft {
     Draft {
         label: label.into(),
-        region: "cn-north-4".into(),
-        project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        projects: vec![DraftProject {
+            region: "cn-north-4".into(),
+            project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+        }],
         route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
         ..Draft::default()
     }
@@ -60,7 +63,7 @@ fn connections_come_back_without_their_tokens() {
         let connections = Connections::new(&[draft("preset")]);
         connections.save(None, draft("mine"));
         for entry in connections.entries.get_untracked() {
-            connections.set_token(&entry, Secret::new("MIIToken".into()), Keep::Page);
+            connections.take(&entry.seats()[0], Proof::Token(Secret::new("MIIToken".into())), Keep::Page);
         }
         assert!(!connections.is_forgetful.get_untracked());
         assert!(double.stored().contains("mine"));
@@ -75,8 +78,8 @@ fn connections_come_back_without_their_tokens() {
 /// The tokens that one is signed in with, by label.
 fn tokens(connections: Connections) -> Vec<(String, String)> {
     let entries = connections.entries.get_untracked().into_iter();
-    let signed_in = entries.filter_map(|entry| match untrack(|| connections.sign_in(&entry)) {
-        SignIn::Token(credential) => Some((entry.draft.label, credential.reveal().to_owned())),
+    let signed_in = entries.filter_map(|entry| match untrack(|| connections.sign_in(&entry.seats()[0])) {
+        SignIn::Held(credential) => Some((entry.draft.label, credential.key().to_line().reveal().to_owned())),
         SignIn::Missing | SignIn::Refused(_) => None,
     });
     signed_in.collect()
@@ -88,7 +91,7 @@ fn a_token_that_the_tab_keeps_comes_back_to_what_it_was_given_for() {
     owner().with(|| {
         let connections = Connections::new(&[draft("preset"), draft("other")]);
         let entries = connections.entries.get_untracked();
-        connections.set_token(&entries[0], Secret::new("MIIToken".into()), Keep::Tab);
+        connections.take(&entries[0].seats()[0], Proof::Token(Secret::new("MIIToken".into())), Keep::Tab);
         assert!(double.kept().contains("MIIToken") && !double.stored().contains("MIIToken"));
         let mine = ("preset".to_owned(), "MIIToken".to_owned());
         assert_eq!(tokens(Connections::new(&[draft("other"), draft("preset"), draft("preset")])), [mine]);
@@ -108,22 +111,28 @@ fn the_tab_keeps_a_token_no_longer_than_it_is_of_use() {
     owner().with(|| {
         let connections = Connections::new(&[]);
         let id = connections.save(None, draft("mine"));
-        let mine = || connections.entries.get_untracked()[0].clone();
+        let mine = || connections.entries.get_untracked()[0].seats().remove(0);
         let sign_in = || {
-            connections.set_token(&mine(), Secret::new("MIIToken".into()), Keep::Tab);
+            connections.take(&mine(), Proof::Token(Secret::new("MIIToken".into())), Keep::Tab);
             assert!(double.kept().contains("MIIToken"));
         };
         sign_in();
-        connections.sign_out(&mine());
+        connections.sign_out(id);
         assert_eq!(double.kept(), "{}");
         sign_in();
-        connections.refuse(id, CloudError::transport(Kind::SignIn, "expired"));
+        connections.refuse(id, &mine().projects()[0], CloudError::transport(Kind::SignIn, "expired"));
         assert_eq!(double.kept(), "{}");
         sign_in();
-        connections.set_keep(id, Keep::Page);
+        connections.set_keep(&mine(), Keep::Page);
         assert_eq!((double.kept().as_str(), tokens(connections).len()), ("{}", 1), "the page still has it");
         let changed = [
-            Draft { project: "053f533ead80d5102f0cc012e8d468a4".into(), ..draft("mine") },
+            Draft {
+                projects: vec![DraftProject {
+                    region: "cn-north-4".into(),
+                    project: "053f533ead80d5102f0cc012e8d468a4".into(),
+                }],
+                ..draft("mine")
+            },
             Draft { hosts: [("dcs".to_owned(), "localhost:9090".to_owned())].into(), ..draft("mine") },
             Draft {
                 route: DraftRoute { kind: Some(RouteKind::Proxy), template: "https://p.example/{url}".into() },
@@ -155,10 +164,10 @@ fn a_tab_that_cannot_keep_says_so_and_is_signed_in_all_the_same() {
     let double = Double::new();
     owner().with(|| {
         let connections = Connections::new(&[draft("mine")]);
-        let mine = &connections.entries.get_untracked()[0];
-        connections.set_token(mine, Secret::new("MIIOld".into()), Keep::Tab);
+        let mine = &connections.entries.get_untracked()[0].seats()[0];
+        connections.take(mine, Proof::Token(Secret::new("MIIOld".into())), Keep::Tab);
         double.fill_storage();
-        connections.set_token(mine, Secret::new("MIIToken".into()), Keep::Tab);
+        connections.take(mine, Proof::Token(Secret::new("MIIToken".into())), Keep::Tab);
         assert!(connections.is_forgetful.get_untracked());
         assert_eq!(tokens(connections).len(), 1);
         assert_eq!(double.kept(), "{}", "nor is the old one kept");

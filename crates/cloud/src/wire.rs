@@ -122,11 +122,16 @@ impl<'a> Fields<'a> {
         self.raw.keys().map(String::as_str).filter(|name| !known.contains(name)).min()
     }
 
+    /// The items of a list as they were received; none where there is no such field, or null.
+    pub fn items(&self, name: &str) -> Result<Vec<&'a str>, Unreadable> {
+        let Some(text) = self.raw(name).filter(|text| *text != "null") else { return Ok(Vec::new()) };
+        Ok(items(text, name)?.into_iter().map(RawValue::get).collect())
+    }
+
     /// The objects of a list; none where there is no such field, or null.
     pub fn objects(&self, name: &str) -> Result<Vec<Fields<'a>>, Unreadable> {
-        let Some(text) = self.raw(name).filter(|text| *text != "null") else { return Ok(Vec::new()) };
-        let items = items(text, name)?.into_iter().enumerate();
-        items.map(|(at, item)| Self::parse(item.get()).map_err(|why| why.below(&format!("{name}[{at}]")))).collect()
+        let items = self.items(name)?.into_iter().enumerate();
+        items.map(|(at, item)| Self::parse(item).map_err(|why| why.below(&format!("{name}[{at}]")))).collect()
     }
 
     /// The value of a field: none where there is no such field, or null.

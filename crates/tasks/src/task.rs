@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cloud::call::Language;
-use cloud::connection::Connection;
+use cloud::connection::Project;
 use cloud::error::Unreadable;
 use cloud::id::{ProjectId, RegionId};
 use cloud::time::Moment;
@@ -45,11 +45,11 @@ impl TaskKey {
         Some(Self { source, region, project, id })
     }
 
-    /// Whether a connection asks this task's project for this task's product.
-    pub fn is_served_by(&self, connection: &Connection) -> bool {
-        connection.region == self.region
-            && connection.project == self.project
-            && connection.endpoint(self.source.product()).is_some()
+    /// Whether this is the task's project, and it is asked for the task's product.
+    pub fn is_served_by(&self, project: &Project) -> bool {
+        project.region == self.region
+            && project.id == self.project
+            && project.endpoint(self.source.product().into()).is_some()
     }
 }
 

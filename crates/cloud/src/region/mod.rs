@@ -42,6 +42,11 @@ pub fn find(id: &str) -> Option<&'static RegionInfo> {
     table::REGIONS.binary_search_by(|region| region.id.cmp(id)).ok().and_then(|at| table::REGIONS.get(at))
 }
 
+/// The host of IAM in a region.
+pub fn iam(_region: &str) -> &'static str {
+    "iam.myhuaweicloud.com"
+}
+
 /// How a host is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
