@@ -36,7 +36,8 @@ pub fn ErrorNote(
         })
     });
     let status = error.status.map(|s| s.to_string());
-    let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
+    let (code, request, excerpt) =
+        (error.code.clone(), error.request_id.clone(), error.excerpt.clone().map(String::from));
     view! {
         <div class="error-note">
             <p class="error-what">{shown(move || what().0)}</p>

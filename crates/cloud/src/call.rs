@@ -138,18 +138,40 @@ pub struct Request {
     pub language: Option<Language>,
     /// The body, as JSON; it may hold a password.
     pub body: Option<Secret>,
+    /// Headers of its own that nobody may see, such as a token that IAM is asked about.
+    pub secrets: Vec<(&'static str, Secret)>,
 }
 
 impl Request {
     /// A request that reads.
     pub fn get(service: impl Into<Service>, path: String, query: String) -> Self {
-        Self { method: Method::Get, service: service.into(), path, query, language: None, body: None }
+        Self {
+            method: Method::Get,
+            service: service.into(),
+            path,
+            query,
+            language: None,
+            body: None,
+            secrets: Vec::new(),
+        }
+    }
+
+    /// A request for something new, described by this JSON.
+    pub fn post(service: impl Into<Service>, path: String, query: String, body: Secret) -> Self {
+        Self { method: Method::Post, body: Some(body), ..Self::get(service, path, query) }
     }
 
     /// The same, to be answered in a language, where the API documents `X-Language`.
     #[must_use]
     pub const fn in_language(mut self, language: Language) -> Self {
         self.language = Some(language);
+        self
+    }
+
+    /// The same with one more header that nobody may see.
+    #[must_use]
+    pub fn with_secret(mut self, name: &'static str, value: Secret) -> Self {
+        self.secrets.push((name, value));
         self
     }
 }

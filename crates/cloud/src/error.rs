@@ -4,10 +4,15 @@
 use serde_json::Value;
 
 use crate::call::Response;
+use crate::secret::Secret;
 use crate::time::Moment;
 
 /// The longest piece of an answer that an error carries, in characters.
 const EXCERPT: usize = 300;
+
+/// What a refused signature is followed by: the canonical request as the gateway sees it. The security token of
+/// a temporary key is part of that.
+const ECHO: &str = "canonicalRequest:";
 
 /// JSON that is not what the API documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +132,10 @@ pub struct CloudError {
     /// Seconds to wait, when the answer said so (`Retry-After`, as seconds or as a date).
     pub retry_after: Option<u32>,
     /// The beginning of an answer that could not be read.
-    pub excerpt: Option<String>,
+    pub excerpt: Option<Box<str>>,
+    /// The canonical request that the gateway made of a request whose signature it refused, `|` for the ends of
+    /// lines, for [`crate::sign::compare`]. Nothing else of this error has any of it.
+    pub echo: Option<Box<Secret>>,
 }
 
 impl CloudError {
@@ -148,6 +156,7 @@ impl CloudError {
             request_id: None,
             retry_after: None,
             excerpt: None,
+            echo: None,
         }
     }
 
@@ -157,7 +166,7 @@ impl CloudError {
         Self {
             status: Some(response.status),
             request_id: request_id(response),
-            excerpt: Some(excerpt(&text)).filter(|e| !e.is_empty()),
+            excerpt: (!text.trim().is_empty()).then(|| excerpt(&text).into()),
             ..Self::transport(kind, message)
         }
     }
@@ -169,15 +178,26 @@ impl CloudError {
         let from_cloud = said.is_some();
         let said = said.unwrap_or_default();
         let kind = kind_of(response.status, said.code.as_deref(), from_cloud);
+        let (message, echo) = without_echo(said.message.unwrap_or_default());
         Self {
             kind,
             status: Some(response.status),
-            message: said.message.unwrap_or_default(),
+            message,
+            echo,
             flaw: None,
             request_id: request_id(response).or(said.request_id),
             retry_after: retry_after(response),
-            excerpt: (!from_cloud && !text.trim().is_empty()).then(|| excerpt(&text)),
+            excerpt: (!from_cloud && !text.trim().is_empty()).then(|| excerpt(&text).into()),
             code: said.code,
+        }
+    }
+
+    /// A good answer that is of no use: its status and id, for who says why.
+    pub(crate) fn answered(response: &Response) -> Self {
+        Self {
+            status: Some(response.status),
+            request_id: request_id(response),
+            ..Self::transport(Kind::Unreadable, "")
         }
     }
 
@@ -185,11 +205,10 @@ impl CloudError {
     pub fn unreadable(response: &Response, why: &Unreadable) -> Self {
         let is_markup = looks_like_markup(&String::from_utf8_lossy(&response.body));
         Self {
-            status: Some(response.status),
+            kind: if is_markup { Kind::RouteFault } else { Kind::Unreadable },
             flaw: Some(Box::new((why.path.clone(), why.flaw))),
-            request_id: request_id(response),
-            excerpt: Some(why.excerpt.clone()).filter(|e| !e.is_empty()),
-            ..Self::transport(if is_markup { Kind::RouteFault } else { Kind::Unreadable }, "")
+            excerpt: Some(why.excerpt.as_str()).filter(|e| !e.is_empty()).map(Into::into),
+            ..Self::answered(response)
         }
     }
 
@@ -202,10 +221,29 @@ impl CloudError {
 
 /// Reads an answer of any call: a refusal, an unreadable body, or what the API documents.
 pub fn judge<C: crate::call::Call>(call: &C, response: &Response) -> Result<C::Answer, CloudError> {
+    judge_by(|body| call.read(body), response)
+}
+
+/// The same of what is about no project, and so is no [`crate::call::Call`].
+pub(crate) fn judge_by<T>(
+    read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+    response: &Response,
+) -> Result<T, CloudError> {
     if !(200..300).contains(&response.status) {
         return Err(CloudError::refused(response));
     }
-    call.read(&response.body).map_err(|why| CloudError::unreadable(response, &why))
+    read(&response.body).map_err(|why| CloudError::unreadable(response, &why))
+}
+
+/// A message, and the canonical request that stood in it.
+fn without_echo(message: String) -> (String, Option<Box<Secret>>) {
+    match message.split_once(ECHO) {
+        None => (message, None),
+        Some((said, echo)) => {
+            let said = said.trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+            (said.to_owned(), Some(Box::new(Secret::new(echo.trim().to_owned()))))
+        }
+    }
 }
 
 fn retry_after(response: &Response) -> Option<u32> {
@@ -292,7 +330,8 @@ fn looks_like_markup(text: &str) -> bool {
 }
 
 pub(crate) fn excerpt(text: &str) -> String {
-    let mut short: String = text.trim().chars().take(EXCERPT).collect();
+    let shown = text.split_once(ECHO).map_or(text, |(before, _)| before).trim();
+    let mut short: String = shown.chars().take(EXCERPT).collect();
     if short.len() < text.trim().len() {
         short.push('…');
     }

@@ -271,16 +271,22 @@ pub(crate) use record;
 
 /// Reads a list row by row, so that one that makes no sense costs only itself.
 pub(crate) fn list<T: Record>(body: &[u8], rows: &str, total: &str) -> Result<Page<T>, Unreadable> {
-    let (list, total) = frame(body, rows, total)?;
+    let (list, total) = frame(body, rows, Some(total))?;
     Ok(Page { rows: list.into_iter().map(|row| row_of(row.get())).collect(), total })
+}
+
+/// The same of a list that comes without a count.
+pub(crate) fn rows<T: Record>(body: &[u8], rows: &str) -> Result<Vec<Row<T>>, Unreadable> {
+    let (list, _) = frame(body, rows, None)?;
+    Ok(list.into_iter().map(|row| row_of(row.get())).collect())
 }
 
 /// The rows of a list, not yet looked into, and its count. An object that holds neither is not this list:
 /// taken for an empty one, it would say that every task is gone.
-fn frame<'a>(body: &'a [u8], rows: &str, total: &str) -> Result<(Vec<&'a RawValue>, Option<u64>), Unreadable> {
+fn frame<'a>(body: &'a [u8], rows: &str, total: Option<&str>) -> Result<(Vec<&'a RawValue>, Option<u64>), Unreadable> {
     let text = body_text(body)?;
     let fields = Fields::parse(text)?;
-    let (list, total) = (fields.raw(rows), fields.raw(total));
+    let (list, total) = (fields.raw(rows), total.and_then(|total| fields.raw(total)));
     if list.is_none() && total.is_none() {
         return Err(Unreadable::new(rows, Flaw::Missing, text));
     }

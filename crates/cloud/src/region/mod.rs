@@ -19,7 +19,11 @@ pub struct RegionInfo {
     taurusdb: Option<&'static str>,
     gaussdb: Option<&'static str>,
     dcs: Option<&'static str>,
+    iam: Option<&'static str>,
 }
+
+/// IAM's host that is of no region: its tokens are good in all of them.
+pub const GLOBAL_IAM: &str = "iam.myhuaweicloud.com";
 
 impl RegionInfo {
     /// The host of a product in this region, where the table has one.
@@ -28,6 +32,14 @@ impl RegionInfo {
             Product::TaurusDb => self.taurusdb,
             Product::GaussDb => self.gaussdb,
             Product::Dcs => self.dcs,
+        }
+    }
+
+    /// IAM's host for this region: its own, whose tokens are good in this region only, or the global one.
+    pub const fn iam(&self) -> &'static str {
+        match self.iam {
+            Some(host) => host,
+            None => GLOBAL_IAM,
         }
     }
 }
@@ -173,6 +185,8 @@ mod tests {
                     assert!(host.contains(region.id));
                 }
             }
+            assert_eq!(Endpoint::parse(region.iam()), Ok(Endpoint::https(region.iam())));
+            assert!(region.iam() == GLOBAL_IAM || region.iam().contains(region.id));
         }
     }
 
@@ -183,6 +197,16 @@ mod tests {
         assert_eq!(host("tr-west-1", Product::GaussDb), Some("gaussdb.tr-west-1.myhuaweicloud.com"));
         assert_eq!(host("tr-west-1", Product::TaurusDb), Some("gaussdbformysql.tr-west-1.myhuaweicloud.com"));
         assert_eq!(find("cn-nowhere-1"), None);
+    }
+
+    #[test]
+    fn iam_has_a_host_in_most_regions_and_one_for_all() {
+        let iam = |region| find(region).map(RegionInfo::iam);
+        assert_eq!(iam("cn-north-4"), Some("iam.cn-north-4.myhuaweicloud.com"));
+        assert_eq!(iam("eu-west-101"), Some("iam.eu-west-101.myhuaweicloud.eu"));
+        let without: Vec<&str> = all().iter().filter(|r| r.iam() == GLOBAL_IAM).map(|r| r.id).collect();
+        let known = ["af-north-1", "ap-southeast-5", "cn-north-11", "cn-south-4", "cn-southwest-3", "ru-northwest-2"];
+        assert_eq!(without, known);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.ae-ad-1.myhuaweicloud.com"),
+        iam: Some("iam.ae-ad-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "af-north-1",
@@ -19,6 +20,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb.af-north-1.myhuaweicloud.com"),
         dcs: Some("dcs.af-north-1.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "af-south-1",
@@ -27,6 +29,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb-mysql.af-south-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.af-south-1.myhuaweicloud.com"),
         dcs: Some("dcs.af-south-1.myhuaweicloud.com"),
+        iam: Some("iam.af-south-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ap-southeast-1",
@@ -35,6 +38,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdbformysql.ap-southeast-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.ap-southeast-1.myhuaweicloud.com"),
         dcs: Some("dcs.ap-southeast-1.myhuaweicloud.com"),
+        iam: Some("iam.ap-southeast-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ap-southeast-2",
@@ -43,6 +47,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdbformysql.ap-southeast-2.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.ap-southeast-2.myhuaweicloud.com"),
         dcs: Some("dcs.ap-southeast-2.myhuaweicloud.com"),
+        iam: Some("iam.ap-southeast-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ap-southeast-3",
@@ -51,6 +56,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.ap-southeast-3.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.ap-southeast-3.myhuaweicloud.com"),
         dcs: Some("dcs.ap-southeast-3.myhuaweicloud.com"),
+        iam: Some("iam.ap-southeast-3.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ap-southeast-4",
@@ -59,6 +65,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.ap-southeast-4.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.ap-southeast-4.myhuaweicloud.com"),
         dcs: Some("dcs.ap-southeast-4.myhuaweicloud.com"),
+        iam: Some("iam.ap-southeast-4.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ap-southeast-5",
@@ -67,6 +74,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb.ap-southeast-5.myhuaweicloud.com"),
         dcs: Some("dcs.ap-southeast-5.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "cn-east-2",
@@ -75,6 +83,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb.cn-east-2.myhuaweicloud.com"),
         dcs: Some("dcs.cn-east-2.myhuaweicloud.com"),
+        iam: Some("iam.cn-east-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-east-3",
@@ -83,6 +92,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-east-3.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-east-3.myhuaweicloud.com"),
         dcs: Some("dcs.cn-east-3.myhuaweicloud.com"),
+        iam: Some("iam.cn-east-3.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-east-4",
@@ -91,6 +101,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb.cn-east-4.myhuaweicloud.com"),
         dcs: Some("dcs.cn-east-4.myhuaweicloud.com"),
+        iam: Some("iam.cn-east-4.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-east-5",
@@ -99,6 +110,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb-mysql.cn-east-5.myhuaweicloud.com"),
         gaussdb: Some("gaussdb.cn-east-5.myhuaweicloud.com"),
         dcs: Some("dcs.cn-east-5.myhuaweicloud.com"),
+        iam: Some("iam.cn-east-5.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-north-1",
@@ -107,6 +119,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.cn-north-1.myhuaweicloud.com"),
+        iam: Some("iam.cn-north-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-north-11",
@@ -115,6 +128,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdbformysql.cn-north-11.myhuaweicloud.com"),
         gaussdb: None,
         dcs: Some("dcs.cn-north-11.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "cn-north-12",
@@ -123,6 +137,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb.cn-north-12.myhuaweicloud.com"),
         dcs: Some("dcs.cn-north-12.myhuaweicloud.com"),
+        iam: Some("iam.cn-north-12.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-north-2",
@@ -131,6 +146,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-north-2.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-north-2.myhuaweicloud.com"),
         dcs: Some("dcs.cn-north-2.myhuaweicloud.com"),
+        iam: Some("iam.cn-north-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-north-4",
@@ -139,6 +155,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-north-4.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-north-4.myhuaweicloud.com"),
         dcs: Some("dcs.cn-north-4.myhuaweicloud.com"),
+        iam: Some("iam.cn-north-4.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-north-9",
@@ -147,6 +164,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-north-9.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-north-9.myhuaweicloud.com"),
         dcs: Some("dcs.cn-north-9.myhuaweicloud.com"),
+        iam: Some("iam.cn-north-9.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-south-1",
@@ -155,6 +173,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-south-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-south-1.myhuaweicloud.com"),
         dcs: Some("dcs.cn-south-1.myhuaweicloud.com"),
+        iam: Some("iam.cn-south-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-south-2",
@@ -163,6 +182,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb-opengauss.cn-south-2.myhuaweicloud.com"),
         dcs: Some("dcs.cn-south-2.myhuaweicloud.com"),
+        iam: Some("iam.cn-south-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-south-4",
@@ -171,6 +191,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-south-4.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-south-4.myhuaweicloud.com"),
         dcs: Some("dcs.cn-south-4.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "cn-southwest-2",
@@ -179,6 +200,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.cn-southwest-2.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.cn-southwest-2.myhuaweicloud.com"),
         dcs: Some("dcs.cn-southwest-2.myhuaweicloud.com"),
+        iam: Some("iam.cn-southwest-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "cn-southwest-3",
@@ -187,6 +209,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb-mysql.cn-southwest-3.myhuaweicloud.com"),
         gaussdb: None,
         dcs: Some("dcs.cn-southwest-3.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "eu-west-0",
@@ -195,6 +218,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.eu-west-0.myhuaweicloud.com"),
+        iam: Some("iam.eu-west-0.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "eu-west-101",
@@ -203,6 +227,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.eu-west-101.myhuaweicloud.com"),
+        iam: Some("iam.eu-west-101.myhuaweicloud.eu"),
     },
     RegionInfo {
         id: "la-north-2",
@@ -211,6 +236,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb-mysql.la-north-2.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.la-north-2.myhuaweicloud.com"),
         dcs: Some("dcs.la-north-2.myhuaweicloud.com"),
+        iam: Some("iam.la-north-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "la-south-2",
@@ -219,6 +245,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: Some("gaussdb-opengauss.la-south-2.myhuaweicloud.com"),
         dcs: Some("dcs.la-south-2.myhuaweicloud.com"),
+        iam: Some("iam.la-south-2.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "me-east-1",
@@ -227,6 +254,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdbformysql.me-east-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb.me-east-1.myhuaweicloud.com"),
         dcs: Some("dcs.me-east-1.myhuaweicloud.com"),
+        iam: Some("iam.me-east-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "my-kualalumpur-1",
@@ -235,6 +263,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.my-kualalumpur-1.myhuaweicloud.com"),
+        iam: Some("iam.my-kualalumpur-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "na-mexico-1",
@@ -243,6 +272,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.na-mexico-1.myhuaweicloud.com"),
+        iam: Some("iam.na-mexico-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ru-moscow-1",
@@ -251,6 +281,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: None,
         gaussdb: None,
         dcs: Some("dcs.ru-moscow-1.myhuaweicloud.com"),
+        iam: Some("iam.ru-moscow-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "ru-northwest-2",
@@ -259,6 +290,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.ru-northwest-2.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.ru-northwest-2.myhuaweicloud.com"),
         dcs: Some("dcs.ru-northwest-2.myhuaweicloud.com"),
+        iam: None,
     },
     RegionInfo {
         id: "sa-brazil-1",
@@ -267,6 +299,7 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdb.sa-brazil-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb-opengauss.sa-brazil-1.myhuaweicloud.com"),
         dcs: Some("dcs.sa-brazil-1.myhuaweicloud.com"),
+        iam: Some("iam.sa-brazil-1.myhuaweicloud.com"),
     },
     RegionInfo {
         id: "tr-west-1",
@@ -275,5 +308,6 @@ pub(super) const REGIONS: &[RegionInfo] = &[
         taurusdb: Some("gaussdbformysql.tr-west-1.myhuaweicloud.com"),
         gaussdb: Some("gaussdb.tr-west-1.myhuaweicloud.com"),
         dcs: Some("dcs.tr-west-1.myhuaweicloud.com"),
+        iam: Some("iam.tr-west-1.myhuaweicloud.com"),
     },
 ];

@@ -2,9 +2,12 @@
 
 use std::fmt::Debug;
 
-use cloud::call::{Call, Language};
+use cloud::call::{Call, Language, Response};
 use cloud::dcs::background_tasks::ListBackgroundTasks;
 use cloud::dcs::center_tasks::ListCenterTasks;
+use cloud::iam::projects::{ListProjects, choices};
+use cloud::iam::regions::ListRegions;
+use cloud::iam::tokens::{IssueToken, ShowToken};
 use cloud::id::JobId;
 use cloud::taurusdb::immediate_jobs::ListImmediateJobs;
 use cloud::taurusdb::scheduled_jobs::ListScheduledJobs;
@@ -33,6 +36,11 @@ fn read_by_all(body: &[u8]) {
     let _ = ListCenterTasks::all().read(body);
     let _ = dcs::instances::ListInstances::all().read(body);
     let _ = dcs::instances::ListInstances::read_choices(body);
+    let answer = Response { status: 200, headers: Vec::new(), body: body.to_vec() };
+    let _ = IssueToken::read(&answer);
+    let _ = ShowToken::read(&answer);
+    let _ = ListRegions::read(&answer);
+    let _ = ListProjects::read(&answer).map(|rows| choices(&rows));
 }
 
 /// A list: the names of its rows and its count, and a row as fields with their values.
@@ -213,7 +221,7 @@ proptest! {
 
     #[test]
     fn nor_does_any_json_in_the_place_of_the_rows(rows in json(), count in json()) {
-        for name in ["schedules", "jobs", "tasks", "instances", "job"] {
+        for name in ["schedules", "jobs", "tasks", "instances", "job", "token", "projects", "regions"] {
             let body = format!(r#"{{"{name}":{rows},"total_count":{count},"task_count":{count}}}"#);
             read_by_all(body.as_bytes());
             read_by_all(body.get(..body.len() / 2).unwrap_or_default().as_bytes());

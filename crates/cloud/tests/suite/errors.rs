@@ -152,10 +152,27 @@ fn every_way_of_refusing_a_credential_means_to_sign_in() {
         let message = format!("Incorrect IAM authentication information: {why}");
         let body = format!(r#"{{"error_msg":"{message}","error_code":"APIGW.0301","request_id":"q"}}"#);
         let error = answered(401, &[], &body);
-        assert_eq!((error.kind, error.message.as_str()), (Kind::SignIn, message.as_str()));
+        let (shown, echo) = message.split_once(",canonicalRequest:").unwrap_or((&message, ""));
+        assert_eq!((error.kind, error.message.as_str()), (Kind::SignIn, shown));
+        assert_eq!(error.echo.as_ref().map_or("", |echo| echo.reveal()), echo);
         let expired = why.contains("expires_at").then(|| Moment::read("2026-11-20T08:30:00Z")).flatten();
         assert_eq!(error.expired_at(), expired);
         assert!(!error.may_pass());
+    }
+}
+
+#[test]
+fn what_a_gateway_echoes_is_nowhere_but_where_it_is_looked_for() {
+    let token = "x-security-token:ggpjSECURITY";
+    let why = format!("verify aksk signature fail, canonicalRequest:GET|/v2/p/||{token}||x-security-token|e3b0");
+    let body = format!(r#"{{"error_msg":"No: {why}","error_code":"APIGW.0301"}}"#);
+    let wrapped = format!(r#"{{"error":{{"code":401,"message":"No: {why}"}}}}"#);
+    for (status, body) in [(401, body.as_str()), (401, &wrapped), (401, &body[..body.len() - 2]), (200, &body)] {
+        let error = answered(status, &[], body);
+        assert!(!format!("{error:?}").contains("SECURITY"), "{error:?}");
+        let is_read = status == 401 && body.ends_with('}');
+        assert_eq!(error.echo.is_some_and(|echo| echo.reveal().contains(token)), is_read, "{body}");
+        assert_eq!(error.message, if is_read { "No: verify aksk signature fail" } else { "" });
     }
 }
 

@@ -59,7 +59,7 @@ fn every_case_is_signed_as_it_should_be() {
         added.extend(pairs(case, "adds"));
         assert_eq!(signed.headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>(), added);
 
-        let echo = format!("verify aksk signature fail, canonicalRequest:{}", lines.join("|"));
-        assert!(compare(&signed.canonical, &echo).unwrap().iter().all(|line| !line.differs), "{name}");
+        let echo = Secret::new(lines.join("|"));
+        assert!(compare(&signed.canonical, &echo).iter().all(|line| !line.differs), "{name}");
     }
 }
