@@ -54,9 +54,9 @@ pub fn find(id: &str) -> Option<&'static RegionInfo> {
     table::REGIONS.binary_search_by(|region| region.id.cmp(id)).ok().and_then(|at| table::REGIONS.get(at))
 }
 
-/// The host of IAM in a region.
-pub fn iam(_region: &str) -> &'static str {
-    "iam.myhuaweicloud.com"
+/// The host of IAM in a region; the global one for a region that is not in the table.
+pub fn iam(region: &str) -> &'static str {
+    find(region).map_or(GLOBAL_IAM, RegionInfo::iam)
 }
 
 /// How a host is spoken to.

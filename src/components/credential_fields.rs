@@ -1,0 +1,147 @@
+//! The fields for what proves who asks: a token, a password, or an access key, and where it shall live.
+
+use std::cell::RefCell;
+
+use cloud::connection::{Draft, SignInWay};
+use cloud::iam::tokens::{Login, OneTimeCode};
+use cloud::secret::Secret;
+use cloud::sign::AccessKey;
+use leptos::prelude::*;
+
+use super::field::TextField;
+use super::keep_choice::{Choice, KeepChoice};
+use crate::browser::page;
+use crate::state::connections::{Connections, Keep};
+use crate::state::credential::Key;
+use crate::text;
+
+/// What is typed.
+#[derive(Clone, Copy)]
+pub struct TypedCredential {
+    token: RwSignal<String>,
+    key_id: RwSignal<String>,
+    key_secret: RwSignal<String>,
+    security_token: RwSignal<String>,
+    password: RwSignal<String>,
+    passcode: RwSignal<String>,
+    /// Whether using it was tried: what is missing is told from then on.
+    pub tried: RwSignal<bool>,
+    /// Where it shall live.
+    pub choice: Choice,
+}
+
+impl TypedCredential {
+    /// Nothing typed; what is replaced lives here.
+    pub fn new(keep: Keep) -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self {
+            token: empty(),
+            key_id: empty(),
+            key_secret: empty(),
+            security_token: empty(),
+            password: empty(),
+            passcode: empty(),
+            tried: RwSignal::new(false),
+            choice: Choice::new(keep),
+        }
+    }
+
+    /// The fields that cannot be left empty, by the end of their ids.
+    fn needed(self, way: SignInWay) -> Vec<(&'static str, RwSignal<String>)> {
+        match way {
+            SignInWay::Token => vec![("", self.token)],
+            SignInWay::Password => vec![("-password", self.password)],
+            SignInWay::AccessKey => vec![("-key", self.key_id), ("-secret", self.key_secret)],
+        }
+    }
+
+    /// Whether nothing at all was typed.
+    pub fn is_untouched(self, way: SignInWay) -> bool {
+        self.needed(way).iter().all(|(_, typed)| typed.read().trim().is_empty())
+    }
+
+    /// Goes to the first field that is missing; whether there is one.
+    pub fn lacks(self, id: &str, way: SignInWay) -> bool {
+        self.tried.set(true);
+        let missing = self.needed(way).into_iter().find(|(_, typed)| typed.read_untracked().trim().is_empty());
+        if let Some((part, _)) = missing {
+            page::focus(&format!("{id}{part}"));
+        }
+        missing.is_some()
+    }
+
+    /// The key, which is typed no longer.
+    pub fn take(self, draft: &Draft) -> Key {
+        let taken = |typed: RwSignal<String>| {
+            let secret = Secret::new(typed.get_untracked().trim().to_owned());
+            typed.set(String::new());
+            secret
+        };
+        self.tried.set(false);
+        let some = |secret: Secret| (!secret.is_empty()).then_some(secret);
+        match draft.sign_in.way {
+            SignInWay::Token => Key::Token(taken(self.token)),
+            SignInWay::AccessKey => Key::AccessKey(AccessKey {
+                id: taken(self.key_id).reveal().to_owned(),
+                secret: taken(self.key_secret),
+                security_token: some(taken(self.security_token)),
+            }),
+            SignInWay::Password => {
+                // Blanks around a password are part of it.
+                let password = Secret::new(self.password.get_untracked());
+                self.password.set(String::new());
+                let sign_in = &draft.sign_in;
+                let login = Login { account: sign_in.account.clone(), user: sign_in.user.clone(), password };
+                let code = some(taken(self.passcode));
+                let code = code.map(|passcode| OneTimeCode { user_id: sign_in.user_id.clone(), passcode });
+                Key::Password(login, RefCell::new(code))
+            }
+        }
+    }
+}
+
+/// The fields.
+#[component]
+pub fn CredentialFields(
+    /// The id of the first control, unique in the page.
+    #[prop(into)]
+    id: String,
+    /// How one signs in.
+    way: SignInWay,
+    /// Whether a one-time code is asked for.
+    with_code: bool,
+    /// What may stand in the first field.
+    #[prop(into)]
+    hint: Signal<String>,
+    /// What is typed.
+    typed: TypedCredential,
+    /// All connections.
+    connections: Connections,
+) -> impl IntoView {
+    let missing = text!(fault.missing);
+    let none = Signal::stored(String::new());
+    // One place for all: the fields differ in few words.
+    let field = |part: &str, label: Signal<String>, hint: Signal<String>, value: RwSignal<String>, kind: &'static str| {
+        let is_needed = typed.needed(way).iter().any(|(needed, _)| *needed == part);
+        let fault = Signal::derive(move || {
+            if is_needed && typed.tried.get() && value.read().trim().is_empty() { missing.get() } else { String::new() }
+        });
+        view! { <TextField id=format!("{id}{part}") label hint fault value kind is_code=true /> }.into_any()
+    };
+    let fields = match way {
+        SignInWay::Token => vec![field("", text!(conn.token), hint, typed.token, "password")],
+        SignInWay::Password => {
+            let mut fields = vec![field("-password", text!(sign.password), none, typed.password, "password")];
+            if with_code {
+                fields.push(field("-code", text!(sign.code), text!(sign.code_hint), typed.passcode, "password"));
+            }
+            fields
+        }
+        SignInWay::AccessKey => vec![
+            field("-key", text!(sign.key), none, typed.key_id, "text"),
+            field("-secret", text!(sign.secret), text!(sign.secret_hint), typed.key_secret, "password"),
+            field("-security", text!(sign.security), text!(sign.security_hint), typed.security_token, "password"),
+        ],
+    };
+    view! { <div class="credential-fields">{fields}<KeepChoice id choice=typed.choice connections /></div> }.into_any()
+}

@@ -1,0 +1,81 @@
+//! Asks who signs in, in place.
+
+use super::dynamic::shown;
+use cloud::connection::{Colour, SignInWay};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::credential_fields::{CredentialFields, TypedCredential};
+use super::error_note::ErrorNote;
+use super::sample_calls::TokenReceivers;
+use crate::browser::page;
+use crate::state::connections::{Connections, Keep, Seat, SignIn};
+use crate::state::preferences::locale;
+use crate::{Locale, say, text};
+
+/// The form for what one credential is for.
+#[component]
+pub fn SignInForm(
+    /// All connections.
+    connections: Connections,
+    /// What a credential is wanted for.
+    seat: Seat,
+) -> impl IntoView {
+    let locale = locale();
+    let typed = TypedCredential::new(Keep::Page);
+    let slug = seat.slug();
+    let (field_id, title_id) = (format!("token-{slug}"), format!("sign-in-{slug}"));
+    let titled = title_id.clone();
+    let draft = seat.entry.draft.clone();
+    let (way, colour) = (draft.sign_in.way, draft.colour.map(Colour::slug));
+    let refused = match untrack(|| connections.sign_in(&seat)) {
+        SignIn::Refused(error) => Some(error),
+        SignIn::Missing | SignIn::Held(_) => None,
+    };
+    let projects = seat.projects();
+    let route = projects.first().map(|project| project.route.clone());
+    let about = seat.clone();
+    let title = move || title(&about, locale.get());
+    let who = (way == SignInWay::Password).then(|| {
+        let (account, user) = (draft.sign_in.account.clone(), draft.sign_in.user.clone());
+        let who = shown(move || say!(locale.get(), sign.who, account = account.clone(), user = user.clone()));
+        view! { <p>{who}</p> }
+    });
+    let id = field_id.clone();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if typed.lacks(&field_id, way) {
+            return;
+        }
+        let seat = seat.clone();
+        typed.choice.once_there(&field_id, connections, move || {
+            connections.take(&seat, typed.take(&seat.entry.draft), typed.choice.keep());
+            // The form goes away, and the focus would with it.
+            page::focus("content");
+        });
+    };
+    let button = if way == SignInWay::Token { text!(conn.use_token) } else { text!(sign.go) };
+    view! {
+        <form class="sign-in-form marked" data-colour=colour aria-labelledby=titled on:submit=submit novalidate>
+            <h2 id=title_id>{shown(title)}</h2>
+            {refused.map(|error| view! { <ErrorNote error route /> })}
+            {who}
+            <CredentialFields id way with_code=!draft.sign_in.user_id.is_empty() hint=text!(conn.token_hint) typed connections />
+            <TokenReceivers projects way />
+            <button type="submit" class="primary">{button}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What the form is for: the connection, and the project where each has a credential of its own.
+fn title(seat: &Seat, locale: Locale) -> String {
+    let label = &seat.entry.draft.label;
+    match &seat.project {
+        Some(project) if seat.entry.draft.projects.len() > 1 => {
+            let place = format!("{label} · {} / {}", project.region, project.id);
+            say!(locale, conn.sign_in, label = place)
+        }
+        _ => say!(locale, conn.sign_in, label = label.clone()),
+    }
+}
