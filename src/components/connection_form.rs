@@ -18,6 +18,9 @@ use crate::state::connections::{Connections, Entry, Keep, SignIn, is_same_but_fo
 use crate::state::preferences::locale;
 use crate::{say, text};
 
+/// The id of the field for the token.
+const TOKEN: &str = "connection-token";
+
 /// What is being typed, a signal a field.
 #[derive(Clone, Copy)]
 struct Typed {
@@ -136,13 +139,15 @@ pub fn ConnectionForm(
             focus_first_fault(&untrack(checked).err().unwrap_or_default());
             return;
         }
-        let id = connections.save(id, untrack(move || typed.draft()));
-        let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
-        match (saved, typed.token.take()) {
-            (Some(saved), Some(token)) => connections.set_token(&saved, token, typed.token.keep()),
-            _ => connections.set_keep(id, typed.token.keep()),
-        }
-        on_saved.run(());
+        typed.token.choice.once_there(TOKEN, connections, move || {
+            let id = connections.save(id, untrack(move || typed.draft()));
+            let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
+            match (saved, typed.token.take()) {
+                (Some(saved), Some(token)) => connections.set_token(&saved, token, typed.token.choice.keep()),
+                _ => connections.set_keep(id, typed.token.choice.keep()),
+            }
+            on_saved.run(());
+        });
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
     let token_hint = Signal::derive(move || if has_token() { replace.get() } else { paste.get() });
@@ -209,7 +214,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
-            <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
+            <TokenField id=TOKEN hint=token_hint fault=token_fault typed=typed.token connections />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
                 {on_cancel.map(|cancel| view! { <button type="button" on:click=click(move |_| cancel.run(()))>{text!(conn.cancel)}</button> })}

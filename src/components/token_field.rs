@@ -4,20 +4,22 @@ use cloud::secret::Secret;
 use leptos::prelude::*;
 
 use super::field::TextField;
-use crate::state::connections::Keep;
+use super::keep_choice::{Choice, KeepChoice};
+use crate::state::connections::{Connections, Keep};
 use crate::text;
 
 /// What is typed.
 #[derive(Clone, Copy)]
 pub struct TypedToken {
     text: RwSignal<String>,
-    in_tab: RwSignal<bool>,
+    /// Where it shall live.
+    pub choice: Choice,
 }
 
 impl TypedToken {
     /// Nothing typed; the token that is replaced lives here.
     pub fn new(keep: Keep) -> Self {
-        Self { text: RwSignal::new(String::new()), in_tab: RwSignal::new(keep == Keep::Tab) }
+        Self { text: RwSignal::new(String::new()), choice: Choice::new(keep) }
     }
 
     /// Whether nothing was typed.
@@ -30,11 +32,6 @@ impl TypedToken {
         let token = Secret::new(self.text.get_untracked().trim().to_owned());
         self.text.set(String::new());
         (!token.is_empty()).then_some(token)
-    }
-
-    /// Where it shall live.
-    pub fn keep(self) -> Keep {
-        if self.in_tab.get_untracked() { Keep::Tab } else { Keep::Page }
     }
 }
 
@@ -52,13 +49,13 @@ pub fn TokenField(
     fault: Signal<String>,
     /// What is typed.
     typed: TypedToken,
+    /// All connections.
+    connections: Connections,
 ) -> impl IntoView {
-    let TypedToken { text, in_tab } = typed;
     view! {
-        <TextField id label=text!(conn.token) hint fault value=text kind="password" is_code=true />
-        <label class="token-keep">
-            <input type="checkbox" prop:checked=Signal::derive(move || in_tab.get()) on:change:target=move |event| in_tab.set(event.target().checked()) />
-            <span>{text!(conn.keep)}<span class="field-hint">{text!(conn.keep_hint)}</span></span>
-        </label>
+        <div class="token-field">
+            <TextField id=id.clone() label=text!(conn.token) hint fault value=typed.text kind="password" is_code=true />
+            <KeepChoice id choice=typed.choice connections />
+        </div>
     }
 }

@@ -25,7 +25,7 @@ pub fn TokenForm(
     let fault = RwSignal::new(false);
     let label = entry.draft.label.clone();
     let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
-    let titled = title_id.clone();
+    let (titled, field_id) = (title_id.clone(), entry_id.clone());
     let refused = match untrack(|| connections.sign_in(&entry)) {
         SignIn::Refused(error) => Some(error),
         SignIn::Missing | SignIn::Token(_) => None,
@@ -34,13 +34,18 @@ pub fn TokenForm(
     let route = connection.as_ref().map(|connection| connection.route.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let token = typed.take();
-        fault.set(token.is_none());
-        if let Some(token) = token {
-            connections.set_token(&entry, token, typed.keep());
-            // The form goes away, and the focus would with it.
-            page::focus("content");
+        fault.set(untrack(|| typed.is_empty()));
+        if fault.get_untracked() {
+            return;
         }
+        let entry = entry.clone();
+        typed.choice.once_there(&field_id, connections, move || {
+            if let Some(token) = typed.take() {
+                connections.set_token(&entry, token, typed.choice.keep());
+                // The form goes away, and the focus would with it.
+                page::focus("content");
+            }
+        });
     };
     let wrong = text!(fault.missing);
     view! {
@@ -52,6 +57,7 @@ pub fn TokenForm(
                 hint=text!(conn.token_hint)
                 fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })
                 typed
+                connections
             />
             {connection.map(|connection| view! { <TokenReceivers connection /> })}
             <button type="submit" class="primary">{text!(conn.use_token)}</button>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
+use crate::components::vault::{LostNote, VaultPanel};
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, SignIn};
 use crate::state::place::Place;
@@ -69,6 +70,7 @@ pub fn ConnectionsPage(
             <p>{text!(conn.lead)}</p>
             {dynamic(move || (connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })).into_any())}
             {dynamic(move || (connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })).into_any())}
+            <LostNote connections />
             <ul class="connection-list">
                 {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry show /> }).collect_view()).into_any())}
             </ul>
@@ -76,6 +78,7 @@ pub fn ConnectionsPage(
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
+            <VaultPanel connections />
         </div>
     }
     .into_any()
@@ -97,12 +100,13 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>) -> impl IntoView
         }
         match connections.sign_in(&of) {
             SignIn::Token(_) => say!(locale.get(), conn.signed_in),
+            SignIn::Missing if connections.waits(&of) => say!(locale.get(), vault.waits),
             SignIn::Missing => say!(locale.get(), conn.token_needed),
             SignIn::Refused(_) => say!(locale.get(), conn.token_refused),
         }
     });
     let of = entry.clone();
-    let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_));
+    let is_signed_in = move || matches!(connections.sign_in(&of), SignIn::Token(_)) || connections.waits(&of);
     let of = entry.clone();
     let sign_out = move |_| {
         connections.sign_out(&of);

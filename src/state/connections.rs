@@ -1,5 +1,5 @@
 //! The reader's connections, remembered without secrets, and their tokens, which live in this page or, where the
-//! reader wants it, in this tab.
+//! reader wants it, in this tab or encrypted in this browser.
 
 use std::sync::Arc;
 
@@ -12,6 +12,10 @@ use serde::Serialize;
 use tasks::task::TaskKey;
 
 use super::credential::Credential;
+use super::tabs::{Tabs, Word};
+use super::vault::{Kept, State, Vault};
+use crate::browser::background::run;
+use crate::browser::crypto::Failed;
 use crate::browser::storage;
 
 /// A connection's number within the page.
@@ -57,6 +61,8 @@ pub enum Keep {
     Page,
     /// In the tab's storage too, until the tab is closed.
     Tab,
+    /// In the browser's storage too, encrypted.
+    Browser,
 }
 
 /// What is remembered, and what the tab keeps.
@@ -113,6 +119,10 @@ pub struct Connections {
     pub entries: RwSignal<Vec<Entry>, LocalStorage>,
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
+    /// The tokens that this browser keeps, encrypted.
+    pub vault: Vault,
+    /// The other tabs.
+    pub tabs: Tabs,
     sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
@@ -123,6 +133,8 @@ impl Connections {
         let connections = Self {
             entries: RwSignal::new_local(Vec::new()),
             is_forgetful: RwSignal::new(false),
+            vault: Vault::default(),
+            tabs: Tabs::default(),
             sessions: RwSignal::new_local(Vec::new()),
             next: StoredValue::new(0),
         };
@@ -138,7 +150,12 @@ impl Connections {
         entries.extend(own.into_iter().map(|(draft, _)| connections.entry(draft, false)));
         connections.entries.set(entries);
         connections.take_up_tokens();
+        connections.vault.keep_only(&connections.drafts());
         connections
+    }
+
+    fn drafts(self) -> Vec<Draft> {
+        self.entries.with_untracked(|entries| entries.iter().map(|entry| entry.draft.clone()).collect())
     }
 
     /// Signs in with the tokens that the tab has kept. What fits no connection any more is forgotten.
@@ -195,24 +212,29 @@ impl Connections {
             None => self.entry(draft, false),
         };
         let id = entry.id;
-        let before =
-            self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).map(|e| e.draft.clone()));
-        if before.is_some_and(|before| !is_same_but_for_its_label(&before, &entry.draft)) {
+        if self.draft(id).is_some_and(|before| !is_same_but_for_its_label(&before, &entry.draft)) {
+            self.wipe(id);
             self.forget_session(id);
         }
         self.entries.update(|entries| match entries.iter_mut().find(|e| e.id == id) {
-            Some(old) => *old = entry,
-            None => entries.push(entry),
+            Some(old) => *old = entry.clone(),
+            None => entries.push(entry.clone()),
         });
         self.remember();
+        self.keep_in_browser(&entry);
         id
     }
 
     /// Removes a connection and wipes its tokens.
     pub fn remove(self, id: ConnectionId) {
+        self.wipe(id);
         self.entries.update(|entries| entries.retain(|entry| entry.id != id));
         self.forget_session(id);
         self.remember();
+    }
+
+    fn draft(self, id: ConnectionId) -> Option<Draft> {
+        self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).map(|e| e.draft.clone()))
     }
 
     fn forget_session(self, id: ConnectionId) {
@@ -239,12 +261,15 @@ impl Connections {
     pub fn set_token(self, entry: &Entry, token: Secret, keep: Keep) {
         self.set(entry, SignIn::Token(Credential::new(token)), keep);
         self.keep_tokens();
+        self.keep_in_browser(entry);
     }
 
-    /// Wipes the token of a connection.
+    /// Wipes the token of a connection, here and in the other tabs.
     pub fn sign_out(self, entry: &Entry) {
         self.set(entry, SignIn::Missing, Keep::Page);
         self.keep_tokens();
+        self.wipe(entry.id);
+        self.tabs.say(&Word::SignedOut(entry.draft.clone()));
     }
 
     /// Where the token of a connection lives.
@@ -261,11 +286,18 @@ impl Connections {
             sessions.iter_mut().filter(|session| session.of == id).for_each(|session| session.keep = keep);
         });
         self.keep_tokens();
+        if let Some(entry) = self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
+            self.keep_in_browser(&entry);
+        }
     }
 
     /// Notes that the cloud refused the token of a connection. It is wiped: it is never sent again.
     pub fn refuse(self, id: ConnectionId, error: CloudError) {
         if let Some(entry) = self.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned()) {
+            if self.keep(&entry) == Keep::Browser {
+                // The passphrase stays given: the next token is to go where this one was.
+                self.vault.wipe(&entry.draft, &self.drafts());
+            }
             self.set(&entry, SignIn::Refused(error), Keep::Page);
             self.keep_tokens();
         }
@@ -279,6 +311,130 @@ impl Connections {
                 sessions.push(Session { of: entry.id, sign_in, keep });
             });
         }
+    }
+
+    /// Makes the browser keep the token of a connection if it shall. One that shall live elsewhere is not to stay there;
+    /// what is locked is left alone, and waits.
+    fn keep_in_browser(self, entry: &Entry) {
+        let token = match untrack(|| self.sign_in(entry)) {
+            SignIn::Token(credential) => Secret::new(credential.reveal().to_owned()),
+            SignIn::Missing | SignIn::Refused(_) => return,
+        };
+        if self.keep(entry) != Keep::Browser {
+            if untrack(|| self.vault.state()) == State::Open {
+                self.wipe(entry.id);
+            }
+            return;
+        }
+        let (of, kept) = (entry.clone(), Kept { draft: entry.draft.clone(), secret: token });
+        run(async move {
+            let token = kept.secret.clone();
+            let is_wanted = || {
+                let is_it =
+                    matches!(untrack(|| self.sign_in(&of)), SignIn::Token(now) if now.reveal() == token.reveal());
+                is_it && self.keep(&of) == Keep::Browser && self.draft(of.id).as_ref() == Some(&of.draft)
+            };
+            if self.vault.put(kept, &self.drafts(), is_wanted).await.is_err() {
+                self.is_forgetful.try_set(true);
+            }
+        });
+    }
+
+    /// Wipes what the browser keeps for a connection. With the last secret goes the passphrase.
+    fn wipe(self, id: ConnectionId) {
+        if let Some(draft) = self.draft(id) {
+            let count = || untrack(|| self.vault.count());
+            let before = count();
+            self.vault.wipe(&draft, &self.drafts());
+            if before > 0 && count() == 0 {
+                self.vault.lock();
+            }
+        }
+    }
+
+    /// Whether the token of a connection is kept in the browser and waits for the passphrase.
+    pub fn waits(self, entry: &Entry) -> bool {
+        let all: Vec<Draft> = self.entries.read().iter().map(|entry| entry.draft.clone()).collect();
+        self.vault.holds_back(&entry.draft, &all) && !matches!(self.sign_in(entry), SignIn::Token(_))
+    }
+
+    /// Signs in with the tokens that the browser keeps, by their passphrase; refused where it is another.
+    pub async fn unlock(self, passphrase: &Secret) -> Result<(), Failed> {
+        self.take_up(self.vault.open(passphrase).await?);
+        Ok(())
+    }
+
+    fn take_up(self, kept: Vec<Kept>) {
+        let all = self.drafts();
+        for entry in self.entries.get_untracked() {
+            let given_for = self.vault.given_for(&entry.draft, &all);
+            let token = kept.iter().find(|kept| Some(&kept.draft) == given_for.as_ref());
+            let is_signed_in = matches!(untrack(|| self.sign_in(&entry)), SignIn::Token(_));
+            if let (Some(Kept { secret, .. }), false) = (token, is_signed_in) {
+                self.set(&entry, SignIn::Token(Credential::new(secret.clone())), Keep::Browser);
+            }
+        }
+    }
+
+    /// Locks what the browser keeps, here and in the other tabs: nobody is signed in by it any more.
+    pub fn lock(self) {
+        self.follow_lock();
+        self.tabs.say(&Word::Locked);
+    }
+
+    /// Does as another tab did that locked.
+    pub fn follow_lock(self) {
+        self.vault.lock();
+        self.sessions.update(|sessions| sessions.retain(|session| session.keep != Keep::Browser));
+    }
+
+    /// Wipes everything that the browser keeps, and signs out whoever it signed in, here and in the other tabs.
+    pub fn forget_kept(self) {
+        let is_kept = |entry: &Entry| self.keep(entry) == Keep::Browser;
+        self.entries.get_untracked().iter().filter(|entry| is_kept(entry)).for_each(|entry| self.sign_out(entry));
+        self.vault.forget();
+    }
+
+    /// Does as another tab did that signed out of a connection like this.
+    pub fn follow_sign_out(self, draft: &Draft) {
+        for entry in self.entries.get_untracked() {
+            let is_signed_in = matches!(untrack(|| self.sign_in(&entry)), SignIn::Token(_));
+            if is_signed_in && is_same_but_for_its_label(&entry.draft, draft) {
+                self.set(&entry, SignIn::Missing, Keep::Page);
+            }
+        }
+        self.keep_tokens();
+    }
+
+    /// From now on, what other tabs store is taken up: connections that were added or removed there, and tokens that the
+    /// browser keeps, where the passphrase was given here too.
+    pub fn follow_storage(self) {
+        storage::on_change(storage::Key::Connections, move || self.follow_connections());
+        storage::on_change(storage::Key::Vault, move || {
+            self.vault.reread();
+            run(async move { self.take_up(self.vault.kept().await) });
+        });
+    }
+
+    fn follow_connections(self) {
+        let text = storage::read(storage::Key::Connections).ok().flatten();
+        let Some(stored) = text.and_then(|text| Stored::read(&text)) else { return };
+        let (mut entries, mut old): (Vec<Entry>, Vec<Entry>) =
+            self.entries.get_untracked().into_iter().partition(|entry| entry.is_preset);
+        let stored: Vec<Draft> = stored.into_iter().map(|(draft, _)| draft).collect();
+        for draft in stored.clone() {
+            let renamed = |entry: &Entry| {
+                is_same_but_for_its_label(&entry.draft, &draft) && !stored.iter().any(|other| *other == entry.draft)
+            };
+            let same = old.iter().position(|entry| entry.draft == draft);
+            let same = same.or_else(|| old.iter().position(renamed));
+            let id = same.map(|at| old.swap_remove(at).id);
+            let entry = self.entry(draft, false);
+            entries.push(Entry { id: id.unwrap_or(entry.id), ..entry });
+        }
+        self.entries.set(entries);
+        old.iter().for_each(|gone| self.forget_session(gone.id));
+        self.keep_tokens();
     }
 
     /// The connection that can ask for a task, one that is signed in before one that is not.

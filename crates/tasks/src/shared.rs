@@ -22,8 +22,8 @@ pub struct Batch {
     pub scope: Scope,
     /// Which list.
     pub source: SourceId,
-    /// When they were had.
-    pub at: Moment,
+    /// When rows of the list were had last; none while there were none yet.
+    pub at: Option<Moment>,
     /// The tasks, one a row; a task of two rows is there twice, the newer one last.
     pub tasks: Vec<Task>,
     /// All ids of the list, once it was read to its end: others are gone.
@@ -35,7 +35,7 @@ pub struct Batch {
 pub fn write<'a>(
     scope: &Scope,
     source: SourceId,
-    at: Moment,
+    at: Option<Moment>,
     tasks: impl IntoIterator<Item = &'a Task>,
     whole: Option<&HashSet<String>>,
 ) -> Vec<String> {
@@ -45,7 +45,7 @@ pub fn write<'a>(
         quoted(scope.region.as_str()),
         quoted(scope.project.as_str()),
         quoted(scope.language.header()),
-        at.millis(),
+        at.map_or(Value::Null, |at| at.millis().into()),
     );
     let (mut batches, mut batch) = (Vec::new(), head.clone());
     for task in tasks {
@@ -77,9 +77,9 @@ pub fn write<'a>(
 }
 
 impl Batch {
-    /// Reads what [`write()`] wrote. It comes from outside: none where the list cannot be told, and what is no row of it
-    /// is left out.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Reads what [`write()`] wrote, if it is of a list that is wanted. It comes from outside: none where the list cannot
+    /// be told, and what is no row of it is left out.
+    pub fn read(text: &str, is_wanted: impl FnOnce(&Scope, SourceId) -> bool) -> Option<Self> {
         let fields = Fields::parse(text).ok()?;
         let word = |name: &str| fields.get::<String>(name).ok().flatten();
         let language = word("language")?;
@@ -89,8 +89,13 @@ impl Batch {
             language: [Language::English, Language::Chinese].into_iter().find(|known| known.header() == language)?,
         };
         let source = SourceId::from_slug(&word("source")?)?;
-        let at = fields.get::<Scalar>("at").ok().flatten()?.as_count()?;
-        let at = Moment::from_millis(i64::try_from(at).ok()?)?;
+        let at = match fields.get::<Scalar>("at").ok()? {
+            Some(at) => Some(Moment::from_millis(i64::try_from(at.as_count()?).ok()?)?),
+            None => None,
+        };
+        if !is_wanted(&scope, source) {
+            return None;
+        }
         let rows = fields.objects("rows").ok()?;
         let tasks = rows.iter().filter_map(|row| read_row(&scope, source, row)).collect();
         let whole: Option<Vec<Scalar>> = fields.get("whole").ok()?;
@@ -143,9 +148,13 @@ mod tests {
         source(slug).read_list(&scope(), body.as_bytes()).unwrap().tasks
     }
 
+    fn read(text: &str) -> Option<Batch> {
+        Batch::read(text, |_, _| true)
+    }
+
     fn handed_on(slug: &str, tasks: &[Task]) -> Vec<Task> {
-        let texts = write(&scope(), source(slug), Moment::from_millis(AT).unwrap(), tasks, None);
-        texts.iter().flat_map(|text| Batch::read(text).unwrap().tasks).collect()
+        let texts = write(&scope(), source(slug), Moment::from_millis(AT), tasks, None);
+        texts.iter().flat_map(|text| read(text).unwrap().tasks).collect()
     }
 
     /// What a store makes of answers, by id.
@@ -216,9 +225,9 @@ mod tests {
         let rows: Vec<String> = (0..9).map(row).collect();
         let tasks = list("dcs", &format!("{{\"tasks\":[{}]}}", rows.join(",")));
         let ids: HashSet<String> = tasks.iter().map(|task| task.key.id.clone()).collect();
-        let texts = write(&scope(), source("dcs"), Moment::default(), &tasks, Some(&ids));
+        let texts = write(&scope(), source("dcs"), None, &tasks, Some(&ids));
         assert!(texts.len() > 1 && texts.iter().all(|text| text.len() < 2 * FULL));
-        let batches: Vec<Batch> = texts.iter().map(|text| Batch::read(text).unwrap()).collect();
+        let batches: Vec<Batch> = texts.iter().map(|text| read(text).unwrap()).collect();
         assert_eq!(batches.iter().flat_map(|batch| batch.tasks.clone()).collect::<Vec<_>>(), tasks);
         let wholes: Vec<bool> = batches.iter().map(|batch| batch.whole.is_some()).collect();
         assert_eq!(wholes.iter().rposition(|whole| !whole), Some(texts.len() - 2), "only the last one knows of all");
@@ -227,17 +236,20 @@ mod tests {
 
     #[test]
     fn a_list_without_tasks_is_told_too() {
-        let [text] = &write(&scope(), source("dcs"), Moment::from_millis(AT).unwrap(), [], None)[..] else { panic!() };
-        let batch = Batch::read(text).unwrap();
-        assert_eq!((batch.tasks.len(), batch.at.millis(), batch.whole), (0, AT, None));
-        assert_eq!((batch.scope, batch.source), (scope(), source("dcs")));
+        for at in [None, Moment::from_millis(AT)] {
+            let [text] = &write(&scope(), source("dcs"), at, [], None)[..] else { panic!() };
+            let batch = read(text).unwrap();
+            assert_eq!((batch.tasks.len(), batch.at, batch.whole), (0, at, None));
+            assert_eq!((batch.scope, batch.source), (scope(), source("dcs")));
+        }
     }
 
     #[test]
     fn what_is_no_batch_is_none_and_what_is_no_row_is_left_out() {
-        let good = write(&scope(), source("dcs"), Moment::default(), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#), None);
+        let good =
+            write(&scope(), source("dcs"), Moment::from_millis(0), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#), None);
         let good = good[0].as_str();
-        assert!(Batch::read(good).is_some());
+        assert!(read(good).is_some());
         for (from, to) in [
             ("\"dcs\"", "\"rds\""),
             ("cn-north-4", "CN North"),
@@ -248,22 +260,23 @@ mod tests {
             ("\"rows\":[", "\"rows\":[7,"),
             ("{\"source\"", "[\"source\""),
         ] {
-            assert_eq!(Batch::read(&good.replacen(from, to, 1)), None, "{from} -> {to}");
+            assert_eq!(read(&good.replacen(from, to, 1)), None, "{from} -> {to}");
         }
         for (from, to) in [("\"tasks\"", "\"jobs\""), ("\"api\":", "\"ipa\":"), ("\"row\":", "\"wor\":")] {
-            assert_eq!(Batch::read(&good.replacen(from, to, 1)).unwrap().tasks, [], "{from} -> {to}");
+            assert_eq!(read(&good.replacen(from, to, 1)).unwrap().tasks, [], "{from} -> {to}");
         }
+        assert_eq!(Batch::read(good, |of, list| *of != scope() || list != source("dcs")), None, "nobody wants it");
         let more = good.replacen("{\"source\"", "{\"new\":{},\"source\"", 1);
-        assert_eq!(Batch::read(&more), Batch::read(good), "a field of a later version does no harm");
+        assert_eq!(read(&more), read(good), "a field of a later version does no harm");
     }
 
     proptest! {
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC{0,80}", instance in "\\PC{0,40}") {
-            let _ = Batch::read(&text);
+            let _ = read(&text);
             let _ = read_instance(&instance);
             let row = format!(r#"{{"source":"dcs","region":"cn-north-4","project":"b5d07e4c91a8463f8e2d6c0f7a1b9e34","language":"zh-cn","at":1,"rows":[{{"api":"tasks","row":{},"instance":{}}}]}}"#, quoted(&text), quoted(&instance));
-            prop_assert_eq!(Batch::read(&row).unwrap().tasks.len(), 1);
+            prop_assert_eq!(read(&row).unwrap().tasks.len(), 1);
         }
 
         #[test]
