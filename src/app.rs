@@ -6,6 +6,7 @@ use leptos::task::tick;
 
 use crate::browser::{fetch, page};
 use crate::components::shell::ShellHead;
+use crate::components::sign_in_dialog::SignInDialog;
 use crate::pages::config_error::ConfigError;
 use crate::pages::connections::ConnectionsPage;
 use crate::pages::lookup::Lookup;
@@ -94,7 +95,8 @@ fn Pages(services: Services) -> impl IntoView {
         }
     };
     view! {
-        <ShellHead place preferences=services.preferences />
+        <ShellHead place preferences=services.preferences connections=services.connections />
         <main id="content" tabindex="-1">{current}</main>
+        <SignInDialog connections=services.connections />
     }
 }

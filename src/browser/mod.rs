@@ -2,8 +2,10 @@
 //! with them is decided elsewhere.
 
 pub mod background;
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod demo;
 pub mod fetch;
 pub mod history;

@@ -1,5 +1,9 @@
 //! `localStorage` and `sessionStorage`, which may be full, forbidden or absent: every access can fail and says so.
 
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::StorageEvent;
+
 use super::page;
 
 /// The names under which anything is stored; nothing else is.
@@ -13,6 +17,8 @@ pub enum Key {
     Preferences,
     /// The tokens that the reader keeps in the tab.
     Tokens,
+    /// The secrets that the reader keeps in the browser, encrypted.
+    Vault,
 }
 
 /// Storage that refused.
@@ -26,12 +32,13 @@ impl Key {
             Self::SetAside => "taskdeck.connections.set-aside",
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
+            Self::Vault => "taskdeck.vault.v1",
         }
     }
 
     fn storage(self) -> Result<web_sys::Storage, Refused> {
         let of = |window: web_sys::Window| match self {
-            Self::Connections | Self::SetAside | Self::Preferences => window.local_storage(),
+            Self::Connections | Self::SetAside | Self::Preferences | Self::Vault => window.local_storage(),
             Self::Tokens => window.session_storage(),
         };
         page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)
@@ -51,4 +58,17 @@ pub fn write(key: Key, text: &str) -> Result<(), Refused> {
 /// Forgets what is stored.
 pub fn remove(key: Key) -> Result<(), Refused> {
     key.storage()?.remove_item(key.name()).map_err(|_| Refused)
+}
+
+/// Calls back whenever another tab has changed what is stored under a key. For the life of the page.
+pub fn on_change(key: Key, mut changed: impl FnMut() + 'static) {
+    let Some(window) = page::window() else { return };
+    let closure = Closure::<dyn FnMut(StorageEvent)>::new(move |event: StorageEvent| {
+        // Where everything was cleared, no key is named.
+        if event.key().is_none_or(|name| name == key.name()) {
+            changed();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("storage", closure.as_ref().unchecked_ref());
+    closure.forget();
 }

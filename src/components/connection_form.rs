@@ -11,16 +11,18 @@ use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::credential_fields::{CredentialFields, TypedCredential};
 use super::field::TextField;
 use super::project_rows::{ProjectRows, TypedProject};
 use super::sample_calls::sample_calls;
-use super::token_field::{TokenField, TypedToken};
 use super::wording;
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
-use crate::state::credential::Key;
 use crate::state::preferences::locale;
 use crate::{say, text};
+
+/// The id of the first field for what proves who asks.
+const CREDENTIAL: &str = "connection-token";
 
 /// What is being typed, a signal a field.
 #[derive(Clone, Copy)]
@@ -30,7 +32,7 @@ struct Typed {
     colour: RwSignal<String>,
     is_read_only: RwSignal<bool>,
     projects: RwSignal<Vec<TypedProject>>,
-    token: TypedToken,
+    credential: TypedCredential,
     products: [(Product, RwSignal<bool>); 3],
     /// The word of the kind of route; empty while none is chosen.
     kind: RwSignal<String>,
@@ -65,7 +67,7 @@ impl Typed {
             colour: RwSignal::new(draft.colour.map(Colour::slug).unwrap_or_default().to_owned()),
             is_read_only: RwSignal::new(draft.read_only),
             projects: RwSignal::new(projects),
-            token: TypedToken::new(keep),
+            credential: TypedCredential::new(keep),
             products: Product::ALL.map(|p| (p, RwSignal::new(asked(p)))),
             kind: RwSignal::new(draft.route.kind.map(RouteKind::slug).unwrap_or_default().to_owned()),
             template: RwSignal::new(draft.route.template.clone()),
@@ -202,32 +204,45 @@ pub fn ConnectionForm(
     let held = seat.clone().filter(|seat| matches!(connections.sign_in(seat), SignIn::Held(_)));
     let before = draft.clone();
     let has_token = move || held.is_some() && serves_alike(&before, &typed.draft());
-    let wants_token = move || typed.way() == SignInWay::Token && typed.projects.read().len() == 1;
-    let token_missing = {
-        let has_token = has_token.clone();
-        move || wants_token() && !has_token() && typed.token.is_empty()
+    // One credential is asked for right here; where each project has its own, the list asks.
+    let wants_credential = move || {
+        let is_for_all = match typed.way() {
+            SignInWay::Token => false,
+            SignInWay::Password => typed.user_id.read().trim().is_empty(),
+            SignInWay::AccessKey => true,
+        };
+        is_for_all || typed.projects.read().len() == 1
     };
-    let missing = text!(fault.missing);
-    let is_token_missing = token_missing.clone();
-    let token_fault =
-        Signal::derive(move || if tried.get() && is_token_missing() { missing.get() } else { String::new() });
+    let keeps_held = {
+        let has_token = has_token.clone();
+        move || has_token() && typed.credential.is_untouched(typed.way())
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         let faults = untrack(checked).err().unwrap_or_default();
-        if !faults.is_empty() || untrack(&token_missing) {
+        if !faults.is_empty() {
             focus_first_fault(&faults);
             return;
         }
-        let id = connections.save(id, untrack(move || typed.draft()));
-        let seats = connections.find(id).map(|entry| entry.seats()).unwrap_or_default();
-        if let (true, Some(seat)) = (untrack(wants_token), seats.first()) {
-            match typed.token.take() {
-                Some(token) => connections.take(seat, Key::Token(token), typed.token.keep()),
-                None => connections.set_keep(seat, typed.token.keep()),
-            }
+        let (asks, keeps) = (untrack(wants_credential), untrack(&keeps_held));
+        if asks && !keeps && untrack(|| typed.credential.lacks(CREDENTIAL, typed.way())) {
+            return;
         }
-        on_saved.run(());
+        typed.credential.choice.once_there(CREDENTIAL, connections, move || {
+            let draft = untrack(move || typed.draft());
+            let id = connections.save(id, draft.clone());
+            let seats = connections.find(id).map(|entry| entry.seats()).unwrap_or_default();
+            if let (true, Some(seat)) = (asks, seats.first()) {
+                let keep = typed.credential.choice.keep();
+                if keeps {
+                    connections.set_keep(seat, keep);
+                } else {
+                    connections.take(seat, typed.credential.take(&draft), keep);
+                }
+            }
+            on_saved.run(());
+        });
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
     let token_hint = Signal::derive(move || if has_token() { replace.get() } else { paste.get() });
@@ -283,10 +298,11 @@ pub fn ConnectionForm(
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
+                {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice()), typed.way()))}
             </section>
-            {dynamic(move || if wants_token() {
-                view! { <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token /> }.into_any()
+            <SignInChoice typed fault=Callback::new(fault) />
+            {dynamic(move || if wants_credential() {
+                view! { <CredentialFields id=CREDENTIAL way=typed.way() with_code=!typed.user_id.read().trim().is_empty() hint=token_hint typed=typed.credential connections /> }.into_any()
             } else {
                 view! { <p class="field-hint">{text!(conn.asked_later)}</p> }.into_any()
             })}
@@ -320,6 +336,39 @@ fn Marks(typed: Typed) -> impl IntoView {
             <input type="checkbox" prop:checked=Signal::derive(move || typed.is_read_only.get()) on:change:target=move |event| typed.is_read_only.set(event.target().checked()) />
             <span>{text!(conn.read_only)}<span class="field-hint">{text!(conn.read_only_hint)}</span></span>
         </label>
+    }
+    .into_any()
+}
+
+/// How one signs in, and as whom.
+#[component]
+fn SignInChoice(typed: Typed, fault: Callback<Field, Signal<String>>) -> impl IntoView {
+    let way = move |way: SignInWay, label: Signal<String>, hint: Signal<String>| {
+        view! {
+            <label class="way">
+                <input type="radio" name="sign-in" prop:checked=Signal::derive(move || typed.way() == way) on:change=move |_| typed.way.set(way.slug().to_owned()) />
+                <span>{label}<span class="field-hint">{hint}</span></span>
+            </label>
+        }
+        .into_any()
+    };
+    let none = Signal::stored(String::new());
+    let field =
+        move |of: &str, label: Signal<String>, hint: Signal<String>, fault: Signal<String>, value: RwSignal<String>| {
+            view! { <TextField id=of label hint fault value is_code=true /> }.into_any()
+        };
+    view! {
+        <fieldset>
+            <legend>{text!(sign.way)}</legend>
+            {way(SignInWay::Token, text!(conn.token), text!(sign.token_hint))}
+            {way(SignInWay::Password, text!(sign.password), text!(sign.password_hint))}
+            {way(SignInWay::AccessKey, text!(sign.key), text!(sign.key_hint))}
+            {dynamic(move || (typed.way() == SignInWay::Password).then(|| [
+                field(&field_id(&Field::Account), text!(sign.account), text!(sign.account_hint), fault.run(Field::Account), typed.account),
+                field(&field_id(&Field::User), text!(sign.user), none, fault.run(Field::User), typed.user),
+                field("connection-user-id", text!(sign.user_id), text!(sign.user_id_hint), none, typed.user_id),
+            ].into_iter().collect_view()).into_any())}
+        </fieldset>
     }
     .into_any()
 }
@@ -407,7 +456,7 @@ fn focus_first_fault(faults: &[(Field, Fault)]) {
         Some(Field::Route) => page::focus(way_button(RouteKind::SameOrigin)),
         Some(Field::Products) => page::focus(product_box(Product::TaurusDb)),
         Some(field) => page::focus(&field_id(field)),
-        None => page::focus("connection-token"),
+        None => page::focus(CREDENTIAL),
     }
 }
 

@@ -121,7 +121,11 @@ pub fn CredentialFields(
     let missing = text!(fault.missing);
     let none = Signal::stored(String::new());
     // One place for all: the fields differ in few words.
-    let field = |part: &str, label: Signal<String>, hint: Signal<String>, value: RwSignal<String>, kind: &'static str| {
+    let field = |part: &str,
+                 label: Signal<String>,
+                 hint: Signal<String>,
+                 value: RwSignal<String>,
+                 kind: &'static str| {
         let is_needed = typed.needed(way).iter().any(|(needed, _)| *needed == part);
         let fault = Signal::derive(move || {
             if is_needed && typed.tried.get() && value.read().trim().is_empty() { missing.get() } else { String::new() }

@@ -1,9 +1,11 @@
 //! What stands around every page: where one can go, and how things are shown.
 
 use super::dynamic::{dynamic, shown};
+use super::token_clock::TokenClock;
 use leptos::prelude::*;
 
 use crate::paths::{Page, Zone};
+use crate::state::connections::Connections;
 use crate::state::live::DemoState;
 use crate::state::place::Place;
 use crate::state::preferences::{Language, Preferences, Theme};
@@ -16,6 +18,8 @@ pub fn ShellHead(
     place: Place,
     /// How things are shown.
     preferences: Preferences,
+    /// How long one is signed in.
+    connections: Connections,
 ) -> impl IntoView {
     let link = move |page: fn(Place) -> Page, is_here: fn(&Page) -> bool, label: Signal<String>| {
         let current = move || is_here(&place.address.get().page).then_some("page");
@@ -34,6 +38,7 @@ pub fn ShellHead(
                 {link(|_| Page::Connections, |p| matches!(p, Page::Connections), text!(nav.connections))}
             </nav>
             <div class="shell-preferences">
+                <TokenClock connections />
                 <select aria-label=text!(prefs.zone) on:change:target=move |event| place.show_zone(if event.target().value() == "utc" { Zone::Utc } else { Zone::Local })>
                     <option value="local" selected=Signal::derive(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
                     <option value="utc" selected=Signal::derive(move || preferences.zone.get() == Zone::Utc)>{text!(prefs.zone_utc)}</option>

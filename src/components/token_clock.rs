@@ -42,7 +42,9 @@ pub fn TokenClock(
             say!(locale.get(), sign.end, label = label, at = at)
         };
         let text = if end.is_guess { format!("≈ {left}") } else { left };
-        Some(view! { <span class="token-clock" data-warns=warning.get().is_some().to_string() title=hover><span class="hidden">{text!(sign.left)} " "</span>{text}</span> })
+        Some(
+            view! { <span class="token-clock" data-warns=warning.get().is_some().to_string() title=hover><span class="hidden">{text!(sign.left)} " "</span>{text}</span> },
+        )
     };
     view! {
         {dynamic(move || told().into_any())}

@@ -4,6 +4,7 @@ use cloud::call::Product;
 use cloud::connection::{Colour, Fault};
 use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
+use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Route, TemplateError};
 use cloud::time::Moment;
@@ -196,6 +197,27 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
     }
 }
 
+/// Why a credential was refused, and what can be done.
+fn refusal(error: &CloudError, locale: Locale, zone: Zone) -> (String, String) {
+    let what = match error.expired_at() {
+        Some(at) => say!(locale, error.expired, time = crate::browser::intl::date_time(at, zone)),
+        None => say!(locale, error.sign_in),
+    };
+    let todo = match Refusal::of(error) {
+        Some(Refusal::Expired(_)) => say!(locale, refusal.expired),
+        Some(Refusal::Unknown) => say!(locale, refusal.unknown),
+        Some(Refusal::WrongRegionOrProject) => say!(locale, refusal.elsewhere),
+        Some(Refusal::WrongKey) => say!(locale, refusal.wrong_key),
+        Some(Refusal::KeyUnknown) => say!(locale, refusal.key_unknown),
+        Some(Refusal::KeyLocked) => say!(locale, refusal.key_locked),
+        Some(Refusal::ClockSkew) => say!(locale, refusal.clock),
+        Some(Refusal::NoTokenArrived) => say!(locale, refusal.dropped),
+        Some(Refusal::ProxysOwn) => say!(locale, refusal.proxy),
+        Some(Refusal::Other) | None => say!(locale, error.sign_in_do),
+    };
+    (what, todo)
+}
+
 /// A colour's name.
 pub fn colour(colour: Colour, locale: Locale) -> String {
     match colour {
@@ -240,13 +262,7 @@ pub fn flaw(path: &str, flaw: Flaw, locale: Locale) -> String {
 /// What happened, and what can be done about it.
 pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zone) -> (String, String) {
     match error.kind {
-        Kind::SignIn => {
-            let what = match error.expired_at() {
-                Some(at) => say!(locale, error.expired, time = crate::browser::intl::date_time(at, zone)),
-                None => say!(locale, error.sign_in),
-            };
-            (what, say!(locale, error.sign_in_do))
-        }
+        Kind::SignIn => refusal(error, locale, zone),
         Kind::NotAllowed => (say!(locale, error.not_allowed), say!(locale, error.not_allowed_do)),
         Kind::NotFound => (say!(locale, error.not_found), say!(locale, error.not_found_do)),
         Kind::WrongHost => (say!(locale, error.wrong_host), say!(locale, error.wrong_host_do)),
@@ -258,6 +274,8 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::TooLarge => (say!(locale, error.too_large), say!(locale, error.too_large_do)),
         Kind::CutOff => (say!(locale, error.cut_off), say!(locale, error.cut_off_do)),
         Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
+        Kind::TokenHidden => (say!(locale, error.token_hidden), say!(locale, error.token_hidden_do)),
+        Kind::ReadOnly => (say!(locale, error.read_only), say!(locale, error.read_only_do)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
             Some(route) => {

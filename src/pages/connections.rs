@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
 use crate::components::copy_button::CopyButton;
+use crate::components::vault::{LostNote, VaultPanel};
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
 use crate::state::place::Place;
@@ -70,6 +71,7 @@ pub fn ConnectionsPage(
             <h1 id="page-title" tabindex="-1">{text!(conn.title)}</h1>
             <p>{text!(conn.lead)}</p>
             {dynamic(move || (connections.is_forgetful.get().then(|| view! { <p role="alert" class="warning">{text!(conn.forgetful)}</p> })).into_any())}
+            <LostNote connections />
             {dynamic(move || ((!connections.set_aside.read().is_empty()).then(|| view! { <SetAside services /> })).into_any())}
             {dynamic(move || (connections.entries.read().is_empty().then(|| view! { <p>{text!(conn.none)}</p> })).into_any())}
             <ul class="connection-list">
@@ -80,6 +82,7 @@ pub fn ConnectionsPage(
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
+            <VaultPanel connections />
         </div>
     }
     .into_any()
@@ -144,6 +147,7 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSigna
         (false, ..) => say!(locale.get(), conn.broken),
         (_, true, _) => say!(locale.get(), conn.resting),
         (.., all) if all == seats.len() => say!(locale.get(), conn.signed_in),
+        (.., 0) if seats.iter().any(|seat| connections.waits(seat)) => say!(locale.get(), vault.waits),
         (.., 0) if seats.iter().any(|seat: &Seat| matches!(connections.sign_in(seat), SignIn::Refused(_))) => {
             say!(locale.get(), conn.token_refused)
         }

@@ -14,11 +14,11 @@ use crate::components::error_note::ErrorNote;
 use crate::components::job_details::{JobDetails, title};
 use crate::components::lane_strip::page_of;
 use crate::components::shell::DemoLabel;
+use crate::components::sign_in_form::SignInForm;
 use crate::components::titled::titled;
-use crate::components::token_form::TokenForm;
 use crate::components::wording;
 use crate::paths::{Job, Page};
-use crate::state::connections::{Entry, Seat, SignIn};
+use crate::state::connections::{Entry, Seat};
 use crate::state::live::DemoState;
 use crate::state::lookup::{Doing, Ended, Search, search};
 use crate::state::place::Place;
@@ -204,12 +204,10 @@ fn missing(
     let errors: Vec<_> =
         search.errors.iter().cloned().map(|error| view! { <ErrorNote error route=route.clone() /> }).collect();
     if is_found {
-        return match asker {
-            Asker::NeedsToken(seat) if matches!(connections.sign_in(&seat), SignIn::Refused(_)) => {
-                view! { <TokenForm connections seat /> }.into_any()
-            }
-            _ if errors.is_empty() => ().into_any(),
-            _ => view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any(),
+        return if errors.is_empty() {
+            ().into_any()
+        } else {
+            view! { <section class="job-partial"><p>{text!(task.partial)}</p>{errors}</section> }.into_any()
         };
     }
     // Until more is known, the id is what the page is about.
@@ -249,7 +247,7 @@ fn missing(
                 <section class="job-missing">
                     {unknown()}
                     <p>{shown(move || say!(locale.get(), task.needs_token, label = label.clone()))}</p>
-                    <TokenForm connections seat />
+                    <SignInForm connections seat />
                 </section>
             }
             .into_any()

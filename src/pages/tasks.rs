@@ -14,11 +14,12 @@ use crate::components::filter_bar::FilterBar;
 use crate::components::lane_strip::{LaneStrip, page_of};
 use crate::components::shell::DemoLabel;
 use crate::components::task_grid::TaskGrid;
-use crate::components::token_form::TokenForm;
+use crate::components::vault::LostNote;
+use crate::components::waiting::{Waiting, WaitingForPassphrase};
 use crate::components::wording;
 use crate::paths::{List, Page};
-use crate::state::connections::SignIn;
-use crate::state::live::{DemoState, LaneView};
+use crate::state::connections::{Seat, SignIn};
+use crate::state::live::{DemoState, LaneView, Live};
 use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::state::ticker::now;
@@ -37,16 +38,26 @@ pub fn Tasks(
     titled(text!(list.title));
     let is_demo = move || connections.entries.read().is_empty();
     let waiting = move || connections.waiting();
+    // What was refused is asked for in a dialog.
+    let missing = move || {
+        let seats = waiting().into_iter();
+        seats.filter(|seat| matches!(connections.sign_in(seat), SignIn::Missing)).collect::<Vec<_>>()
+    };
     let has_broken = move || connections.entries.read().iter().any(|e| e.connection.is_none());
-    // While all wait for a token there is nothing to list: what asks for it has the page to itself, and is there
-    // sooner.
-    let lists = Memo::new(move |_| !live.lanes.read().is_empty() || waiting().is_empty() && !has_broken());
+    // While all wait for a token and no other tab hands its rows on, there is nothing to list: what asks for it has the
+    // page to itself, and is there sooner.
+    let lists = Memo::new(move |_| {
+        let has_any = !live.lanes.read().is_empty() || !live.shared.read().is_empty();
+        has_any || waiting().is_empty() && !has_broken()
+    });
     view! {
         <div class="page-list">
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             {dynamic(move || has_broken().then(|| view! { <p class="list-broken warning">{text!(list.broken)}</p> }).into_any())}
-            <For each=waiting key=move |seat| (seat.slug(), matches!(connections.sign_in(seat), SignIn::Refused(_))) children=move |seat| view! { <TokenForm connections seat /> } />
+            <LostNote connections />
+            <WaitingForPassphrase services />
+            <For each=missing key=Seat::slug children=move |seat| view! { <Waiting services seat /> } />
             {dynamic(move || (lists.get().then(|| view! { <Listed services place /> })).into_any())}
         </div>
     }
@@ -100,7 +111,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let route = move |id| live.route(id);
     view! {
         <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
-            <Freshness lanes=live.lanes />
+            <Freshness live />
             <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
         </FilterBar>
         <Facets view filter on_filter=on_chosen />
@@ -118,9 +129,13 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
 
 /// How fresh the rows are: as fresh as the list that is least so.
 #[component]
-fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
+fn Freshness(live: Live) -> impl IntoView {
+    let Live { lanes, shared, .. } = live;
     let (locale, now) = (crate::state::preferences::locale(), now());
-    let oldest = move || lanes.get().iter().filter_map(|lane| lane.shown.fresh).min();
+    let oldest = move || {
+        let handed_on = shared.get().into_iter().filter_map(|list| list.at);
+        lanes.get().iter().filter_map(|lane| lane.shown.fresh).chain(handed_on).min()
+    };
     let is_refreshing = move || lanes.read().iter().any(|lane| lane.shown.phase == Phase::Refreshing);
     let told = shown(move || match oldest() {
         _ if is_refreshing() => say!(locale.get(), list.updating),
@@ -134,7 +149,8 @@ fn Freshness(lanes: RwSignal<Vec<LaneView>>) -> impl IntoView {
 fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
     let rows = intl::number(view.rows.len() as u64);
     let of = intl::number(u64::from(view.of));
-    if lanes.is_empty() {
+    // Without lists of its own a tab may have rows of another.
+    if lanes.is_empty() && view.of == 0 {
         return say!(locale, list.none);
     }
     let mut told = if filter.is_empty() {

@@ -3,15 +3,19 @@
 
 use std::sync::Arc;
 
-use cloud::connection::{Connection, Draft, Project};
+use cloud::connection::{Connection, Draft, Project, SignInWay};
 use cloud::error::CloudError;
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use tasks::task::TaskKey;
 
-use super::credential::{Credential, Key};
+use super::credential::{Credential, End, Key};
 use super::remembered::{Remembered, Settings};
-use crate::browser::storage;
+use super::tabs::{Tabs, Word};
+use super::vault::{Kept, State, Vault};
+use crate::browser::background::run;
+use crate::browser::crypto::Failed;
+use crate::browser::{clock, storage};
 
 /// A connection's number within the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,8 +51,12 @@ impl Entry {
         let Some(connection) = self.connection.as_ref().filter(|_| !self.draft.off) else { return Vec::new() };
         let seat = |project: Option<&Arc<Project>>| Seat { entry: self.clone(), project: project.cloned() };
         match connection.way {
-            cloud::connection::SignInWay::Token => connection.projects.iter().map(|p| seat(Some(p))).collect(),
-            _ => vec![seat(None)],
+            SignInWay::Token => connection.projects.iter().map(|p| seat(Some(p))).collect(),
+            // A one-time code serves one call, and so one project.
+            SignInWay::Password if !self.draft.sign_in.user_id.is_empty() => {
+                connection.projects.iter().map(|p| seat(Some(p))).collect()
+            }
+            SignInWay::Password | SignInWay::AccessKey => vec![seat(None)],
         }
     }
 
@@ -78,7 +86,7 @@ impl Seat {
     }
 
     /// The connection's settings as far as they concern the credential.
-    fn draft(&self) -> Draft {
+    pub fn draft(&self) -> Draft {
         let mut draft = self.entry.draft.clone();
         if let Some(project) = &self.project {
             draft.projects.retain(|typed| is_place(typed, project));
@@ -123,6 +131,8 @@ pub enum Keep {
     Page,
     /// In the tab's storage too, until the tab is closed.
     Tab,
+    /// In the browser's storage too, encrypted.
+    Browser,
 }
 
 /// Who is signed in where.
@@ -156,6 +166,10 @@ pub struct Connections {
     pub is_forgetful: RwSignal<bool>,
     /// What was remembered and could not be read, as it was stored; empty when nothing is set aside.
     pub set_aside: RwSignal<String>,
+    /// The credentials that this browser keeps, encrypted.
+    pub vault: Vault,
+    /// The other tabs.
+    pub tabs: Tabs,
     sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
@@ -167,6 +181,8 @@ impl Connections {
             entries: RwSignal::new_local(Vec::new()),
             is_forgetful: RwSignal::new(false),
             set_aside: RwSignal::new(String::new()),
+            vault: Vault::default(),
+            tabs: Tabs::default(),
             sessions: RwSignal::new_local(Vec::new()),
             next: StoredValue::new(0),
         };
@@ -185,7 +201,18 @@ impl Connections {
         entries.extend(own.into_iter().map(|d| connections.entry(Draft { preset: String::new(), ..d }, None)));
         connections.entries.set(entries);
         connections.take_up_credentials();
+        connections.vault.keep_only(&connections.seat_drafts());
         connections
+    }
+
+    /// Everything that one credential each is for, of connections that rest too: they keep theirs.
+    fn seats(self) -> Vec<Seat> {
+        let awake = |entry: &Entry| Entry { draft: Draft { off: false, ..entry.draft.clone() }, ..entry.clone() };
+        self.entries.with(|entries| entries.iter().flat_map(|entry| awake(entry).seats()).collect())
+    }
+
+    fn seat_drafts(self) -> Vec<Draft> {
+        untrack(|| self.seats()).iter().map(Seat::draft).collect()
     }
 
     /// Signs in with the credentials that the tab has kept. What fits no connection any more is forgotten.
@@ -193,11 +220,10 @@ impl Connections {
         let kept = storage::read(storage::Key::Tokens).ok().flatten().map(Secret::new);
         let Some(kept) = kept.and_then(|text| Settings::parse(text.reveal())) else { return };
         for (draft, line) in kept.readable {
-            let Some(key) = Key::from_line(&line) else { continue };
+            let Some(credential) = Credential::from_line(&line, &draft) else { continue };
             let is_free = |seat: &Seat| seat.draft() == draft && matches!(self.sign_in(seat), SignIn::Missing);
-            let seats = untrack(|| self.entries.get().iter().flat_map(Entry::seats).find(is_free));
-            if let Some(seat) = seats {
-                self.set(&seat, SignIn::Held(Credential::new(key)), Keep::Tab);
+            if let Some(seat) = untrack(|| self.seats().into_iter().find(is_free)) {
+                self.set(&seat, SignIn::Held(credential), Keep::Tab);
             }
         }
         self.keep_credentials();
@@ -211,7 +237,7 @@ impl Connections {
             for session in sessions.iter().filter(|session| session.keep == Keep::Tab) {
                 if let SignIn::Held(credential) = &session.sign_in {
                     kept.push(session.seat.draft());
-                    lines.push(credential.key().to_line());
+                    lines.push(credential.to_line());
                 }
             }
         });
@@ -250,15 +276,15 @@ impl Connections {
         });
         self.move_sessions(&entry);
         self.remember();
+        self.vault.keep_only(&self.seat_drafts());
+        entry.seats().iter().for_each(|seat| self.keep_in_browser(seat));
         id
     }
 
     /// After a change, a credential stays with what it was given for, and is wiped where that is gone.
     fn move_sessions(self, entry: &Entry) {
-        let seats = entry.seats();
         // One that rests keeps its credentials, for the moment when it is asked again.
-        let on = Entry { draft: Draft { off: false, ..entry.draft.clone() }, ..entry.clone() };
-        let seats = if entry.draft.off { on.seats() } else { seats };
+        let seats: Vec<Seat> = untrack(|| self.seats()).into_iter().filter(|seat| seat.entry.id == entry.id).collect();
         self.sessions.update(|sessions| {
             sessions.retain_mut(|session| {
                 if session.seat.entry.id != entry.id {
@@ -278,8 +304,9 @@ impl Connections {
             self.entries.with_untracked(|entries| entries.iter().position(|e| e.id == id && e.preset.is_none()))?;
         let mut removed = None;
         self.entries.update(|entries| removed = Some(entries.remove(at)));
-        self.sessions.update(|sessions| sessions.retain(|session| session.seat.entry.id != id));
+        self.forget_sessions(id);
         self.remember();
+        self.vault.keep_only(&self.seat_drafts());
         Some(Removed { draft: removed?.draft, at })
     }
 
@@ -332,7 +359,7 @@ impl Connections {
     /// The credential to ask a project with; none while nobody is signed in there.
     pub fn credential(self, entry: &Entry, project: &Project) -> Option<Credential> {
         match self.sign_in(&entry.seat_of(project)?) {
-            SignIn::Held(credential) => Some(credential),
+            SignIn::Held(credential) => Some(credential.of(project)),
             SignIn::Missing | SignIn::Refused(_) => None,
         }
     }
@@ -343,16 +370,38 @@ impl Connections {
         seats.into_iter().filter(|seat| !matches!(self.sign_in(seat), SignIn::Held(_))).collect()
     }
 
-    /// Takes a credential.
-    pub fn take(self, seat: &Seat, key: Key, keep: Keep) {
-        self.set(seat, SignIn::Held(Credential::new(key)), keep);
-        self.keep_credentials();
+    /// When the first token ends, and the label of its connection.
+    pub fn first_end(self) -> Option<(String, End)> {
+        self.sessions.with(|sessions| {
+            let ends = sessions.iter().filter_map(|session| match &session.sign_in {
+                SignIn::Held(credential) => Some((session.seat.entry.draft.label.clone(), credential.end()?)),
+                SignIn::Missing | SignIn::Refused(_) => None,
+            });
+            ends.min_by_key(|(_, end)| end.at)
+        })
     }
 
-    /// Wipes the credentials of a connection.
-    pub fn sign_out(self, id: ConnectionId) {
-        self.sessions.update(|sessions| sessions.retain(|session| session.seat.entry.id != id));
+    /// Takes a credential.
+    pub fn take(self, seat: &Seat, key: Key, keep: Keep) {
+        let end = matches!(key, Key::Token(_)).then(|| End::guess(clock::now()));
+        self.set(seat, SignIn::Held(Credential::new(key, end)), keep);
         self.keep_credentials();
+        self.keep_in_browser(seat);
+    }
+
+    /// Wipes the credentials of a connection, here and in the other tabs.
+    pub fn sign_out(self, id: ConnectionId) {
+        let seats = untrack(|| self.seats()).into_iter().filter(|seat| seat.entry.id == id);
+        self.forget_sessions(id);
+        self.keep_credentials();
+        for seat in seats {
+            self.wipe(&seat);
+            self.tabs.say(&Word::SignedOut(seat.draft()));
+        }
+    }
+
+    fn forget_sessions(self, id: ConnectionId) {
+        self.sessions.update(|sessions| sessions.retain(|session| session.seat.entry.id != id));
     }
 
     /// Where a credential lives.
@@ -369,11 +418,16 @@ impl Connections {
             sessions.iter_mut().filter(|session| seat.is(session)).for_each(|session| session.keep = keep);
         });
         self.keep_credentials();
+        self.keep_in_browser(seat);
     }
 
     /// Notes that the cloud refused the credential for a project. It is wiped: it is never sent again.
     pub fn refuse(self, id: ConnectionId, project: &Project, error: CloudError) {
         if let Some(seat) = self.find(id).and_then(|entry| entry.seat_of(project)) {
+            if self.keep(&seat) == Keep::Browser {
+                // The passphrase stays given: the next credential is to go where this one was.
+                self.vault.wipe(&seat.draft(), &self.seat_drafts());
+            }
             self.set(&seat, SignIn::Refused(error), Keep::Page);
             self.keep_credentials();
         }
@@ -384,6 +438,135 @@ impl Connections {
             sessions.retain(|session| !seat.is(session));
             sessions.push(Session { seat: seat.clone(), sign_in, keep });
         });
+    }
+
+    /// Makes the browser keep a credential if it shall. One that shall live elsewhere is not to stay there; what is
+    /// locked is left alone, and waits.
+    fn keep_in_browser(self, seat: &Seat) {
+        let held = move |seat: &Seat| match untrack(|| self.sign_in(seat)) {
+            SignIn::Held(credential) => Some(credential.to_line()),
+            SignIn::Missing | SignIn::Refused(_) => None,
+        };
+        let Some(line) = held(seat) else { return };
+        if self.keep(seat) != Keep::Browser {
+            if untrack(|| self.vault.state()) == State::Open {
+                self.wipe(seat);
+            }
+            return;
+        }
+        let (of, kept) = (seat.clone(), Kept { draft: seat.draft(), secret: line.clone() });
+        run(async move {
+            let is_wanted = || {
+                let is_there = untrack(|| self.seats()).contains(&of);
+                is_there && held(&of).as_ref() == Some(&line) && self.keep(&of) == Keep::Browser
+            };
+            if self.vault.put(kept, &self.seat_drafts(), is_wanted).await.is_err() {
+                self.is_forgetful.try_set(true);
+            }
+        });
+    }
+
+    /// Wipes what the browser keeps for a seat. With the last secret goes the passphrase.
+    fn wipe(self, seat: &Seat) {
+        let count = || untrack(|| self.vault.count());
+        let before = count();
+        self.vault.wipe(&seat.draft(), &self.seat_drafts());
+        if before > 0 && count() == 0 {
+            self.vault.lock();
+        }
+    }
+
+    /// Whether a credential is kept in the browser and waits for the passphrase.
+    pub fn waits(self, seat: &Seat) -> bool {
+        let all: Vec<Draft> = self.seats().iter().map(Seat::draft).collect();
+        self.vault.holds_back(&seat.draft(), &all) && !matches!(self.sign_in(seat), SignIn::Held(_))
+    }
+
+    /// Signs in with the credentials that the browser keeps, by their passphrase; refused where it is another.
+    pub async fn unlock(self, passphrase: &Secret) -> Result<(), Failed> {
+        self.take_up(self.vault.open(passphrase).await?);
+        Ok(())
+    }
+
+    fn take_up(self, kept: Vec<Kept>) {
+        let all = self.seat_drafts();
+        for seat in untrack(|| self.seats()) {
+            let given_for = self.vault.given_for(&seat.draft(), &all);
+            let kept = kept.iter().find(|kept| Some(&kept.draft) == given_for.as_ref());
+            let is_signed_in = matches!(untrack(|| self.sign_in(&seat)), SignIn::Held(_));
+            let credential = kept.and_then(|kept| Credential::from_line(&kept.secret, &kept.draft));
+            if let (Some(credential), false) = (credential, is_signed_in) {
+                self.set(&seat, SignIn::Held(credential), Keep::Browser);
+            }
+        }
+    }
+
+    /// Locks what the browser keeps, here and in the other tabs: nobody is signed in by it any more.
+    pub fn lock(self) {
+        self.follow_lock();
+        self.tabs.say(&Word::Locked);
+    }
+
+    /// Does as another tab did that locked.
+    pub fn follow_lock(self) {
+        self.vault.lock();
+        self.sessions.update(|sessions| sessions.retain(|session| session.keep != Keep::Browser));
+    }
+
+    /// Wipes everything that the browser keeps, and signs out whoever it signed in, here and in the other tabs.
+    pub fn forget_kept(self) {
+        let mut kept: Vec<ConnectionId> = self.sessions.with_untracked(|sessions| {
+            let kept = sessions.iter().filter(|session| session.keep == Keep::Browser);
+            kept.map(|session| session.seat.entry.id).collect()
+        });
+        kept.dedup();
+        kept.into_iter().for_each(|id| self.sign_out(id));
+        self.vault.forget();
+    }
+
+    /// Does as another tab did that signed out of what these settings are for.
+    pub fn follow_sign_out(self, draft: &Draft) {
+        self.sessions.update(|sessions| sessions.retain(|session| !serves_alike(&session.seat.draft(), draft)));
+        self.keep_credentials();
+    }
+
+    /// From now on, what other tabs store is taken up: connections that were added or removed there, and credentials
+    /// that the browser keeps, where the passphrase was given here too.
+    pub fn follow_storage(self) {
+        storage::on_change(storage::Key::Connections, move || self.follow_connections());
+        storage::on_change(storage::Key::Vault, move || {
+            self.vault.reread();
+            run(async move { self.take_up(self.vault.kept().await) });
+        });
+    }
+
+    fn follow_connections(self) {
+        let text = storage::read(storage::Key::Connections).ok().flatten();
+        let Some(settings) = text.and_then(|text| Settings::parse(&text)) else { return };
+        let (site, mut old): (Vec<Entry>, Vec<Entry>) =
+            self.entries.get_untracked().into_iter().partition(|entry| entry.preset.is_some());
+        let (changed, stored): (Vec<Draft>, Vec<Draft>) =
+            settings.readable.into_iter().map(|(draft, _)| draft).partition(|draft| !draft.preset.is_empty());
+        let mut entries = Vec::new();
+        for entry in site {
+            let preset = entry.preset.clone().unwrap_or_default();
+            let draft = changed.iter().find(|draft| draft.preset == preset.preset).cloned();
+            let draft = draft.map_or_else(|| preset.clone(), |draft| under(draft, &preset));
+            entries.push(Entry { connection: draft.check().ok().map(Arc::new), draft, ..entry });
+        }
+        for draft in &stored {
+            let renamed =
+                |entry: &Entry| serves_alike(&entry.draft, draft) && !stored.iter().any(|other| *other == entry.draft);
+            let same = old.iter().position(|entry| entry.draft == *draft);
+            let same = same.or_else(|| old.iter().position(renamed));
+            let id = same.map(|at| old.swap_remove(at).id);
+            let entry = self.entry(draft.clone(), None);
+            entries.push(Entry { id: id.unwrap_or(entry.id), ..entry });
+        }
+        self.entries.set(entries.clone());
+        old.iter().for_each(|gone| self.forget_sessions(gone.id));
+        entries.iter().for_each(|entry| self.move_sessions(entry));
+        self.keep_credentials();
     }
 
     /// The connection that can ask for a task and its project, one that is signed in before one that is not.

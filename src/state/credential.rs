@@ -27,8 +27,8 @@ pub enum Key {
 }
 
 impl Key {
-    /// A key of the words of one line, which storage that the reader chose holds for a connection.
-    pub fn from_line(line: &Secret, draft: &Draft) -> Option<Self> {
+    /// A key of the words of one line.
+    fn from_line(line: &Secret, draft: &Draft) -> Option<Self> {
         let mut words = line.reveal().split(' ').map(decoded);
         let kind = words.next()?;
         let mut word = || words.next().filter(|word| !word.is_empty());
@@ -46,7 +46,7 @@ impl Key {
         }
     }
 
-    /// The key as one line; empty for what is never kept.
+    /// The key as the words of one line; none for what is never kept.
     fn to_line(&self) -> Secret {
         let words: Vec<&str> = match self {
             Self::Token(token) => vec!["token", token.reveal()],
@@ -132,9 +132,24 @@ impl Credential {
         &self.0.key
     }
 
-    /// The key as one line, for storage that the reader chose.
+    /// A credential of one line, which storage that the reader chose holds for a connection.
+    pub fn from_line(line: &Secret, draft: &Draft) -> Option<Self> {
+        let (end, key) = line.reveal().split_once(' ')?;
+        let end = match (end.strip_prefix('~'), end) {
+            (_, "-") => None,
+            (Some(guess), _) => Some(End { at: Moment::from_millis(guess.parse().ok()?)?, is_guess: true }),
+            (None, said) => Some(End { at: Moment::from_millis(said.parse().ok()?)?, is_guess: false }),
+        };
+        Some(Self::new(Key::from_line(&Secret::new(key.to_owned()), draft)?, end))
+    }
+
+    /// The credential as one line: when it ends, and the key.
     pub fn to_line(&self) -> Secret {
-        self.0.key.to_line()
+        let end = self.0.end.get().map_or_else(
+            || "-".to_owned(),
+            |end| format!("{}{}", if end.is_guess { "~" } else { "" }, end.at.millis()),
+        );
+        Secret::new(format!("{end} {}", self.0.key.to_line().reveal()))
     }
 
     /// What to ask a project with: the key itself, or the tokens that it gets for the project.
@@ -240,6 +255,11 @@ impl Turn {
             Trial::Refused(error) => Err(error.clone()),
             _ => Ok(&self.credential),
         }
+    }
+
+    /// Whether the others wait for this call's outcome.
+    pub const fn is_first(&self) -> bool {
+        self.is_first
     }
 
     /// Notes what came of the call.
@@ -377,7 +397,10 @@ mod tests {
         let credential = credential();
         credential.note(&token_until("2026-11-21T08:00:09.000000Z"));
         let refusal = credential.turn(now()).now_or_never().unwrap().err().unwrap();
-        assert_eq!(cloud::refusal::Refusal::of(&refusal), Some(cloud::refusal::Refusal::Expired(Some(now().plus(9_000)))));
+        assert_eq!(
+            cloud::refusal::Refusal::of(&refusal),
+            Some(cloud::refusal::Refusal::Expired(Some(now().plus(9_000))))
+        );
         let guessed = Credential::new(Key::Token(Secret::new("t".into())), Some(End::guess(now().plus(-End::DAY))));
         assert!(guessed.turn(now()).now_or_never().unwrap().is_ok(), "a guess stops nobody");
     }
@@ -416,7 +439,10 @@ mod tests {
             Key::Token(secret("MII+/=")),
             Key::AccessKey(key(None)),
             Key::AccessKey(key(Some(secret("t")))),
-            Key::Password(Login { account: "a".into(), user: "u".into(), password: secret("p w%") }, RefCell::new(None)),
+            Key::Password(
+                Login { account: "a".into(), user: "u".into(), password: secret("p w%") },
+                RefCell::new(None),
+            ),
         ] {
             let line = key.to_line();
             let again = Key::from_line(&line, &draft).unwrap();

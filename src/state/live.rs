@@ -9,18 +9,20 @@ use std::sync::Arc;
 
 use crate::browser::background::run;
 use cloud::call::Product;
-use cloud::connection::{Colour, Project};
+use cloud::connection::{Colour, Draft, Project};
 use cloud::error::CloudError;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
 use cloud::region::Endpoint;
 use cloud::route::Route;
+use cloud::time::Moment;
 use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::instances;
 use tasks::ownership::Ownership;
 use tasks::query::Field;
+use tasks::shared::{self, Batch};
 use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
@@ -29,6 +31,7 @@ use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
 use super::gate::Gate;
 use super::preferences::{Preferences, cloud_language};
 use super::session::{Carrier, Session};
+use super::tabs::Word;
 use crate::browser::demo::Demo;
 use crate::browser::{clock, page};
 
@@ -49,6 +52,30 @@ pub struct LaneView {
     pub project: ProjectId,
     /// How it is.
     pub shown: Shown,
+}
+
+/// A list of which another tab hands the rows on, because nobody is signed in to its project here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedList {
+    /// Which list.
+    pub source: SourceId,
+    /// Of which region.
+    pub region: RegionId,
+    /// Of which project.
+    pub project: ProjectId,
+    /// When the other tab had what was handed on last; none while it has nothing yet.
+    pub at: Option<Moment>,
+}
+
+impl SharedList {
+    fn is(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> bool {
+        self.source == source && self.region == *region && self.project == *project
+    }
+
+    /// Whether it is a list of this project.
+    pub fn is_of(&self, project: &Project) -> bool {
+        self.region == project.region && self.project == project.id
+    }
 }
 
 /// A lane's number.
@@ -76,6 +103,8 @@ pub struct Live {
     pub version: RwSignal<u64>,
     /// How each list is.
     pub lanes: RwSignal<Vec<LaneView>>,
+    /// The lists whose rows come from other tabs.
+    pub shared: RwSignal<Vec<SharedList>>,
     /// The instances to choose from, once somebody asked for them: of a product, by name and id.
     pub instances: RwSignal<Vec<(Product, Instance)>>,
     /// The demo cloud.
@@ -100,6 +129,8 @@ struct Lane {
     scope: Scope,
     source: SourceId,
     feed: Feed,
+    /// When rows arrived last.
+    heard: Option<Moment>,
     fetching: Job,
     alarm: Job,
     searching: Job,
@@ -137,6 +168,7 @@ impl Live {
             inner: StoredValue::new_local(Rc::default()),
             version: RwSignal::new(0),
             lanes: RwSignal::new(Vec::new()),
+            shared: RwSignal::new(Vec::new()),
             instances: RwSignal::new(Vec::new()),
             demo: RwSignal::new_local(DemoState::Off),
             connections,
@@ -148,11 +180,14 @@ impl Live {
         self.inner.get_value()
     }
 
-    /// From now on, lists follow the connections, the tokens, the language, and whether the page is seen.
+    /// From now on, lists follow the connections, the tokens, the language, what other tabs say, and whether the page is
+    /// seen.
     pub fn follow(self, preferences: Preferences) {
         let follow = move || self.sync(self.sessions(), cloud_language(preferences.locale.get()));
         untrack(follow);
         Effect::new(move |_| follow());
+        self.connections.follow_storage();
+        self.connections.tabs.join(move |word| self.take(word));
         page::on_visibility(move |hidden| self.tell_all(if hidden { &Event::Hidden } else { &Event::Shown }));
     }
 
@@ -263,12 +298,11 @@ impl Live {
                 lanes.push(lane);
             }
         }
-        let served: HashSet<(RegionId, ProjectId)> =
-            lanes.iter().map(|lane| (lane.scope.region.clone(), lane.scope.project.clone())).collect();
         inner.lanes.replace(lanes);
-        inner.store.borrow_mut().forget(|key| !served.contains(&(key.region.clone(), key.project.clone())));
+        self.forget_strays();
         self.instances.update(Vec::clear);
-        self.version.update(|v| *v += 1);
+        // Other tabs that nobody is signed in to learn that this one is.
+        to_load.iter().for_each(|(id, _)| self.hand_on(*id, &[], None));
         for (id, whole) in to_load {
             // What nobody looks at is asked when somebody does.
             if page::is_hidden() {
@@ -288,6 +322,112 @@ impl Live {
         let (label, colour) = project(lane);
         let has_others = lane.owner.is_some() && lanes.iter().any(|other| other.owner != lane.owner);
         (has_others || colour.is_some()).then_some((label, colour))
+    }
+
+    /// Drops the tasks of projects that nobody follows any more, and the lists of other tabs that are read here now.
+    fn forget_strays(self) {
+        let inner = self.inner();
+        let lanes = inner.lanes.borrow();
+        self.shared.update(|shared| {
+            shared.retain(|list| {
+                let is_read_here =
+                    |lane: &Lane| lane.is_signed_in() && lane.is(list.source, &list.region, &list.project);
+                self.is_known(&list.region, &list.project) && !lanes.iter().any(is_read_here)
+            });
+        });
+        let mut served: HashSet<(RegionId, ProjectId)> =
+            lanes.iter().map(|lane| (lane.scope.region.clone(), lane.scope.project.clone())).collect();
+        served.extend(
+            self.shared
+                .with_untracked(|all| all.iter().map(|l| (l.region.clone(), l.project.clone())).collect::<Vec<_>>()),
+        );
+        inner.store.borrow_mut().forget(|key| !served.contains(&(key.region.clone(), key.project.clone())));
+        self.version.update(|v| *v += 1);
+    }
+
+    /// Whether a connection asks this project.
+    fn is_known(self, region: &RegionId, project: &ProjectId) -> bool {
+        let asks = |entry: &Entry| entry.connection.as_ref().is_some_and(|c| c.project(region, project).is_some());
+        self.connections.entries.with_untracked(|entries| entries.iter().filter(|entry| entry.is_on()).any(asks))
+    }
+
+    /// Takes what another tab says.
+    fn take(self, word: Word) {
+        let is_news = self.connections.tabs.meet();
+        match word {
+            Word::Hello => {
+                self.connections.tabs.say(&Word::Here);
+                self.hand_all_on();
+            }
+            Word::Here if is_news => self.hand_all_on(),
+            Word::Here => {}
+            Word::Locked => self.connections.follow_lock(),
+            Word::SignedOut(draft) => self.follow_sign_out(&draft),
+            Word::Rows(batch) => self.take_rows(&batch),
+        }
+    }
+
+    fn follow_sign_out(self, draft: &Draft) {
+        self.connections.follow_sign_out(draft);
+        if let Ok(connection) = draft.check() {
+            let is_of = |list: &SharedList| connection.projects.iter().any(|project| list.is_of(project));
+            self.shared.update(|shared| shared.retain(|list| !is_of(list)));
+            self.forget_strays();
+        }
+    }
+
+    /// Shows the rows of another tab where nobody is signed in to their project here, if they are newer than what it
+    /// handed on before.
+    fn take_rows(self, batch: &str) {
+        let inner = self.inner();
+        let batch = Batch::read(batch, |scope, source| {
+            let (region, project) = (&scope.region, &scope.project);
+            let is_read_here = |lane: &Lane| lane.is_signed_in() && lane.is(source, region, project);
+            self.is_known(region, project) && !inner.lanes.borrow().iter().any(is_read_here)
+        });
+        let Some(Batch { scope, source, at, tasks, whole }) = batch else { return };
+        // No clock is ahead of its own.
+        let at = at.map(|at| at.min(clock::now()));
+        let known = self.shared.with_untracked(|shared| {
+            shared.iter().find(|list| list.is(source, &scope.region, &scope.project)).and_then(|list| list.at)
+        });
+        if known > at {
+            return;
+        }
+        {
+            let mut store = inner.store.borrow_mut();
+            store.apply(tasks);
+            if let Some(ids) = whole {
+                store.keep(source, &scope.region, &scope.project, &ids);
+            }
+        }
+        self.version.update(|v| *v += 1);
+        self.shared.update(|shared| {
+            shared.retain(|list| !list.is(source, &scope.region, &scope.project));
+            shared.push(SharedList { source, region: scope.region, project: scope.project, at });
+        });
+    }
+
+    /// Hands rows of a list on to other tabs. Those of the demo are every tab's own.
+    fn hand_on(self, id: LaneId, tasks: &[Task], whole: Option<&HashSet<String>>) {
+        let inner = self.inner();
+        let lanes = inner.lanes.borrow();
+        if let Some(lane) = lanes.iter().find(|lane| lane.id == id && lane.owner.is_some()) {
+            let write = || shared::write(&lane.scope, lane.source, lane.heard, tasks, whole);
+            self.connections.tabs.hand_on(write);
+        }
+    }
+
+    /// Hands on all that the lists hold.
+    fn hand_all_on(self) {
+        let inner = self.inner();
+        let store = inner.store.borrow();
+        for lane in inner.lanes.borrow().iter().filter(|lane| lane.owner.is_some() && lane.is_signed_in()) {
+            let tasks: Vec<&Task> = store.iter().filter(|task| lane.holds(task)).collect();
+            let ids: HashSet<String> = tasks.iter().map(|task| task.key.id.clone()).collect();
+            let whole = lane.feed.shown().is_whole.then_some(&ids);
+            self.connections.tabs.hand_on(|| shared::write(&lane.scope, lane.source, lane.heard, tasks, whole));
+        }
     }
 
     /// The way that a list's requests take; none for the demo's.
@@ -453,6 +593,7 @@ impl Live {
                 inner.store.borrow_mut().keep(lane.source, &lane.scope.region, &lane.scope.project, &ids);
                 self.version.update(|v| *v += 1);
                 drop(lanes);
+                self.hand_on(id, &[], Some(&ids));
                 self.look_for_owners(id);
             }
             Act::Fetch { generation, what } => {
@@ -468,7 +609,7 @@ impl Live {
                         What::One(wanted) => match read_one(&session, &scope, source, &wanted).await {
                             Ok(task) => {
                                 if let Some(task) = &task {
-                                    self.apply(vec![task.clone()]);
+                                    self.apply(id, vec![task.clone()]);
                                 }
                                 self.tell(id, Event::One { generation, task: task.as_ref() });
                             }
@@ -481,7 +622,7 @@ impl Live {
     }
 
     fn arrived(self, id: LaneId, generation: u32, page: TaskPage) {
-        self.apply(page.tasks.clone());
+        self.apply(id, page.tasks.clone());
         self.tell(id, Event::Page { generation, page: &page });
         let is_whole = self.inner().lanes.borrow().iter().any(|lane| lane.id == id && lane.feed.shown().is_whole);
         if is_whole {
@@ -489,8 +630,13 @@ impl Live {
         }
     }
 
-    fn apply(self, tasks: Vec<Task>) {
-        self.inner().store.borrow_mut().apply(tasks);
+    fn apply(self, id: LaneId, tasks: Vec<Task>) {
+        let inner = self.inner();
+        if let Some(lane) = inner.lanes.borrow_mut().iter_mut().find(|lane| lane.id == id) {
+            lane.heard = Some(clock::now());
+        }
+        self.hand_on(id, &tasks, None);
+        inner.store.borrow_mut().apply(tasks);
         self.version.update(|v| *v += 1);
     }
 
@@ -554,7 +700,7 @@ impl Live {
                 };
                 let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
                 pager.take(&ids, page.total);
-                self.apply(page.tasks);
+                self.apply(id, page.tasks);
                 let reads_on = self.with_ownership(id, |ownership, wanted| {
                     ownership.found(ids.iter().map(String::as_str));
                     ownership.reads_on(&instance, wanted)
@@ -590,6 +736,7 @@ impl Lane {
             scope: Scope { region, project, language },
             source,
             feed: Feed::new(source),
+            heard: None,
             fetching: Job::default(),
             alarm: Job::default(),
             searching: Job::default(),
@@ -602,8 +749,12 @@ impl Lane {
         self.owner.is_none() || self.session.credential.is_some()
     }
 
+    fn is(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> bool {
+        self.source == source && self.scope.region == *region && self.scope.project == *project
+    }
+
     fn holds(&self, task: &Task) -> bool {
-        task.key.source == self.source && task.key.region == self.scope.region && task.key.project == self.scope.project
+        self.is(task.key.source, &task.key.region, &task.key.project)
     }
 
     fn view(&self) -> LaneView {

@@ -3,17 +3,28 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cloud::call::{Request, Response};
+use cloud::call::{Request, Response, Service};
 use cloud::connection::Project;
 use cloud::error::{CloudError, Kind};
+use cloud::iam::tokens::{IssueToken, Scope, ShowToken};
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
+use cloud::sign::Skew;
 
 use super::credential::{Credential, Key, Turn};
 use super::gate::Gate;
+use crate::browser::background::run;
 use crate::browser::demo::Demo;
-use crate::browser::{fetch, page};
+use crate::browser::{clock, fetch, page};
+
+// TEMP
+#[allow(missing_docs, dead_code)]
+enum Proof {
+    None,
+    Token(Secret),
+    AccessKey { key: cloud::sign::AccessKey, project: Option<cloud::id::ProjectId>, at: cloud::time::Moment },
+}
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
@@ -44,40 +55,132 @@ impl Session {
         // Only a product that the connection asks has a list or a job here.
         let no_host = || CloudError::transport(Kind::WrongHost, request.service.name());
         let endpoint = self.project.endpoint(request.service).ok_or_else(no_host)?;
-        let (turn, _pass) = loop {
+        if !self.project.allows(request) {
+            return Err(CloudError::transport(Kind::ReadOnly, ""));
+        }
+        let (turn, _passes) = loop {
             page::until_seen().await;
             let turn = match &self.credential {
-                Some(credential) => Some(credential.turn().await?),
+                Some(credential) => Some(credential.turn(clock::now()).await?),
                 None => None,
             };
-            let pass = self.gate.enter(&endpoint.authority()).await;
+            let mut passes = vec![self.gate.enter(&endpoint.authority()).await];
+            // Signed requests count together, whichever host they are for: a wrong key is locked after a few.
+            if let Some(Key::AccessKey(key)) = self.credential.as_ref().map(Credential::key) {
+                passes.push(self.gate.enter(&key.id).await);
+            }
             // Nobody may be looking any more by the time it is this request's turn.
             if !page::is_hidden() {
-                break (turn, pass);
+                break (turn, passes);
             }
         };
-        let key = turn.as_ref().map(Turn::key).transpose()?;
-        let token = key.map(|Key::Token(token)| token);
-        let outcome = self.carry(request, endpoint, token).await;
+        let outcome = match &turn {
+            Some(turn) => self.send(request, endpoint, turn).await,
+            None => self.carry(request, endpoint, &Proof::None).await,
+        };
         if let Some(turn) = turn {
+            let is_first = turn.is_first();
             turn.end(&outcome);
+            if is_first && outcome.is_ok() {
+                self.ask_about_token();
+            }
         }
         outcome
     }
 
-    async fn carry(
+    /// Sends a request with the credential whose turn it is.
+    async fn send(&self, request: &Request, endpoint: &Endpoint, turn: &Turn) -> Result<Response, CloudError> {
+        let credential = turn.credential()?;
+        let proof = match credential.key() {
+            Key::Token(token) => Proof::Token(token.clone()),
+            Key::AccessKey(key) => {
+                let now = clock::now();
+                let at = credential.skew().map_or(now, |skew| skew.corrected(now));
+                Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at }
+            }
+            Key::Issued(login, token) => {
+                let held = token.borrow().clone();
+                match held {
+                    Some(token) => Proof::Token(token),
+                    None => Proof::Token(self.issue(login, credential).await?),
+                }
+            }
+            // It asks for tokens only, and those have a credential of their own.
+            Key::Password(..) => Proof::None,
+        };
+        let outcome = self.carry(request, endpoint, &proof).await;
+        self.again_by_their_clock(request, endpoint, credential, outcome).await
+    }
+
+    /// A signature that was refused for its time alone is made once more, by the gateway's clock.
+    async fn again_by_their_clock(
         &self,
         request: &Request,
         endpoint: &Endpoint,
-        token: Option<Secret>,
+        credential: &Credential,
+        outcome: Result<Response, CloudError>,
     ) -> Result<Response, CloudError> {
-        let response = match &self.carrier {
-            Carrier::Network(patience) => {
-                let out = Outgoing::new(request, endpoint, &self.project.route, token);
-                fetch::send(&out, *patience).await?
-            }
-            Carrier::Demo(demo) => demo.send(request, endpoint).await?,
+        let Key::AccessKey(key) = credential.key() else { return outcome };
+        let (Err(error), None) = (&outcome, credential.skew()) else { return outcome };
+        let Some(skew) = error.skew.filter(|skew| skew.is_too_much()) else { return outcome };
+        credential.note_skew(Some(skew));
+        let at = skew.corrected(clock::now());
+        let proof = Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at };
+        self.carry(request, endpoint, &proof).await
+    }
+
+    /// Gets a token for the project with a password.
+    async fn issue(&self, login: &Credential, of_project: &Credential) -> Result<Secret, CloudError> {
+        let turn = login.turn(clock::now()).await?;
+        let Key::Password(user, code) = turn.credential()?.key() else {
+            return Err(CloudError::transport(Kind::WrongHost, Service::Iam.name()));
         };
-        if (200..300).contains(&response.status) { Ok(response) } else { Err(CloudError::refused(&response)) }
+        let scope = Scope::Project(self.project.id.clone());
+        let code = code.borrow_mut().take();
+        let request = IssueToken { login: user, code, scope: &scope }.request();
+        let outcome = match self.exchange(&request, &self.project.iam, &Proof::None).await {
+            Ok(response) => IssueToken::read(&response).map_err(|not| *not.error),
+            Err(error) => Err(error),
+        };
+        turn.end(&outcome);
+        let issued = outcome?;
+        of_project.renew(issued.token.clone(), &issued.about);
+        Ok(issued.token)
+    }
+
+    /// Asks IAM when a pasted token ends, once it was of use. What cannot be asked stays a guess.
+    fn ask_about_token(&self) {
+        let Some(credential) = self.credential.clone().filter(Credential::is_guessed) else { return };
+        let session = self.clone();
+        run(async move {
+            let Key::Token(token) = credential.key() else { return };
+            let request = ShowToken { token: token.clone() }.request();
+            let answer = session.exchange(&request, &session.project.iam, &Proof::Token(token.clone())).await;
+            if let Some(facts) = answer.ok().and_then(|response| ShowToken::read(&response).ok()) {
+                credential.note(&facts);
+            }
+        });
+    }
+
+    /// Sends a request and judges the answer by its status.
+    async fn carry(&self, request: &Request, endpoint: &Endpoint, proof: &Proof) -> Result<Response, CloudError> {
+        let response = self.exchange(request, endpoint, proof).await?;
+        if (200..300).contains(&response.status) {
+            return Ok(response);
+        }
+        let date = response.header("date").and_then(|date| Skew::of(clock::now(), date));
+        Err(CloudError { skew: date, ..CloudError::refused(&response) })
+    }
+
+    /// Sends a request and hands over whatever is answered.
+    async fn exchange(&self, request: &Request, endpoint: &Endpoint, proof: &Proof) -> Result<Response, CloudError> {
+        match &self.carrier {
+            Carrier::Network(patience) => {
+                let token = if let Proof::Token(token) = proof { Some(token.clone()) } else { None };
+                let out = Outgoing::new(request, endpoint, &self.project.route, token);
+                fetch::send(&out, *patience).await
+            }
+            Carrier::Demo(demo) => demo.send(request, endpoint).await,
+        }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::call::Response;
 use crate::secret::Secret;
+use crate::sign::Skew;
 use crate::time::Moment;
 
 /// The longest piece of an answer that an error carries, in characters.
@@ -102,6 +103,10 @@ pub enum Kind {
     TimedOut,
     /// No answer at all. Browsers do not tell a blocked (CORS) answer from a dead host.
     Unreachable,
+    /// IAM gave a token, and the way hides the header that it stands in.
+    TokenHidden,
+    /// The connection is for reading, and this would have changed something. Nothing was sent.
+    ReadOnly,
 }
 
 impl Kind {
@@ -136,6 +141,8 @@ pub struct CloudError {
     /// The canonical request that the gateway made of a request whose signature it refused, `|` for the ends of
     /// lines, for [`crate::sign::compare`]. Nothing else of this error has any of it.
     pub echo: Option<Box<Secret>>,
+    /// How far our clock was ahead of the one of who answered, where the answer said its time.
+    pub skew: Option<Skew>,
 }
 
 impl CloudError {
@@ -157,6 +164,7 @@ impl CloudError {
             retry_after: None,
             excerpt: None,
             echo: None,
+            skew: None,
         }
     }
 
@@ -184,6 +192,7 @@ impl CloudError {
             status: Some(response.status),
             message,
             echo,
+            skew: None,
             flaw: None,
             request_id: request_id(response).or(said.request_id),
             retry_after: retry_after(response),
@@ -210,6 +219,12 @@ impl CloudError {
             excerpt: Some(why.excerpt.as_str()).filter(|e| !e.is_empty()).map(Into::into),
             ..Self::answered(response)
         }
+    }
+
+    /// A token that ends now, by what IAM said of it: the cloud was not asked with it any more. It is said as the gateway
+    /// would.
+    pub fn expired(at: Moment) -> Self {
+        Self::transport(Kind::SignIn, format!("token expires, expires_at:{at}"))
     }
 
     /// The moment a refused token expired, when the gateway said it: `token expires, expires_at:…`.

@@ -12,6 +12,7 @@ pub mod names;
 pub mod order;
 pub mod ownership;
 pub mod query;
+pub mod shared;
 pub mod sources;
 pub mod status;
 pub mod store;

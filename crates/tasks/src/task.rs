@@ -132,7 +132,7 @@ pub struct Task {
     pub language: Option<Language>,
     /// Why nothing but the raw text is there, when the row made no sense.
     pub unreadable: Option<Unreadable>,
-    /// The rows it was made of, one an API.
+    /// The rows it was made of, one an API, in the order in which they came.
     pub raw: Vec<Raw>,
 }
 
@@ -195,10 +195,9 @@ impl Task {
 
     fn keep_raw(&mut self, rows: Vec<Raw>) {
         for row in rows {
-            match self.raw.iter_mut().find(|old| old.api == row.api) {
-                Some(old) => *old = row,
-                None => self.raw.push(row),
-            }
+            // In the order in which they came, so that whoever is handed them learns the newest last.
+            self.raw.retain(|old| old.api != row.api);
+            self.raw.push(row);
         }
     }
 }

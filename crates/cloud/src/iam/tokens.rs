@@ -11,9 +11,10 @@ use crate::secret::Secret;
 use crate::time::Moment;
 use crate::wire::{self, Scalar};
 
-const PATH: &str = "/v3/auth/tokens";
+/// Where tokens are given, and asked about.
+pub const PATH: &str = "/v3/auth/tokens";
 /// Without it the answer lists every service of the cloud with its hosts.
-const NO_CATALOG: &str = "nocatalog=true";
+pub const NO_CATALOG: &str = "nocatalog=true";
 /// The header of a token: of the one that is given, and of the one that is asked about.
 const SUBJECT: &str = "X-Subject-Token";
 
@@ -110,7 +111,7 @@ impl IssueToken<'_> {
             Some(token) => Ok(Issued { token: Secret::new(token.to_owned()), about }),
             None => Err(NotIssued {
                 why: NotIssuedWhy::TokenHidden,
-                error: Box::new(CloudError { kind: Kind::RouteFault, ..CloudError::answered(response) }),
+                error: Box::new(CloudError { kind: Kind::TokenHidden, ..CloudError::answered(response) }),
             }),
         }
     }

@@ -6,7 +6,7 @@ use cloud::dcs::center_tasks::ListCenterTasks;
 use cloud::error::Unreadable;
 use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
-use cloud::wire::Scalar;
+use cloud::wire::{Row, Scalar, row_of};
 use serde_json::Value;
 
 use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, registered, said};
@@ -49,6 +49,10 @@ fn fill(row: BackgroundTask, task: &mut Task) {
     task.user = said(row.user_name);
 }
 
+fn from_list(scope: &Scope, api: &'static str, row: Row<BackgroundTask>) -> Task {
+    super::from_row(scope, registered(SLUG), api, row, |row| row.id.clone(), fill)
+}
+
 /// One page of one instance's list, a page a hundred rows.
 pub fn instance_list(scope: &Scope, instance: &JobId, offset: u64) -> Request {
     ListBackgroundTasks { offset, ..ListBackgroundTasks::all(instance.clone()) }.request(&scope.project)
@@ -58,17 +62,13 @@ pub fn instance_list(scope: &Scope, instance: &JobId, offset: u64) -> Request {
 pub fn read_instance_list(scope: &Scope, instance: &Instance, body: &[u8]) -> Result<TaskPage, Unreadable> {
     // The query plays no part in reading, and the project's list has the same rows.
     let page = ListCenterTasks::all().read(body)?;
-    Ok(super::tasks(
-        scope,
-        registered(SLUG),
-        INSTANCE,
-        page,
-        |row| row.id.clone(),
-        |row, task| {
-            fill(row, task);
+    Ok(super::tasks(page, |row| {
+        let mut task = from_list(scope, INSTANCE, row);
+        if task.unreadable.is_none() {
             task.instance = Some(instance.clone());
-        },
-    ))
+        }
+        task
+    }))
 }
 
 impl Source for Dcs {
@@ -106,8 +106,12 @@ impl Source for Dcs {
     }
 
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
-        let page = ListCenterTasks::all().read(body)?;
-        Ok(super::tasks(scope, registered(SLUG), PROJECT, page, |row| row.id.clone(), fill))
+        Ok(super::tasks(ListCenterTasks::all().read(body)?, |row| from_list(scope, PROJECT, row)))
+    }
+
+    fn read_row(&self, scope: &Scope, api: &str, json: &str) -> Option<Task> {
+        let api = [PROJECT, INSTANCE].into_iter().find(|known| *known == api)?;
+        Some(from_list(scope, api, row_of(json)))
     }
 
     fn lookups(&self, _: &Scope, _: &JobId, instance: Option<&JobId>) -> Vec<Lookup> {

@@ -6,7 +6,7 @@ use cloud::gaussdb::job::{Job, ShowJob};
 use cloud::gaussdb::tasks::{ListTasks, TaskRow};
 use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
-use cloud::wire::Scalar;
+use cloud::wire::{Row, Scalar, row_of};
 
 use super::{Lookup, Scope, Source, TaskPage, end, instance, moment, registered, said, taurusdb_status};
 use crate::names::Name;
@@ -52,6 +52,15 @@ fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
     task.language = Some(scope.language);
 }
 
+fn from_list(scope: &Scope, row: Row<TaskRow>) -> Task {
+    super::from_row(scope, registered(SLUG), LIST, row, |row| row.job_id.clone(), |row, task| fill(scope, row, task))
+}
+
+fn from_job(scope: &Scope, row: Row<Job>) -> Task {
+    let fill = |job, task: &mut Task| fill_from_job(scope, job, task);
+    super::from_row(scope, registered(SLUG), BY_ID, row, |job| job.id.clone(), fill)
+}
+
 impl Source for GaussDb {
     fn slug(&self) -> &'static str {
         SLUG
@@ -87,15 +96,15 @@ impl Source for GaussDb {
     }
 
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
-        let page = list(scope).read(body)?;
-        Ok(super::tasks(
-            scope,
-            registered(SLUG),
-            LIST,
-            page,
-            |row| row.job_id.clone(),
-            |row, task| fill(scope, row, task),
-        ))
+        Ok(super::tasks(list(scope).read(body)?, |row| from_list(scope, row)))
+    }
+
+    fn read_row(&self, scope: &Scope, api: &str, json: &str) -> Option<Task> {
+        match api {
+            LIST => Some(from_list(scope, row_of(json))),
+            BY_ID => Some(from_job(scope, row_of(json))),
+            _ => None,
+        }
     }
 
     fn lookups(&self, scope: &Scope, id: &JobId, _: Option<&JobId>) -> Vec<Lookup> {
@@ -106,15 +115,7 @@ impl Source for GaussDb {
     fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
         let Ok(wanted) = JobId::parse(wanted) else { return Ok(None) };
         let row = ShowJob { id: wanted.clone(), language: scope.language }.read(body)?;
-        let task = super::from_row(
-            scope,
-            registered(SLUG),
-            BY_ID,
-            row,
-            |job| job.id.clone(),
-            |job, task| fill_from_job(scope, job, task),
-        );
-        Ok(Some(task).filter(|task| task.key.id == wanted.as_str()))
+        Ok(Some(from_job(scope, row)).filter(|task| task.key.id == wanted.as_str()))
     }
 
     fn details(&self, _: &[Raw]) -> Vec<Detail> {

@@ -56,6 +56,9 @@ pub trait Source: Sync {
     /// The calls that tell about one job, the first one first.
     fn lookups(&self, scope: &Scope, id: &JobId, instance: Option<&JobId>) -> Vec<Lookup>;
 
+    /// Reads one row as it was received from the API of this name; none where the source has no such API.
+    fn read_row(&self, scope: &Scope, api: &str, json: &str) -> Option<Task>;
+
     /// Reads the answer to [`Lookup::One`]; none when the answer says there is no such job.
     fn read_one(&self, scope: &Scope, id: &str, body: &[u8]) -> Result<Option<Task>, Unreadable>;
 
@@ -170,16 +173,8 @@ fn task(scope: &Scope, source: SourceId, id: String, api: &'static str, json: St
 }
 
 /// Turns a page of rows into tasks; rows that cannot be read stay among them with their raw text.
-fn tasks<T>(
-    scope: &Scope,
-    source: SourceId,
-    api: &'static str,
-    page: Page<T>,
-    id: fn(&T) -> Option<String>,
-    fill: impl Fn(T, &mut Task),
-) -> TaskPage {
-    let tasks = page.rows.into_iter().map(|row| from_row(scope, source, api, row, id, &fill)).collect();
-    TaskPage { tasks, total: page.total }
+fn tasks<T>(page: Page<T>, task: impl Fn(Row<T>) -> Task) -> TaskPage {
+    TaskPage { tasks: page.rows.into_iter().map(task).collect(), total: page.total }
 }
 
 fn from_row<T>(

@@ -6,6 +6,7 @@ use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::immediate_jobs::{ImmediateJob, ListImmediateJobs};
 use cloud::taurusdb::job::{Job, ShowJob};
+use cloud::wire::{Row, row_of};
 
 use super::{
     Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, said, taurusdb_status, tree,
@@ -49,6 +50,15 @@ fn fill_from_job(scope: &Scope, job: Job, task: &mut Task) {
     task.language = Some(scope.language);
 }
 
+fn from_list(scope: &Scope, row: Row<ImmediateJob>) -> Task {
+    super::from_row(scope, registered(SLUG), LIST, row, |row| row.job_id.clone(), |row, task| fill(scope, row, task))
+}
+
+fn from_job(scope: &Scope, row: Row<Job>) -> Task {
+    let fill = |job, task: &mut Task| fill_from_job(scope, job, task);
+    super::from_row(scope, registered(SLUG), BY_ID, row, |job| job.id.clone(), fill)
+}
+
 impl Source for TaurusDbImmediate {
     fn slug(&self) -> &'static str {
         SLUG
@@ -84,15 +94,15 @@ impl Source for TaurusDbImmediate {
     }
 
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
-        let page = list(scope).read(body)?;
-        Ok(super::tasks(
-            scope,
-            registered(SLUG),
-            LIST,
-            page,
-            |row| row.job_id.clone(),
-            |row, task| fill(scope, row, task),
-        ))
+        Ok(super::tasks(list(scope).read(body)?, |row| from_list(scope, row)))
+    }
+
+    fn read_row(&self, scope: &Scope, api: &str, json: &str) -> Option<Task> {
+        match api {
+            LIST => Some(from_list(scope, row_of(json))),
+            BY_ID => Some(from_job(scope, row_of(json))),
+            _ => None,
+        }
     }
 
     fn lookups(&self, scope: &Scope, id: &JobId, _: Option<&JobId>) -> Vec<Lookup> {
@@ -107,15 +117,7 @@ impl Source for TaurusDbImmediate {
     fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
         let by_id = JobId::parse(wanted).ok().map(|id| ShowJob { id, language: scope.language });
         if let Some(Ok(row)) = by_id.map(|call| call.read(body)) {
-            let task = super::from_row(
-                scope,
-                registered(SLUG),
-                BY_ID,
-                row,
-                |job| job.id.clone(),
-                |job, task| fill_from_job(scope, job, task),
-            );
-            return Ok(Some(task).filter(|task| task.key.id == wanted));
+            return Ok(Some(from_job(scope, row)).filter(|task| task.key.id == wanted));
         }
         Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == wanted))
     }

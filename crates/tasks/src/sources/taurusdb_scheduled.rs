@@ -5,6 +5,7 @@ use cloud::error::Unreadable;
 use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::scheduled_jobs::{ListScheduledJobs, ScheduledJob};
+use cloud::wire::{Row, row_of};
 
 use super::{Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, taurusdb_status, tree};
 use crate::names::Name;
@@ -28,6 +29,10 @@ fn fill(scope: &Scope, row: ScheduledJob, task: &mut Task) {
     task.started = moment(row.start_time.as_deref());
     task.ended = end(task.status, row.end_time.as_deref());
     task.language = Some(scope.language);
+}
+
+fn from_list(scope: &Scope, row: Row<ScheduledJob>) -> Task {
+    super::from_row(scope, registered(SLUG), API, row, |row| row.job_id.clone(), |row, task| fill(scope, row, task))
 }
 
 impl Source for TaurusDbScheduled {
@@ -65,15 +70,11 @@ impl Source for TaurusDbScheduled {
     }
 
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {
-        let page = list(scope).read(body)?;
-        Ok(super::tasks(
-            scope,
-            registered(SLUG),
-            API,
-            page,
-            |row| row.job_id.clone(),
-            |row, task| fill(scope, row, task),
-        ))
+        Ok(super::tasks(list(scope).read(body)?, |row| from_list(scope, row)))
+    }
+
+    fn read_row(&self, scope: &Scope, api: &str, json: &str) -> Option<Task> {
+        (api == API).then(|| from_list(scope, row_of(json)))
     }
 
     fn lookups(&self, scope: &Scope, id: &JobId, _: Option<&JobId>) -> Vec<Lookup> {
