@@ -37,6 +37,8 @@ const TEXTS: [&str; 12] = [
 
 /// The length of the longest text, in bytes.
 const LONG: usize = 1024 * 1024;
+/// The fields that hold it: those that pages put where there is least room.
+const LONG_FIELDS: [&str; 4] = ["job_name", "name", "instance_name", "description"];
 /// One row of so many is hostile, besides those that hold the longest text.
 const ONE_OF: u64 = 5;
 
@@ -89,9 +91,13 @@ impl Hostile {
         if !is_long && !seed.is_multiple_of(ONE_OF) {
             return;
         }
-        let all = Extent::of(list, seed);
-        let mut long = is_long.then(|| "W".repeat(LONG));
-        spoil_fields(row, seed, all, &mut long);
+        let extent = Extent::of(list, seed);
+        spoil_fields(row, seed, extent);
+        for name in LONG_FIELDS.iter().filter(|name| is_long && extent.takes(name)) {
+            if let Some(Value::String(old)) = row.get_mut(*name) {
+                *old = "W".repeat(LONG);
+            }
+        }
     }
 }
 
@@ -131,25 +137,25 @@ impl Extent {
 /// Objects that hold whatever a job is about: names of fields are texts as well there.
 const FREE_OBJECTS: [&str; 3] = ["target_config", "extend_fields", "entities"];
 
-fn spoil_fields(value: &mut Value, seed: u64, extent: Extent, long: &mut Option<String>) {
+fn spoil_fields(value: &mut Value, seed: u64, extent: Extent) {
     let Value::Object(fields) = value else { return };
     for (name, field) in fields {
         let seed = mix(seed, seed_of(name));
         let text = TEXTS[(seed % TEXTS.len() as u64) as usize];
         match field {
-            Value::String(old) if extent.takes(name) => *old = long.take().unwrap_or_else(|| text.to_owned()),
+            Value::String(old) if extent.takes(name) => *old = text.to_owned(),
             // A row that went well may still be given a reason.
             Value::Null if name == "fail_reason" && extent.takes(name) => *field = text.into(),
             Value::Array(items) => {
                 for item in items {
                     match item {
                         Value::String(old) if extent.takes(name) => *old = text.to_owned(),
-                        other => spoil_fields(other, seed, extent, long),
+                        other => spoil_fields(other, seed, extent),
                     }
                 }
             }
             Value::Object(_) => {
-                spoil_fields(field, seed, extent, long);
+                spoil_fields(field, seed, extent);
                 if FREE_OBJECTS.contains(&name.as_str()) {
                     field[text] = json!({ text: [text, { text: 1 }] });
                 }

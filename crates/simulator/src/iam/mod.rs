@@ -70,15 +70,16 @@ pub(crate) struct Desk<'a> {
 pub(crate) fn answer(mut desk: Desk<'_>, now: Moment, request: &Request, service: Service) -> Result<Given, Refusal> {
     let api = Api::find(request).ok_or_else(Refusal::no_such_api)?;
     let asked = Asked { request, query: Query::read(request.query()), service, now };
-    if api == Api::IssueToken {
-        return tokens::issue(&asked, desk.tokens, desk.logins);
-    }
-    let holder = holder(&mut desk, &asked)?;
+    let mut holder = || holder(&mut desk, &asked);
     match api {
-        Api::IssueToken | Api::ShowToken => tokens::show(&asked, desk.tokens, holder),
-        Api::OwnProjects => Ok(projects::own(&asked, holder)),
-        Api::Projects => projects::of_account(&asked, holder),
-        Api::Regions => Ok(regions::list(&asked)),
+        Api::OwnProjects => Ok(projects::own(&asked, holder()?)),
+        Api::Projects => projects::of_account(&asked, holder()?),
+        Api::Regions => holder().map(|_| regions::list(&asked)),
+        Api::ShowToken => {
+            let holder = holder()?;
+            tokens::show(&asked, desk.tokens, holder)
+        }
+        Api::IssueToken => tokens::issue(&asked, desk.tokens, desk.logins),
     }
 }
 
