@@ -18,7 +18,7 @@ const TASKS: usize = 2_000;
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let simulator = RefCell::new(Simulator::new(SEED, TASKS, now()));
+    let simulator = RefCell::new(Simulator::new(SEED, TASKS, now()).with_token_minutes(u32::MAX));
     let port = scope.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         // A message that is no request reaches the page as an error of the worker.

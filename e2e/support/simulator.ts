@@ -13,10 +13,14 @@ const BINARY = process.env.TASKDECK_SIMULATOR ?? join(ROOT, "target/release/task
 export type Project = {
   id: string;
   region: string;
+  /** What IAM calls it: the region's id, and for a part of that region's own project something behind it. */
+  name: string;
   label: string;
   token: string;
   expired_token: string;
-  hosts: Record<"taurusdb" | "gaussdb" | "dcs", string>;
+  access_key: AccessKey;
+  temporary_access_key: AccessKey;
+  hosts: Record<"taurusdb" | "gaussdb" | "dcs" | "iam", string>;
   lists: Record<
     "scheduled_jobs" | "immediate_jobs" | "gaussdb_tasks" | "dcs_tasks",
     { count: number; example_id?: string }
@@ -24,7 +28,22 @@ export type Project = {
   instances: { id: string; name: string; product: string; exists: boolean }[];
 };
 
-export type World = { now: string; projects: Project[] };
+export type AccessKey = { id: string; secret: string; security_token?: string };
+
+/** Who can sign in. A passcode serves once: ask the world again for the next. */
+export type User = {
+  account: string;
+  account_id: string;
+  user: string;
+  user_id: string;
+  password: string;
+  has_passcode: boolean;
+  passcode: string | null;
+  /** The ids of the projects that this user may see. */
+  projects: string[];
+};
+
+export type World = { now: string; projects: Project[]; users: User[] };
 
 /** A request that the cloud got. Credentials are told by their length and their last letters. */
 export type Logged = {
@@ -34,9 +53,12 @@ export type Logged = {
   path: string;
   query: string;
   headers: Record<string, string>;
+  body?: unknown;
   product?: string;
   region?: string;
   status?: number;
+  /** The headers of the answer. */
+  answered: Record<string, string>;
 };
 
 /** A failure to come: `{ match: "dcs", times: 2, kind: "throttled", retry_after: 7 }`. */
@@ -87,6 +109,16 @@ export class Simulator {
   /** Moves its clock forward. */
   advance(milliseconds: number): Promise<void> {
     return this.control("POST", "clock", { advance_ms: milliseconds });
+  }
+
+  /** Sets the clock ahead, or back, that its answers are dated by and signatures are held against. */
+  skew(seconds: number): Promise<void> {
+    return this.control("POST", "skew", { seconds });
+  }
+
+  /** Makes all tokens of a project worthless, as a changed password does. The world has another one then. */
+  revoke({ id }: Project): Promise<void> {
+    return this.control("POST", "revoke", { project: id });
   }
 
   /** Ends all failures and forgets what it was asked. Time goes on. */

@@ -125,7 +125,7 @@ test("The page of a running job follows it to its end", async ({ another, app, p
   await app.rows.first().getByRole("link").click();
   await expect(page).toHaveTitle(/^Running – /);
   await expect(page.getByRole("region", { name: "What is known" })).toContainText("so far");
-  await cloud.advance(24 * 3_600_000);
+  await cloud.advance(12 * 3_600_000);
   await page.clock.fastForward("01:00");
   await expect(page).toHaveTitle(/^(Completed|Failed) – /);
   await expect(page.getByRole("region", { name: "What is known" })).not.toContainText("so far");

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use cloud::call::Product;
+use cloud::call::{Product, Service as Whose};
 use cloud::time::Moment;
 use lexopt::prelude::*;
 use simulator::{Fault, ImmediateOffset, Service};
@@ -19,9 +19,9 @@ Where it listens
   --bind ADDRESS            Address (default 127.0.0.1)
   --tls-cert FILE           Serve TLS with this certificate chain (PEM) ...
   --tls-key FILE            ... and this private key (PEM)
-  --port-per-product BASE   Listen on three further ports from BASE on, for proxies that cannot keep the
-                            Host header: TaurusDB, GaussDB, DCS, in this order (0 for any that are free)
-  --region REGION           The region behind those three ports (default cn-north-4)
+  --port-per-product BASE   Listen on four further ports from BASE on, for proxies that cannot keep the
+                            Host header: TaurusDB, GaussDB, DCS, IAM, in this order (0 for any that are free)
+  --region REGION           The region behind those four ports (default cn-north-4)
 
 What it holds
   --seed N                  Another seed, another cloud (default 1)
@@ -30,7 +30,13 @@ What it holds
   --frozen                  Let time stand still but for what POST /__simulator/clock moves it
   --immediate-offset WHAT   What offset means in TaurusDB's immediate jobs: page (default), record-from-1,
                             record-from-0
+  --token-minutes N         Tokens are good for so long (default 1440: a day), those of the world from its start
   --with-broken-row         One GaussDB task in every project has a row that cannot be read
+  --hostile                 Some rows of every list hold texts that mean harm: markup, addresses that are scripts,
+                            quotes, marks that turn writing around, emoji, control characters, a megabyte without
+                            a blank. Half of them have such times and words of status as well. A row stays as it
+                            is, its ids are what they are elsewhere, and whatever would be run of it sets the
+                            global variable 'hostile'
 
 How it fails
   --fault KIND[=VALUE][@MATCH][*TIMES]
@@ -43,10 +49,14 @@ How it fails
   -h, --help                This text
 
 While it runs
-  GET    /__simulator/world   Projects, regions, hosts, tokens, instances, ids of tasks
+  GET    /__simulator/world   Projects, regions, hosts, tokens, instances, ids of tasks; users with their passwords
+                              and the next code that each can sign in with
   GET    /__simulator/log     The requests it got, credentials masked; DELETE forgets them
   GET    /__simulator/faults  The failures to come; POST a JSON list to replace them, DELETE to end them
   POST   /__simulator/clock   {\"advance_ms\": N} moves its clock forward; GET tells the time
+  POST   /__simulator/skew    {\"seconds\": N} sets the clock ahead, or back, that answers are dated by and signatures
+                              are held against; everything else goes by the time as it is
+  POST   /__simulator/revoke  {\"project\": ID} makes all tokens of a project worthless; its world has another one
 ";
 
 /// What the command line asks for.
@@ -67,8 +77,8 @@ pub struct Options {
     pub port: u16,
     /// Certificate chain and private key.
     pub tls: Option<(PathBuf, PathBuf)>,
-    /// The first of three ports with a product each, and the products.
-    pub port_per_product: Option<(u16, [Service; 3])>,
+    /// The first of the ports with a service each, and the services.
+    pub port_per_product: Option<(u16, [Service; SERVICES])>,
     /// The seed.
     pub seed: u64,
     /// Tasks at the start.
@@ -79,11 +89,18 @@ pub struct Options {
     pub frozen: bool,
     /// What `offset` means in TaurusDB's immediate jobs.
     pub immediate_offset: ImmediateOffset,
+    /// Minutes for which tokens are good, when it is said.
+    pub token_minutes: Option<u32>,
     /// Whether some rows cannot be read.
     pub broken_row: bool,
+    /// Whether some rows hold texts that mean harm.
+    pub hostile: bool,
     /// How it fails from the start on.
     pub faults: Vec<Fault>,
 }
+
+/// The products and IAM.
+const SERVICES: usize = Product::ALL.len() + 1;
 
 /// The most tasks: more would take all memory before anybody could ask for them.
 const MOST_TASKS: usize = 5_000_000;
@@ -100,7 +117,9 @@ pub fn read(mut parser: lexopt::Parser) -> Result<Wanted, String> {
         start: None,
         frozen: false,
         immediate_offset: ImmediateOffset::default(),
+        token_minutes: None,
         broken_row: false,
+        hostile: false,
         faults: Vec::new(),
     };
     let (mut cert, mut key) = (None, None);
@@ -137,7 +156,9 @@ pub fn read(mut parser: lexopt::Parser) -> Result<Wanted, String> {
                     }
                 };
             }
+            Long("token-minutes") => options.token_minutes = Some(number(&mut parser, "--token-minutes")?),
             Long("with-broken-row") => options.broken_row = true,
+            Long("hostile") => options.hostile = true,
             Long("fault") => options.faults.push(Fault::parse(&text(&mut parser)?)?),
             other => return Err(other.unexpected().to_string()),
         }
@@ -157,17 +178,18 @@ pub fn read(mut parser: lexopt::Parser) -> Result<Wanted, String> {
         }
         (Some(base), region) => Some((base, services(&region.unwrap_or_else(|| "cn-north-4".to_owned()))?)),
     };
-    if options.port_per_product.is_some_and(|(base, _)| base > u16::MAX - 2) {
-        return Err("--port-per-product: there are no three ports from there on".to_owned());
+    if options.port_per_product.is_some_and(|(base, _)| base > u16::MAX - (SERVICES - 1) as u16) {
+        return Err(format!("--port-per-product: there are no {SERVICES} ports from there on"));
     }
     Ok(Wanted::Run(Box::new(options)))
 }
 
-fn services(region: &str) -> Result<[Service; 3], String> {
-    let service = |product: Product| {
-        Service::new(product, region).ok_or_else(|| format!("--region: {} has no host in '{region}'", product.name()))
+fn services(region: &str) -> Result<[Service; SERVICES], String> {
+    let service = |whose: Whose| {
+        Service::new(whose, region).ok_or_else(|| format!("--region: {} has no host in '{region}'", whose.name()))
     };
-    Ok([service(Product::TaurusDb)?, service(Product::GaussDb)?, service(Product::Dcs)?])
+    let [taurusdb, gaussdb, dcs] = Product::ALL.map(Whose::from);
+    Ok([service(taurusdb)?, service(gaussdb)?, service(dcs)?, service(Whose::Iam)?])
 }
 
 fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
@@ -195,6 +217,7 @@ mod tests {
         let options = run(&[]).unwrap();
         assert_eq!((options.port, options.seed, options.tasks), (9_090, 1, 2_000));
         assert!(options.bind.is_loopback() && options.tls.is_none() && options.faults.is_empty());
+        assert!(options.token_minutes.is_none() && !options.hostile);
     }
 
     #[test]
@@ -221,16 +244,17 @@ mod tests {
             "--immediate-offset",
             "record-from-1",
             "--with-broken-row",
+            "--hostile",
+            "--token-minutes=35",
             "--fault",
             "503@dcs*2",
             "--fault",
             "hang",
         ])
         .unwrap();
-        assert_eq!(
-            options.port_per_product.map(|(base, services)| (base, services[1].host)),
-            Some((9_100, "gaussdb.tr-west-1.myhuaweicloud.com"))
-        );
+        let hosts = options.port_per_product.map(|(base, services)| (base, services[1].host, services[3].host));
+        assert_eq!(hosts, Some((9_100, "gaussdb.tr-west-1.myhuaweicloud.com", "iam.tr-west-1.myhuaweicloud.com")));
+        assert!(options.hostile && options.token_minutes == Some(35));
         assert_eq!(options.immediate_offset, ImmediateOffset::RecordFromOne);
         assert_eq!(options.faults.len(), 2);
         assert!(options.frozen && options.broken_row && options.start.is_some());
@@ -245,7 +269,8 @@ mod tests {
             (vec!["--tls-cert", "c.pem"], "belong together"),
             (vec!["--region", "cn-north-4"], "--port-per-product"),
             (vec!["--port-per-product", "9100", "--region", "cn-north-1"], "TaurusDB"),
-            (vec!["--port-per-product", "65535"], "three ports"),
+            (vec!["--port-per-product", "65533"], "4 ports"),
+            (vec!["--token-minutes", "long"], "--token-minutes"),
             (vec!["--fault", "418"], "418"),
             (vec!["--tasks", "99999999"], "--tasks"),
             (vec!["--start", "soon"], "--start"),

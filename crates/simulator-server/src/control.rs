@@ -1,5 +1,5 @@
 //! What is asked of the simulator itself, under `/__simulator/`: what it holds, what it was asked, how it is
-//! to fail, what time it is.
+//! to fail, what time it is and how far its clock is off, which tokens are to be worth nothing.
 
 use serde::{Deserialize, Serialize};
 use simulator::{Fault, LogEntry, Simulator};
@@ -21,6 +21,18 @@ pub struct Said {
 #[serde(deny_unknown_fields)]
 struct Advance {
     advance_ms: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skew {
+    seconds: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Revoke {
+    project: String,
 }
 
 #[derive(Serialize)]
@@ -61,6 +73,18 @@ pub fn answer(simulator: &mut Simulator, clock: &mut Clock, method: &str, path: 
                 time(clock)
             }
             Err(why) => complain(400, format!("expected {{\"advance_ms\": N}}: {why}")),
+        },
+        ("POST", "skew") => match serde_json::from_slice::<Skew>(body) {
+            Ok(Skew { seconds }) => {
+                simulator.set_clock_skew(i64::from(seconds) * 1_000);
+                nothing()
+            }
+            Err(why) => complain(400, format!("expected {{\"seconds\": N}}: {why}")),
+        },
+        ("POST", "revoke") => match serde_json::from_slice::<Revoke>(body) {
+            Ok(Revoke { project }) if simulator.revoke_tokens(clock.now(), &project) => nothing(),
+            Ok(Revoke { project }) => complain(404, format!("there is no project '{project}'")),
+            Err(why) => complain(400, format!("expected {{\"project\": ID}}: {why}")),
         },
         _ => complain(404, format!("{method} {path} is nothing that can be asked here; see --help")),
     }
@@ -145,8 +169,40 @@ mod tests {
     }
 
     #[test]
+    fn tokens_are_revoked_and_replaced() {
+        let project = simulator::PROJECTS[0].id;
+        let said = asked(&[
+            ("GET", "world", ""),
+            ("POST", "revoke", &json!({ "project": project }).to_string()),
+            ("POST", "revoke", r#"{"project":"nothing"}"#),
+            ("POST", "revoke", r#"{"token":"MII"}"#),
+            ("GET", "world", ""),
+        ]);
+        assert_eq!((said[1].0, said[2].0, said[3].0), (204, 404, 400));
+        let token = |said: &(u16, Value), place: usize| said.1["projects"][place]["token"].clone();
+        assert_ne!(token(&said[0], 0), token(&said[4], 0));
+        assert_eq!(token(&said[0], 1), token(&said[4], 1));
+    }
+
+    #[test]
+    fn the_clock_can_be_off() {
+        let said = asked(&[
+            ("POST", "skew", r#"{"seconds":-1200}"#),
+            ("POST", "skew", r#"{"seconds":"soon"}"#),
+            ("POST", "skew", r#"{"minutes":1}"#),
+            ("GET", "clock", ""),
+        ]);
+        assert_eq!((said[0].0, said[1].0, said[2].0), (204, 400, 400));
+        assert_eq!(said[3].1["now"], "2026-11-21T08:00:00.000Z");
+    }
+
+    #[test]
     fn the_world_is_described() {
         let said = asked(&[("GET", "world", ""), ("GET", "weather", "")]);
+        let users = said[0].1["users"].as_array().unwrap();
+        let codes: Vec<bool> = users.iter().map(|user| user["passcode"].is_string()).collect();
+        assert_eq!(codes, [false, true, false]);
+        assert!(users.iter().all(|user| user["password"].is_string() && user["account"].is_string()));
         let projects = said[0].1["projects"].as_array().unwrap();
         assert_eq!(projects.len(), 4);
         assert_eq!(projects[0]["token"].as_str().map(str::len), Some(simulator::TOKEN_LENGTH));

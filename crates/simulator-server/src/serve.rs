@@ -26,7 +26,7 @@ use crate::tls;
 /// Requests may have headers of this many bytes in all: eight times what the cloud's gateway takes, so that
 /// a limit somebody runs into is never this server's.
 const MOST_HEADER_BYTES: usize = 256 * 1024;
-/// The cloud takes bodies of up to 12 MB; nothing that is simulated reads one.
+/// The cloud takes bodies of up to 12 MB.
 const MOST_BODY_BYTES: usize = 12 * 1024 * 1024;
 
 /// What all connections share.
@@ -55,8 +55,14 @@ pub async fn run(options: Options) -> Result<(), String> {
     let clock = Clock::new(options.start, options.frozen);
     let mut simulator =
         Simulator::new(options.seed, options.tasks, clock.now()).with_immediate_offset(options.immediate_offset);
+    if let Some(minutes) = options.token_minutes {
+        simulator = simulator.with_token_minutes(minutes);
+    }
     if options.broken_row {
         simulator = simulator.with_broken_row();
+    }
+    if options.hostile {
+        simulator = simulator.with_hostile_rows();
     }
     simulator.set_faults(options.faults);
     let shared = Arc::new(Mutex::new(Shared { simulator, clock }));
@@ -76,7 +82,7 @@ pub async fn run(options: Options) -> Result<(), String> {
 fn welcome(scheme: &str, addresses: &[(Option<Service>, SocketAddr)]) -> String {
     let mut parts = addresses.iter().map(|(service, address)| match service {
         None => format!("{scheme}://{address} (product and region by Host header)"),
-        Some(s) => format!("{scheme}://{address} ({} in {})", s.product.name(), s.region),
+        Some(s) => format!("{scheme}://{address} ({} in {})", s.kind.name(), s.region.unwrap_or("all regions")),
     });
     let first = parts.next().unwrap_or_default();
     let others: String = parts.map(|part| format!(", {part}")).collect();

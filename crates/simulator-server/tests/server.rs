@@ -161,7 +161,9 @@ fn a_request_may_be_signed_with_a_key_of_the_world() {
     assert_eq!(ask(query).status, 200);
     let refused = ask("limit=4&offset=0");
     assert_eq!(refused.status, 401);
-    let lines = compare(&signed.canonical, refused.json()["error_msg"].as_str().unwrap()).unwrap();
+    let said = refused.json()["error_msg"].as_str().unwrap().to_owned();
+    let echo = Secret::new(said.split_once("canonicalRequest:").unwrap().1.to_owned());
+    let lines = compare(&signed.canonical, &echo);
     let different: Vec<_> = lines.iter().filter(|line| line.differs).map(|line| line.gateway.as_deref()).collect();
     assert_eq!(different, [Some("limit=4&offset=0")]);
 }
@@ -176,12 +178,74 @@ fn headers_may_be_much_longer_than_a_token() {
 #[test]
 fn a_product_may_have_a_port_of_its_own() {
     let server = Server::start(&["--port-per-product", "0", "--region", "cn-north-4"]);
-    assert_eq!(server.addresses.len(), 4);
+    assert_eq!(server.addresses.len(), 5);
     for (place, path) in [(1, "/v3/{p}/scheduled-jobs"), (2, "/v3/{p}/tasks"), (3, "/v2/{p}/tasks")] {
         assert_eq!(exchange(server.connect(place), &get("proxy.example", path, "")).status, 200, "{path}");
         assert_eq!(exchange(server.connect(0), &get("proxy.example", path, "")).status, 404, "{path}");
     }
-    assert!(server.welcome.contains("TaurusDB in cn-north-4"));
+    assert!(server.welcome.contains("TaurusDB in cn-north-4") && server.welcome.contains("IAM in cn-north-4"));
+    assert_eq!(exchange(server.connect(4), &get("proxy.example", "/v3/auth/projects", "")).status, 200);
+}
+
+fn post(host: &str, path: &str, body: &str) -> String {
+    let length = body.len();
+    format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+}
+
+#[test]
+fn a_password_gets_a_token_that_opens_its_project_until_it_ends_or_is_revoked() {
+    let server = Server::start(&["--start", "2026-11-21T08:00:00Z", "--frozen", "--token-minutes", "30"]);
+    let user = server.control("GET", "world", "").1["users"][0].clone();
+    let password = json!({ "domain": { "name": user["account"] }, "name": user["user"], "password": user["password"] });
+    let identity = json!({ "methods": ["password"], "password": { "user": password } });
+    let scope = json!({ "project": { "name": PROJECTS[0].name } });
+    let body = json!({ "auth": { "identity": identity, "scope": scope } }).to_string();
+    let issue = || exchange(server.connect(0), &post("iam.myhuaweicloud.com", "/v3/auth/tokens?nocatalog=true", &body));
+    let first = issue();
+    assert_eq!((first.status, first.json()["token"]["project"]["id"].as_str()), (201, Some(PROJECTS[0].id)));
+    assert!(first.header("x-iam-trace-id").is_some());
+    let token = first.header("x-subject-token").unwrap().to_owned();
+    assert_eq!(token.len(), 12_288);
+
+    let with = |token: &str| get(DCS, "/v2/{p}/tasks?limit=3", "").replace(&token_for(PROJECTS[0].id), token);
+    let said = |token: &str| {
+        let answer = exchange(server.connect(0), &with(token));
+        (answer.status, answer.json()["error_msg"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(said(&token).0, 200);
+    assert_eq!(server.control("POST", "revoke", &json!({ "project": PROJECTS[0].id }).to_string()).0, 204);
+    assert_eq!(said(&token), (401, "Incorrect IAM authentication information: decrypt token fail".to_owned()));
+    let second = issue();
+    let token = second.header("x-subject-token").unwrap();
+    assert_eq!(said(token).0, 200);
+    assert_eq!(server.control("POST", "clock", r#"{"advance_ms":1800000}"#).0, 200);
+    assert!(said(token).1.ends_with("token expires, expires_at: 2026-11-21T08:30:00.000000Z"));
+
+    let (_, log) = server.control("GET", "log", "");
+    assert_eq!(log[0]["body"]["auth"]["identity"]["password"]["user"]["name"], user["user"]);
+    let log = log.to_string();
+    assert!(!log.contains(&token[..200]) && !log.contains("Ankerplatz"));
+}
+
+#[test]
+fn its_clock_can_be_off() {
+    let server = Server::start(&["--start", "2026-11-21T08:00:00Z", "--frozen"]);
+    assert_eq!(server.control("POST", "skew", r#"{"seconds":1200}"#).0, 204);
+    let answer = exchange(server.connect(0), &get(DCS, "/v2/{p}/tasks", ""));
+    assert_eq!((answer.status, answer.header("date")), (200, Some("Sat, 21 Nov 2026 08:20:00 GMT")));
+}
+
+#[test]
+fn a_record_is_deleted_and_rows_may_be_hostile() {
+    let server = Server::start(&["--hostile"]);
+    let list = || exchange(server.connect(0), &get(DCS, "/v2/{p}/tasks?limit=1000", "")).json()["tasks"].clone();
+    let rows = list();
+    let over = rows.as_array().unwrap().iter().find(|row| row["status"] == "SUCCESS").unwrap()["id"].clone();
+    let path = format!("/v2/{{p}}/tasks/{}", over.as_str().unwrap());
+    let delete = || exchange(server.connect(0), &get(DCS, &path, "").replacen("GET", "DELETE", 1)).status;
+    assert_eq!((delete(), delete()), (200, 400));
+    assert!(list().as_array().unwrap().iter().all(|row| row["id"] != over));
+    assert!(rows.to_string().contains("<script>globalThis.hostile="));
 }
 
 #[test]
@@ -267,7 +331,7 @@ fn what_it_cannot_do_it_says() {
     };
     let (code, help, _) = run(&["--help"]);
     assert_eq!(code, Some(0));
-    for word in ["--port-per-product", "--tls-cert", "--fault", "/__simulator/world"] {
+    for word in ["--port-per-product", "--tls-cert", "--fault", "--hostile", "/__simulator/world"] {
         assert!(help.contains(word), "{word}");
     }
     let (code, _, said) = run(&["--port", "x"]);

@@ -3,6 +3,8 @@
 use cloud::time::Moment;
 
 use crate::asked::Asked;
+use crate::change::Change;
+use crate::kinds::List;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::task::{State, Task};
@@ -18,6 +20,21 @@ pub(crate) fn parameter_error() -> Refusal {
 /// An id that no job has.
 pub(crate) fn no_such_job() -> Refusal {
     Refusal::databases(400, "DBS.200543", "The job does not exist.")
+}
+
+/// A job that is not in a state to be deleted.
+pub(crate) fn wrong_state() -> Refusal {
+    Refusal::databases(409, "DBS.200047", "The operation cannot be performed in the current state.")
+}
+
+/// Deletes the record of a task that is over.
+pub(crate) fn remove(mut change: Change<'_>, list: List, id: &str) -> Result<(), Refusal> {
+    let task = change.task(list, id).ok_or_else(no_such_job)?;
+    if !matches!(task.state(change.now), State::Completed | State::Failed) {
+        return Err(wrong_state());
+    }
+    change.remove(list, id);
+    Ok(())
 }
 
 /// The page size, if the API accepts it.

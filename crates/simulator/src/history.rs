@@ -147,7 +147,7 @@ fn draft(random: &mut Random, list: List, when: When, start: Moment, instances: 
     let project = instances.get(instance).map_or(0, |i| i.project);
     let end = any_end(random, list, when);
     let Times { created, begins, takes } = times;
-    Task { list, nth: 0, kind, project, instance, created, begins, takes, end, seed: 0 }
+    Task { list, nth: 0, kind, project, instance, created, begins, takes, end, seed: 0, is_removed: false }
 }
 
 /// When a task is created and begins, and how long it takes.

@@ -14,6 +14,8 @@ pub(crate) enum Stream {
     Token,
     /// A project's token that has expired.
     ExpiredToken,
+    /// A token that IAM gave.
+    GivenToken,
     /// A project's access key.
     AccessKey,
     /// A project's temporary access key.

@@ -1,4 +1,4 @@
-//! How the cloud says no: a status, a code, a text, in one of three shapes.
+//! How the cloud says no: a status, a code, a text, in one of four shapes.
 
 use serde_json::{Map, Value, json};
 
@@ -20,6 +20,8 @@ enum Shape {
     Databases,
     /// DCS: with a further message that is always null.
     Dcs,
+    /// IAM: the status again, as a number, and its title.
+    Iam,
 }
 
 impl Refusal {
@@ -38,6 +40,11 @@ impl Refusal {
         Self { status, code, message: message.into(), shape: Shape::Dcs }
     }
 
+    /// By IAM.
+    pub(crate) fn iam(status: u16, message: impl Into<String>) -> Self {
+        Self { status, code: "", message: message.into(), shape: Shape::Iam }
+    }
+
     /// No such API on this host: the product of another host, or none.
     pub(crate) fn no_such_api() -> Self {
         Self::gateway(404, "APIG.0101", "The API does not exist or has not been published in the environment.")
@@ -50,6 +57,16 @@ impl Refusal {
 
     /// The body that says it.
     pub(crate) fn body(&self, request_id: &str) -> Value {
+        if self.shape == Shape::Iam {
+            let title = match self.status {
+                400 => "Bad Request",
+                401 => "Unauthorized",
+                403 => "Forbidden",
+                404 => "Not Found",
+                _ => "Internal Server Error",
+            };
+            return json!({ "error": { "code": self.status, "message": self.message, "title": title } });
+        }
         let mut body = Map::new();
         body.insert("error_code".into(), json!(self.code));
         body.insert("error_msg".into(), json!(self.message));
@@ -57,7 +74,7 @@ impl Refusal {
             Shape::Gateway => {
                 body.insert("request_id".into(), json!(request_id));
             }
-            Shape::Databases => {}
+            Shape::Databases | Shape::Iam => {}
             Shape::Dcs => {
                 body.insert("error_ext_msg".into(), Value::Null);
             }

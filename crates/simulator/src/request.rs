@@ -1,5 +1,6 @@
 //! What the simulated cloud is asked and what it answers, as values.
 
+use cloud::call;
 use cloud::call::Product;
 use cloud::region;
 
@@ -14,7 +15,7 @@ pub struct Request {
     pub path_and_query: String,
     /// Headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body. No API that is simulated reads one.
+    /// The body.
     pub body: Vec<u8>,
     /// Whose API it is meant for, where a transport knows better than the `Host` header does: behind a
     /// proxy that cannot keep it, each product has a port of its own.
@@ -25,6 +26,14 @@ impl Request {
     /// A `GET` request.
     pub fn get(host: &str, path_and_query: &str) -> Self {
         Self { method: "GET".into(), host: host.into(), path_and_query: path_and_query.into(), ..Self::default() }
+    }
+
+    /// The same request with another method and a body.
+    #[must_use]
+    pub fn with_body(mut self, method: &str, body: &str) -> Self {
+        self.method = method.to_owned();
+        self.body = body.into();
+        self
     }
 
     /// The same request with one more header.
@@ -50,31 +59,43 @@ impl Request {
     }
 }
 
-/// A product in a region: what one host of the cloud stands for.
+/// A product or IAM in a region: what one host of the cloud stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// The product.
-    pub product: Product,
-    /// The region's id.
-    pub region: &'static str,
+    /// Whose host it is.
+    pub kind: call::Service,
+    /// The region's id; none for the IAM of all regions.
+    pub region: Option<&'static str>,
     /// The host.
     pub host: &'static str,
 }
 
 impl Service {
-    /// The product in this region, where the table of regions has a host for it.
-    pub fn new(product: Product, region: &str) -> Option<Self> {
-        let region = region::find(region)?;
-        Some(Self { product, region: region.id, host: region.host(product)? })
+    /// The service in this region, where the table of regions has a host for it. IAM is the one of all regions
+    /// where a region has none of its own.
+    pub fn new(kind: impl Into<call::Service>, region: &str) -> Option<Self> {
+        let (kind, region) = (kind.into(), region::find(region)?);
+        let host = match kind {
+            call::Service::Product(product) => region.host(product)?,
+            call::Service::Iam => region.iam(),
+        };
+        Some(Self { kind, region: (host != region::GLOBAL_IAM).then_some(region.id), host })
     }
 
     /// What the table of regions has for a `Host` header.
     pub fn of_host(host: &str) -> Option<Self> {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
-        let pairs = region::all().iter().flat_map(|r| Product::ALL.map(|product| (r, product)));
-        pairs
-            .filter_map(|(region, product)| Some(Self { product, region: region.id, host: region.host(product)? }))
-            .find(|service| service.host == name)
+        let kinds = || Product::ALL.into_iter().map(Into::into).chain([call::Service::Iam]);
+        let pairs = region::all().iter().flat_map(|region| kinds().map(|kind| (region.id, kind)));
+        pairs.filter_map(|(region, kind)| Self::new(kind, region)).find(|service| service.host == name)
+    }
+
+    /// The product, if it is one.
+    pub const fn product(&self) -> Option<Product> {
+        match self.kind {
+            call::Service::Product(product) => Some(product),
+            call::Service::Iam => None,
+        }
     }
 }
 
@@ -115,13 +136,21 @@ mod tests {
 
     #[test]
     fn the_host_tells_product_and_region() {
-        let of = |host| Service::of_host(host).map(|s| (s.product, s.region));
-        assert_eq!(of("gaussdb.cn-north-4.myhuaweicloud.com"), Some((Product::TaurusDb, "cn-north-4")));
-        assert_eq!(of("gaussdb.tr-west-1.myhuaweicloud.com:9090"), Some((Product::GaussDb, "tr-west-1")));
-        assert_eq!(of("DCS.ap-southeast-3.MyHuaweiCloud.com"), Some((Product::Dcs, "ap-southeast-3")));
-        for nobody in
-            ["", ":", "localhost:9090", "gaussdb.cn-nowhere-1.myhuaweicloud.com", "iam.cn-north-4.myhuaweicloud.com"]
-        {
+        let of = |host| Service::of_host(host).map(|s| (s.product(), s.region));
+        assert_eq!(of("gaussdb.cn-north-4.myhuaweicloud.com"), Some((Some(Product::TaurusDb), Some("cn-north-4"))));
+        assert_eq!(of("gaussdb.tr-west-1.myhuaweicloud.com:9090"), Some((Some(Product::GaussDb), Some("tr-west-1"))));
+        assert_eq!(of("DCS.ap-southeast-3.MyHuaweiCloud.com"), Some((Some(Product::Dcs), Some("ap-southeast-3"))));
+        assert_eq!(of("iam.cn-north-4.myhuaweicloud.com"), Some((None, Some("cn-north-4"))));
+        assert_eq!(of("iam.eu-west-101.myhuaweicloud.eu:443"), Some((None, Some("eu-west-101"))));
+        assert_eq!(of("iam.myhuaweicloud.com"), Some((None, None)));
+        for nobody in [
+            "",
+            ":",
+            "localhost:9090",
+            "gaussdb.cn-nowhere-1.myhuaweicloud.com",
+            "iam.cn-north-11.myhuaweicloud.com",
+            "iam.eu-west-101.myhuaweicloud.com",
+        ] {
             assert_eq!(of(nobody), None, "{nobody}");
         }
     }
@@ -131,6 +160,9 @@ mod tests {
         assert!(Service::new(Product::TaurusDb, "cn-north-4").is_some());
         assert!(Service::new(Product::TaurusDb, "cn-north-1").is_none());
         assert!(Service::new(Product::Dcs, "cn-nowhere-1").is_none());
+        assert!(Service::new(call::Service::Iam, "cn-nowhere-1").is_none());
+        let iam = Service::new(call::Service::Iam, "cn-north-11");
+        assert_eq!(iam.map(|s| (s.host, s.region)), Some(("iam.myhuaweicloud.com", None)));
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(crate) struct Task {
     pub(crate) end: End,
     /// What everything else about it is derived from.
     pub(crate) seed: u64,
+    /// Whether its record was deleted.
+    pub(crate) is_removed: bool,
 }
 
 /// A property of a task that is derived from its seed.
@@ -137,6 +139,15 @@ impl Task {
         }
     }
 
+    /// Cancels it, if it has not begun. Whether it had not.
+    pub(crate) fn cancel(&mut self, now: Moment) -> bool {
+        let can_be = matches!(self.state(now), State::Pending | State::Unauthorized);
+        if can_be {
+            (self.begins, self.end) = (now, End::Canceled);
+        }
+        can_be
+    }
+
     /// When it has ended, if it has.
     pub(crate) fn ended(&self, now: Moment) -> Option<Moment> {
         match self.state(now) {
@@ -203,6 +214,7 @@ mod tests {
             takes: 10_000,
             end,
             seed: 1,
+            is_removed: false,
         }
     }
 
@@ -215,6 +227,21 @@ mod tests {
         assert_eq!(states(End::Odd)[4], State::Odd);
         assert_eq!(states(End::Canceled)[..2], [pending, State::Canceled]);
         assert_eq!(states(End::Unauthorized), [State::Unauthorized; 5]);
+    }
+
+    #[test]
+    fn what_has_not_begun_can_be_cancelled() {
+        for (end, now, can_be) in [
+            (End::Succeeds, 500, true),
+            (End::Unauthorized, 5_000, true),
+            (End::Succeeds, 1_000, false),
+            (End::Succeeds, 11_000, false),
+        ] {
+            let mut task = task(end);
+            let before = task.state(at(now));
+            assert_eq!(task.cancel(at(now)), can_be);
+            assert_eq!(task.state(at(now)), if can_be { State::Canceled } else { before });
+        }
     }
 
     #[test]

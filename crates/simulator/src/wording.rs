@@ -26,6 +26,11 @@ pub(crate) fn without_plus(moment: Moment) -> String {
     in_china(moment).replace('+', "_")
 }
 
+/// `2018-08-06T10:41:14.000000Z`: how IAM and the gateway write when a token ends.
+pub(crate) fn in_microseconds(moment: Moment) -> String {
+    moment.to_string().replace('Z', "000Z")
+}
+
 /// `Sat, 15 Jun 2024 08:30:00 GMT`.
 pub(crate) fn http_date(moment: Moment) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -90,7 +95,8 @@ mod tests {
     #[test]
     fn every_way_of_writing_is_read_as_the_same_moment() {
         let moment = Moment::read("2024-06-15T08:30:00Z").unwrap();
-        for text in [in_utc(moment), in_china(moment), in_words(moment), without_plus(moment), http_date(moment)] {
+        let written: [fn(Moment) -> String; 6] = [in_utc, in_china, in_words, without_plus, in_microseconds, http_date];
+        for text in written.map(|write| write(moment)) {
             assert_eq!(Moment::read(&text), Some(moment), "{text}");
         }
         assert_eq!(in_china(moment), "2024-06-15T16:30:00+0800");

@@ -17,14 +17,42 @@ pub struct Project {
     pub region: &'static str,
     /// What a person calls it.
     pub label: &'static str,
+    /// Its name in IAM: the region's, or for a part of that region's own project one that begins with it.
+    pub name: &'static str,
+    /// Its account, by its place among IAM's.
+    pub(crate) account: usize,
 }
 
 /// All projects, the same for every seed. In `tr-west-1` the prefix `gaussdb.` is GaussDB's, elsewhere TaurusDB's.
 pub const PROJECTS: [Project; 4] = [
-    Project { id: "0a4d8c2f6b1e4f7d9c3a5e8b7d6f1a20", region: "cn-north-4", label: "Shop" },
-    Project { id: "1b5e9d307c2f40818d4b6f9c8e702b31", region: "cn-north-4", label: "Shop staging" },
-    Project { id: "2c6fae418d3051929e5c70ad9f813c42", region: "ap-southeast-3", label: "Payments" },
-    Project { id: "3d70bf529e4162a3af6d81be0a924d53", region: "tr-west-1", label: "Retail Istanbul" },
+    Project {
+        id: "0a4d8c2f6b1e4f7d9c3a5e8b7d6f1a20",
+        region: "cn-north-4",
+        label: "Shop",
+        name: "cn-north-4",
+        account: 0,
+    },
+    Project {
+        id: "1b5e9d307c2f40818d4b6f9c8e702b31",
+        region: "cn-north-4",
+        label: "Shop staging",
+        name: "cn-north-4_staging",
+        account: 0,
+    },
+    Project {
+        id: "2c6fae418d3051929e5c70ad9f813c42",
+        region: "ap-southeast-3",
+        label: "Payments",
+        name: "ap-southeast-3",
+        account: 0,
+    },
+    Project {
+        id: "3d70bf529e4162a3af6d81be0a924d53",
+        region: "tr-west-1",
+        label: "Retail Istanbul",
+        name: "tr-west-1",
+        account: 1,
+    },
 ];
 
 /// What has become of an instance.
@@ -138,7 +166,14 @@ impl World {
 
     /// The tasks of a list and a project that there are at a moment, the newest first.
     pub(crate) fn newest_first(&self, list: List, project: usize, now: Moment) -> impl Iterator<Item = &Task> {
-        self.tasks.iter().rev().filter(move |t| t.list == list && t.project == project && t.created <= now)
+        let is_there = move |t: &&Task| t.list == list && t.project == project && t.created <= now && !t.is_removed;
+        self.tasks.iter().rev().filter(is_there)
+    }
+
+    /// The task of a list and a project that has this id at a moment, to be changed.
+    pub(crate) fn find(&mut self, list: List, project: usize, id: &str, now: Moment) -> Option<&mut Task> {
+        let is_there = |t: &&mut Task| t.list == list && t.project == project && t.created <= now && !t.is_removed;
+        self.tasks.iter_mut().filter(is_there).find(|t| t.has_id(id))
     }
 
     /// The instances of a product and a project.

@@ -150,6 +150,7 @@ fn a_new_job_is_not_known_by_its_id_for_some_seconds() {
 #[test]
 fn what_is_older_than_a_month_is_told_by_neither_of_gaussdbs_apis() {
     let mut cloud = usual();
+    cloud.simulator = cloud.simulator.with_token_minutes(33 * 24 * 60);
     let call = gaussdb::tasks::ListTasks { offset: 90, ..gaussdb::tasks::ListTasks::all(ENGLISH) };
     let old = cloud.ask(0, &call).unwrap().rows.pop().unwrap().read.unwrap();
     let show = gaussdb::job::ShowJob { id: job_id(old.job_id.as_deref().unwrap()), language: ENGLISH };

@@ -86,7 +86,12 @@ fn is_mismatch(said: &str) -> bool {
 
 /// The lines that differ between what was signed and what the gateway saw.
 fn different(signed: &Signed, said: &str) -> Vec<ComparedLine> {
-    compare(&signed.canonical, said).unwrap().into_iter().filter(|line| line.differs).collect()
+    compare(&signed.canonical, &echo(said)).into_iter().filter(|line| line.differs).collect()
+}
+
+/// The canonical request that the gateway tells.
+fn echo(said: &str) -> Secret {
+    Secret::new(said.split_once("canonicalRequest:").unwrap().1.to_owned())
 }
 
 fn line(ours: Option<&str>, gateway: Option<&str>) -> ComparedLine {
@@ -292,7 +297,7 @@ fn a_temporary_key_goes_with_its_own_token() {
     let said = refused(&mut cloud, &center_tasks(&guessed, start()).0);
     let token = key.security_token.unwrap();
     assert!(said.contains(token.reveal()), "the gateway echoes all that was signed");
-    let shown = format!("{:?}", compare(&signed.canonical, &said));
+    let shown = format!("{:?}", compare(&signed.canonical, &echo(&said)));
     assert!(!shown.contains(token.reveal()) && shown.contains("x-security-token:…"));
 }
 

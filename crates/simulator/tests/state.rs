@@ -70,7 +70,25 @@ fn a_hundred_thousand_tasks_are_made_and_asked_for_quickly() {
 fn any_host() -> impl Strategy<Value = String> {
     let known = prop::sample::select(Product::ALL.to_vec())
         .prop_flat_map(|product| (0..PROJECTS.len()).prop_map(move |place| host(place, product).to_owned()));
-    prop_oneof![4 => known, 1 => "\\PC{0,30}", 1 => Just("127.0.0.1:9090".to_owned())]
+    let iam = prop::sample::select(vec!["iam.myhuaweicloud.com", "iam.cn-north-4.myhuaweicloud.com"]);
+    prop_oneof![
+        4 => known,
+        2 => iam.prop_map(str::to_owned),
+        1 => "\\PC{0,30}",
+        1 => Just("127.0.0.1:9090".to_owned()),
+    ]
+}
+
+fn any_body() -> impl Strategy<Value = Vec<u8>> {
+    let json = prop::sample::select(vec![
+        r#"{"job_ids":["x",1]}"#,
+        r#"{"job_ids":[]}"#,
+        r#"{"job_id":"x"}"#,
+        r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"domain":{"name":"a"},"name":"b","password":"c"}}}}}"#,
+        r#"{"auth":{"identity":{"methods":["password","totp"],"password":null}}}"#,
+        "[]",
+    ]);
+    prop_oneof![2 => Just(Vec::new()), 2 => json.prop_map(Vec::from), 1 => prop::collection::vec(any::<u8>(), 0..40)]
 }
 
 fn any_path() -> impl Strategy<Value = String> {
@@ -83,6 +101,13 @@ fn any_path() -> impl Strategy<Value = String> {
         "/v2/{p}/tasks",
         "/v2/{p}/instances",
         "/v2/{p}/instances/x/tasks",
+        "/v2/{p}/tasks/x",
+        "/v3/{p}/jobs/x",
+        "/v3/{p}/instance/x/scheduled-jobs",
+        "/v3/auth/tokens",
+        "/v3/auth/projects",
+        "/v3/projects",
+        "/v3/regions",
     ]);
     let known = (known, 0..PROJECTS.len()).prop_map(|(path, place)| path.replace("{p}", PROJECTS[place].id));
     prop_oneof![4 => known, 1 => "\\PC{0,60}", 1 => "/[a-z0-9%/._-]{0,60}"]
@@ -114,7 +139,12 @@ fn any_query() -> impl Strategy<Value = String> {
 }
 
 fn any_request() -> impl Strategy<Value = Request> {
-    let method = prop_oneof![8 => Just("GET".to_owned()), 1 => "\\PC{0,8}"];
+    let method = prop_oneof![
+        8 => Just("GET".to_owned()),
+        2 => Just("DELETE".to_owned()),
+        2 => Just("POST".to_owned()),
+        1 => "\\PC{0,8}",
+    ];
     let token = prop_oneof![
         6 => (0..PROJECTS.len()).prop_map(|place| Some(token(place).to_owned())),
         1 => Just(None),
@@ -122,15 +152,15 @@ fn any_request() -> impl Strategy<Value = Request> {
     ];
     let headers = prop::collection::vec(("[a-z-]{1,12}", "\\PC{0,12}"), 0..4);
     let service = prop::option::weighted(0.2, prop::sample::select(Product::ALL.to_vec()));
-    (method, any_host(), any_path(), any_query(), token, headers, service).prop_map(
-        |(method, host, path, query, token, mut headers, service)| {
+    (method, any_host(), any_path(), any_query(), token, headers, service, any_body()).prop_map(
+        |(method, host, path, query, token, mut headers, service, body)| {
             headers.extend(token.map(|token| ("x-auth-token".to_owned(), token)));
             Request {
                 method,
                 host,
                 path_and_query: format!("{path}?{query}"),
                 headers,
-                body: Vec::new(),
+                body,
                 service: service.and_then(|product| Service::new(product, "cn-north-4")),
             }
         },
@@ -167,6 +197,9 @@ proptest! {
         hours in -800i64..40,
     ) {
         let mut simulator = Simulator::new(1, 60, start()).with_broken_row();
+        if hours % 2 == 0 {
+            simulator = simulator.with_hostile_rows();
+        }
         let fault = |(effect, times)| Fault { matching: String::new(), times, effect };
         simulator.set_faults(effects.into_iter().map(fault).collect());
         for request in requests {

@@ -1,4 +1,5 @@
 //! `GET /v2/{project_id}/instances/{instance_id}/tasks`, and the rows that it shares with the project's list.
+//! `DELETE` of the same with `/{task_id}`.
 
 use cloud::call::Product;
 use cloud::dcs::background_tasks::{BackgroundTask, Details};
@@ -7,6 +8,8 @@ use cloud::wire::Scalar;
 use serde_json::{Value, json};
 
 use crate::asked::Asked;
+use crate::change::Change;
+use crate::gateway::Given;
 use crate::kinds::List;
 use crate::random::{hex_id, uuid};
 use crate::refusal::Refusal;
@@ -25,7 +28,7 @@ pub(crate) fn list(asked: &Asked<'_>, instance_id: &str) -> Result<Value, Refusa
     let is_gone = |i: &Instance| matches!(i.standing, Standing::Deleted(_)) && !i.exists(asked.now);
     let instance = asked.world.instances(Product::Dcs, asked.project).find(|i| i.id == instance_id && !is_gone(i));
     let Some(instance) = instance else {
-        return Err(Refusal::dcs(404, "DCS.3022", "This DCS instance does not exist."));
+        return Err(super::no_such_instance());
     };
     let offset = super::offset(&asked.query)?;
     let limit = super::limit(&asked.query, 100)?;
@@ -40,6 +43,15 @@ pub(crate) fn list(asked: &Asked<'_>, instance_id: &str) -> Result<Value, Refusa
         row::page(&rows, offset, limit).iter().map(|task| row::write(&background(asked, task), &NULLS)).collect();
     // Documented as text, printed as a number: this list writes a text, the project's a number.
     Ok(json!({ "tasks": page, "task_count": rows.len().to_string() }))
+}
+
+/// Deletes the record of a task that is over.
+pub(crate) fn remove(change: Change<'_>, instance: &str, id: &str) -> Result<Given, Refusal> {
+    if !change.world.instances(Product::Dcs, change.project).any(|i| i.id == instance) {
+        return Err(super::no_such_instance());
+    }
+    super::remove(change, Some(instance), id)?;
+    Ok(Given::nothing(204))
 }
 
 /// The row of a task, as the list by instance writes it.

@@ -1,4 +1,5 @@
 //! `GET /v2/{project_id}/tasks`: the same tasks for a whole project, without a word of their instances.
+//! `DELETE` of the same with `/{task_id}`.
 
 use cloud::dcs::background_tasks::BackgroundTask;
 use cloud::wire::Scalar;
@@ -6,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::background_tasks::{NULLS, background};
 use crate::asked::Asked;
+use crate::change::Change;
+use crate::gateway::Given;
 use crate::kinds::List;
 use crate::random::hex_id;
 use crate::refusal::Refusal;
@@ -25,6 +28,12 @@ pub(crate) fn list(asked: &Asked<'_>) -> Result<Value, Refusal> {
     let page: Vec<Value> =
         row::page(&rows, offset, limit).iter().map(|task| row::write(&center(asked, task), &NULLS)).collect();
     Ok(json!({ "tasks": page, "task_count": rows.len() }))
+}
+
+/// Deletes the record of a task that is over.
+pub(crate) fn remove(change: Change<'_>, id: &str) -> Result<Given, Refusal> {
+    super::remove(change, None, id)?;
+    Ok(Given::json(json!({ "message": "" })))
 }
 
 fn center(asked: &Asked<'_>, task: &Task) -> BackgroundTask {

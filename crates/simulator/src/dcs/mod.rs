@@ -6,12 +6,36 @@ pub(crate) mod instances;
 
 use cloud::time::Moment;
 
+use crate::change::Change;
+use crate::kinds::List;
 use crate::query::Query;
 use crate::refusal::Refusal;
+use crate::task::{State, Task};
 
 /// A parameter without a code of its own. The cloud's text has a place that is not filled.
 fn parameter_error() -> Refusal {
     Refusal::dcs(400, "111400063", "Invalid {0} parameter in the request.")
+}
+
+/// An instance that is not there.
+fn no_such_instance() -> Refusal {
+    Refusal::dcs(404, "DCS.3022", "This DCS instance does not exist.")
+}
+
+/// Deletes the record of a task that is over, by its instance or without saying it.
+fn remove(mut change: Change<'_>, instance: Option<&str>, id: &str) -> Result<(), Refusal> {
+    let task = match instance {
+        Some(instance) => change.task_of(List::Dcs, instance, id),
+        None => change.task(List::Dcs, id),
+    };
+    match task.map(|task: &Task| task.state(change.now)) {
+        None => Err(Refusal::dcs(400, "111400070", "Invalid task ID.")),
+        Some(State::Completed | State::Failed) => {
+            change.remove(List::Dcs, id);
+            Ok(())
+        }
+        Some(_) => Err(Refusal::dcs(400, "DCS.4957", "The task cannot be deleted in its current state.")),
+    }
 }
 
 /// Where the page begins.

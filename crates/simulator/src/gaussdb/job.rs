@@ -1,4 +1,5 @@
 //! `GET /v3/{project_id}/jobs?id=`: one job of the last month, unless it is a manual backup.
+//! `DELETE /v3/{project_id}/jobs/{job_id}`, which takes those as well.
 
 use cloud::gaussdb::job::{Job, JobInstance};
 use cloud::wire::Scalar;
@@ -6,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::{SUFFIX, tasks};
 use crate::asked::Asked;
+use crate::change::Change;
 use crate::databases;
+use crate::gateway::Given;
 use crate::kinds::{List, MANUAL_BACKUP};
 use crate::refusal::Refusal;
 use crate::row;
@@ -23,6 +26,12 @@ pub(crate) fn show(asked: &Asked<'_>) -> Result<Value, Refusal> {
         .find(|t| t.has_id(id))
         .ok_or_else(databases::no_such_job)?;
     Ok(json!({ "job": row::write(&job(asked, task), &["fail_reason"]) }))
+}
+
+/// Deletes the record of a task that is over, and says nothing.
+pub(crate) fn remove(change: Change<'_>, id: &str) -> Result<Given, Refusal> {
+    databases::remove(change, List::GaussDb, id)?;
+    Ok(Given::nothing(200))
 }
 
 fn job(asked: &Asked<'_>, task: &Task) -> Job {

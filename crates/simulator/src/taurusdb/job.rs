@@ -1,11 +1,13 @@
-//! `GET /v3/{project_id}/jobs?id=`: one immediate job of the last month.
+//! `GET /v3/{project_id}/jobs?id=`: one immediate job of the last month. `DELETE /v3/{project_id}/jobs/{job_id}`.
 
 use cloud::taurusdb::job::{Job, JobInstance};
 use serde_json::{Map, Value, json};
 
 use super::{SUFFIX, immediate_jobs};
 use crate::asked::Asked;
+use crate::change::Change;
 use crate::databases;
+use crate::gateway::Given;
 use crate::kinds::List;
 use crate::refusal::Refusal;
 use crate::row;
@@ -25,6 +27,12 @@ pub(crate) fn show(asked: &Asked<'_>) -> Result<Value, Refusal> {
         .find(|t| t.has_id(id))
         .ok_or_else(databases::no_such_job)?;
     Ok(json!({ "job": row::write(&job(asked, task), &[]) }))
+}
+
+/// Deletes the record of a job that is over.
+pub(crate) fn remove(change: Change<'_>, id: &str) -> Result<Given, Refusal> {
+    databases::remove(change, List::Immediate, id)?;
+    Ok(Given::json(json!({})))
 }
 
 fn job(asked: &Asked<'_>, task: &Task) -> Job {

@@ -1,16 +1,18 @@
-//! `GET /v3/{project_id}/scheduled-jobs`.
+//! `GET` and `DELETE /v3/{project_id}/scheduled-jobs`, `DELETE /v3/{project_id}/instance/{instance_id}/scheduled-jobs`.
 
 use cloud::taurusdb::scheduled_jobs::ScheduledJob;
 use serde_json::{Map, Value, json};
 
 use super::{STATUSES, SUFFIX};
 use crate::asked::Asked;
+use crate::change::Change;
 use crate::databases;
+use crate::gateway::Given;
 use crate::kinds::List;
 use crate::random::hex_id;
 use crate::refusal::Refusal;
 use crate::row;
-use crate::task::{Property, Task};
+use crate::task::{Property, State, Task};
 use crate::wording;
 
 /// The page that is asked for.
@@ -34,6 +36,27 @@ pub(crate) fn list(asked: &Asked<'_>) -> Result<Value, Refusal> {
     let page: Vec<Value> =
         row::page(&rows, offset, limit).iter().map(|task| row::write(&job(asked, task), &[])).collect();
     Ok(json!({ "schedules": page, "total_count": rows.len() }))
+}
+
+/// Cancels those of the jobs that have not begun, and tells which these were.
+pub(crate) fn cancel(mut change: Change<'_>) -> Result<Given, Refusal> {
+    let body = change.json();
+    let ids = body["job_ids"].as_array().ok_or_else(databases::parameter_error)?;
+    let ids: Vec<&str> = ids.iter().map(Value::as_str).collect::<Option<_>>().ok_or_else(databases::parameter_error)?;
+    let cancelled: Vec<&str> = ids.into_iter().filter(|id| change.cancel(List::Scheduled, id)).collect();
+    Ok(Given::json(json!({ "job_ids": cancelled })))
+}
+
+/// Deletes the record of a job that does not run.
+pub(crate) fn remove(mut change: Change<'_>, instance: &str) -> Result<Given, Refusal> {
+    let body = change.json();
+    let id = body["job_id"].as_str().ok_or_else(databases::parameter_error)?;
+    let task = change.task_of(List::Scheduled, instance, id).ok_or_else(databases::no_such_job)?;
+    if matches!(task.state(change.now), State::Running(_) | State::Odd) {
+        return Err(databases::wrong_state());
+    }
+    change.remove(List::Scheduled, id);
+    Ok(Given::json(json!({ "result": true })))
 }
 
 fn job(asked: &Asked<'_>, task: &Task) -> ScheduledJob {
