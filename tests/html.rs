@@ -25,6 +25,7 @@ use taskdeck::components::field::TextField;
 use taskdeck::components::filter_bar::{FilterBar, FilterFields};
 use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
+use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
 use taskdeck::components::percent::percent;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
@@ -38,6 +39,7 @@ use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
+use taskdeck::state::trust::Trust;
 use tasks::feed::{Act, Event, Feed, Phase, Shown};
 use tasks::query::{Expression, Field};
 use tasks::sources::{Scope, SourceId};
@@ -196,7 +198,7 @@ mod values {
 mod errors {
     use super::*;
 
-    const KINDS: [Kind; 13] = [
+    const KINDS: [Kind; 16] = [
         Kind::SignIn,
         Kind::NotAllowed,
         Kind::NotFound,
@@ -205,6 +207,9 @@ mod errors {
         Kind::BadInput,
         Kind::CloudFault,
         Kind::RouteFault,
+        Kind::ProxyToken,
+        Kind::NoBase,
+        Kind::Stranger,
         Kind::Unreadable,
         Kind::TooLarge,
         Kind::CutOff,
@@ -219,7 +224,7 @@ mod errors {
                 true
             }
             Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
-            Kind::TimedOut | Kind::Unreachable => true,
+            Kind::TimedOut | Kind::Unreachable | Kind::ProxyToken | Kind::NoBase | Kind::Stranger => true,
         }
     }
 
@@ -531,6 +536,69 @@ mod forms {
     #[test]
     fn a_connection_that_can_be_used_shows_what_it_would_fetch() {
         assert_snapshot!(connection(Locale::en, filled()));
+    }
+
+    /// Where the connection that can be used goes another way: what is shown of it.
+    fn way(locale: Locale, kind: RouteKind, template: &str) -> String {
+        let template = template.to_owned();
+        let whole = connection(locale, Draft { route: DraftRoute { kind: Some(kind), template }, ..filled() });
+        let (_, rest) = whole.split_once("connection-template-fault").unwrap();
+        rest.split_once("id=\"connection-token\"").map_or(rest, |(shown, _)| shown).to_owned()
+    }
+
+    #[test]
+    fn each_form_is_recognised_and_shown_as_it_leaves() {
+        let per_host = "gaussdb.cn-north-4.myhuaweicloud.com = http://localhost:8010\ngaussdb-opengauss.cn-north-4.myhuaweicloud.com = https://10.0.0.7/opengauss\ndcs.cn-north-4.myhuaweicloud.com = https://proxy.example/dcs";
+        let ways = [
+            (RouteKind::SameOrigin, "/cors/"),
+            (RouteKind::Proxy, "https://proxy.example/?key=k&url="),
+            (RouteKind::Proxy, "POST http://127.0.0.1:9159/"),
+            (RouteKind::Proxy, "https://proxy.internal/fetch\nurl: {url_encoded}\nX-Own: {proxy_token}"),
+            (RouteKind::Proxy, per_host),
+        ];
+        assert_snapshot!(ways.map(|(kind, typed)| format!("{typed}\n{}", way(Locale::en, kind, typed))).concat());
+        assert_snapshot!("a_stranger_in_chinese", way(Locale::zh_CN, RouteKind::Proxy, "https://proxy.example/?"));
+    }
+
+    #[test]
+    fn who_was_acknowledged_can_be_revoked() {
+        assert_snapshot!(html(|| {
+            let trust = Trust::new();
+            trust.acknowledge("https://proxy.example");
+            view! { <Acknowledged trust /> }
+        }));
+    }
+
+    #[test]
+    fn every_fault_of_a_way_has_its_words() {
+        let faults = |locale, typed: &str| {
+            let template = typed.to_owned();
+            let drawn =
+                connection(locale, Draft { route: DraftRoute { kind: Some(RouteKind::Proxy), template }, ..filled() });
+            let (_, rest) = drawn.split_once("connection-template-fault").unwrap();
+            let (_, rest) = rest.split_once("id=\"connection-template-fault\"").unwrap_or(("", rest));
+            let told = rest.split_once('>').and_then(|(_, rest)| rest.split_once("</p>")).unwrap().0.trim().to_owned();
+            assert!(!told.is_empty(), "{typed}");
+            format!("{typed}\n  {told}\n")
+        };
+        let typed = [
+            "https://p.example/ {url}",
+            "https://p.example/#{url}",
+            "https://p.example/?a=&b=",
+            "https://p.example/{proxy_token}",
+            "GET https://p.example/",
+            "POST https://p.example/{host}",
+            "https://p.example/\nX-Key",
+            "https://p.example/\nHost: {host}",
+            "https://p.example/\nX-Auth-Token: x",
+            "https://p.example/\nX-Key:",
+            "https://p.example/\nX-Key: a\nX-Key: a",
+            "gauss db = https://p.example",
+            "dcs.example = https://p.example\ndcs.example = https://q.example",
+            "dcs.example = https://p.example",
+        ];
+        let told = |locale| typed.map(|typed| faults(locale, typed)).concat();
+        assert_snapshot!([told(Locale::en), told(Locale::zh_CN)].join("\n"));
     }
 
     #[test]

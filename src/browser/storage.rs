@@ -11,6 +11,8 @@ pub enum Key {
     Preferences,
     /// The tokens that the reader keeps in the tab.
     Tokens,
+    /// The origins of strangers that the reader lets see a credential.
+    Trust,
 }
 
 /// Storage that refused.
@@ -23,12 +25,13 @@ impl Key {
             Self::Connections => "taskdeck.connections.v1",
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
+            Self::Trust => "taskdeck.trust.v1",
         }
     }
 
     fn storage(self) -> Result<web_sys::Storage, Refused> {
         let of = |window: web_sys::Window| match self {
-            Self::Connections | Self::Preferences => window.local_storage(),
+            Self::Connections | Self::Preferences | Self::Trust => window.local_storage(),
             Self::Tokens => window.session_storage(),
         };
         page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)

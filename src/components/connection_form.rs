@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use super::dynamic::{click, dynamic, shown};
 use cloud::call::Product;
 use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
+use cloud::machine::Reached;
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::field::TextField;
-use super::sample_calls::sample_calls;
+use super::machine::Machines;
+use super::proxy_token::{TypedProxyToken, proxy_token_field};
+use super::sample_calls::{recognised, sample_calls};
 use super::token_field::{TokenField, TypedToken};
 use super::wording;
 use crate::browser::page;
@@ -58,6 +61,19 @@ impl Typed {
         let mut faults = checked.err().unwrap_or_default();
         faults.push((Field::Products, Fault::Missing));
         Err(faults)
+    }
+
+    /// The way as far as it can be told, and the origins that it leads to.
+    fn way(self) -> (Option<Route>, Vec<Reached>) {
+        let draft = self.draft();
+        let Ok(route) = draft.route.check() else { return (None, Vec::new()) };
+        let (page, hosts) = (page::origin(), draft.hosts());
+        let mut reached = route.origins(&hosts, &page);
+        if let Some(template) = route.template().filter(|_| hosts.is_empty()) {
+            // Which hosts are asked is not known yet; where the proxy is, is.
+            reached = template.origins().into_iter().map(|at| Reached::at(at, &page)).collect();
+        }
+        (Some(route), reached)
     }
 
     fn route(self) -> Option<RouteKind> {
@@ -129,6 +145,13 @@ pub fn ConnectionForm(
     let needs = text!(fault.missing);
     let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
     let id = entry.as_ref().map(|e| e.id);
+    let trust = connections.trust;
+    let way = Memo::new(move |_| typed.way());
+    let route = Signal::derive(move || way.get().0);
+    let reached = Signal::derive(move || way.get().1);
+    let leads_somewhere = Memo::new(move |_| !reached.read().is_empty());
+    let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
+    let first_stranger = move || reached.get().iter().position(|reached| !trust.knows(reached));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -136,7 +159,20 @@ pub fn ConnectionForm(
             focus_first_fault(&untrack(checked).err().unwrap_or_default());
             return;
         }
+        if let Some(at) = untrack(first_stranger) {
+            page::focus(&format!("stranger-{at}"));
+            return;
+        }
+        let taken = untrack(move || route.get());
+        if taken.as_ref().is_some_and(|route| untrack(|| proxy_token.lacks(route))) {
+            page::focus("connection-proxy-token");
+            return;
+        }
         let id = connections.save(id, untrack(move || typed.draft()));
+        // Before the first call leaves, which may be at once.
+        if let Some(route) = taken {
+            proxy_token.give(&route);
+        }
         let saved = connections.entries.with_untracked(|entries| entries.iter().find(|e| e.id == id).cloned());
         match (saved, typed.token.take()) {
             (Some(saved), Some(token)) => connections.set_token(&saved, token, typed.token.keep()),
@@ -177,11 +213,18 @@ pub fn ConnectionForm(
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
                 {dynamic(move || match typed.route() {
                     Some(RouteKind::SameOrigin | RouteKind::Proxy) => view! {
-                        <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                        <TextField id="connection-template" label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true lines=3 />
                     }.into_any(),
                     Some(RouteKind::Direct) | None => ().into_any(),
                 })}
+                {dynamic(move || recognised(route.get().as_ref()))}
             </fieldset>
+            {dynamic(move || leads_somewhere.get().then(|| view! {
+                <fieldset class="route">
+                    <legend>{text!(machine.title)}</legend>
+                    <Machines trust reached id="stranger" tried />
+                </fieldset>
+            }).into_any())}
             <fieldset class="products" disabled=is_preset>
                 <legend>{text!(conn.products)}</legend>
                 {typed.products.map(|(product, asked)| view! {
@@ -209,6 +252,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
+            {proxy_token_field("connection-proxy-token".to_owned(), route, proxy_token, tried)}
             <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
@@ -247,7 +291,8 @@ fn template_hint(typed: Typed) -> Signal<String> {
             Some(RouteKind::SameOrigin) => Route::SAME_ORIGIN_DEFAULT,
             _ => "https://proxy.example/{host}{path}?{query}",
         };
-        format!("{example} – {}", say!(locale.get(), conn.template_hint, slots = Template::slots()))
+        let hint = say!(locale.get(), way.hint, slots = Template::slots(), token = "{proxy_token}");
+        format!("{example} – {hint}")
     })
 }
 

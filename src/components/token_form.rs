@@ -5,6 +5,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::error_note::ErrorNote;
+use super::machine::Machines;
+use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::TokenReceivers;
 use super::token_field::{TokenField, TypedToken};
 use crate::browser::page;
@@ -25,6 +27,11 @@ pub fn TokenForm(
     let fault = RwSignal::new(false);
     let label = entry.draft.label.clone();
     let (entry_id, title_id) = (format!("token-{}", entry.id), format!("sign-in-{}", entry.id));
+    let (stranger_id, proxy_id) = (format!("stranger-{}", entry.id), format!("proxy-token-{}", entry.id));
+    let first_stranger = format!("{stranger_id}-0");
+    let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
+    let tried = RwSignal::new(false);
+    let trust = connections.trust;
     let titled = title_id.clone();
     let refused = match untrack(|| connections.sign_in(&entry)) {
         SignIn::Refused(error) => Some(error),
@@ -32,8 +39,24 @@ pub fn TokenForm(
     };
     let connection = entry.connection.as_deref().cloned();
     let route = connection.as_ref().map(|connection| connection.route.clone());
+    let way = Signal::stored(route.clone());
+    // Whom nobody has acknowledged is asked about here; the others are told beside the way itself.
+    let met = connection.as_ref().map(|c| c.route.origins(c.hosts(), &page::origin())).unwrap_or_default();
+    let strangers =
+        Signal::derive(move || met.iter().filter(|reached| !trust.knows(reached)).cloned().collect::<Vec<_>>());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        tried.set(true);
+        if untrack(|| !strangers.read().is_empty()) {
+            page::focus(&first_stranger);
+            return;
+        }
+        if let Some(route) = entry.connection.as_deref().map(|connection| &connection.route) {
+            if untrack(|| proxy_token.lacks(route)) {
+                return;
+            }
+            proxy_token.give(route);
+        }
         let token = typed.take();
         fault.set(token.is_none());
         if let Some(token) = token {
@@ -53,6 +76,8 @@ pub fn TokenForm(
                 fault=Signal::derive(move || if fault.get() { wrong.get() } else { String::new() })
                 typed
             />
+            {proxy_token_field(proxy_id, way, proxy_token, tried)}
+            <Machines trust reached=strangers id=stranger_id tried />
             {connection.map(|connection| view! { <TokenReceivers connection /> })}
             <button type="submit" class="primary">{text!(conn.use_token)}</button>
         </form>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
+use crate::components::machine::Acknowledged;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, SignIn};
 use crate::state::place::Place;
@@ -76,6 +77,7 @@ pub fn ConnectionsPage(
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
+            <Acknowledged trust=connections.trust />
         </div>
     }
     .into_any()

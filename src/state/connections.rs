@@ -12,6 +12,8 @@ use serde::Serialize;
 use tasks::task::TaskKey;
 
 use super::credential::Credential;
+use super::proxy_tokens::ProxyTokens;
+use super::trust::Trust;
 use crate::browser::storage;
 
 /// A connection's number within the page.
@@ -113,6 +115,10 @@ pub struct Connections {
     pub entries: RwSignal<Vec<Entry>, LocalStorage>,
     /// Whether the browser refused to remember them.
     pub is_forgetful: RwSignal<bool>,
+    /// The strangers who may see a credential.
+    pub trust: Trust,
+    /// What proxies want for themselves.
+    pub proxy_tokens: ProxyTokens,
     sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
@@ -123,6 +129,8 @@ impl Connections {
         let connections = Self {
             entries: RwSignal::new_local(Vec::new()),
             is_forgetful: RwSignal::new(false),
+            trust: Trust::new(),
+            proxy_tokens: ProxyTokens::default(),
             sessions: RwSignal::new_local(Vec::new()),
             next: StoredValue::new(0),
         };
@@ -217,6 +225,16 @@ impl Connections {
 
     fn forget_session(self, id: ConnectionId) {
         self.sessions.update(|sessions| sessions.retain(|session| session.of != id));
+        self.wipe_proxy_tokens();
+    }
+
+    /// Wipes the proxies' tokens that nobody who is signed in has a use for.
+    fn wipe_proxy_tokens(self) {
+        let entries = self.entries.get_untracked();
+        let is_signed_in = |entry: &&Entry| !matches!(untrack(|| self.sign_in(entry)), SignIn::Missing);
+        let routes: Vec<_> =
+            entries.iter().filter(is_signed_in).filter_map(|entry| Some(&entry.connection.as_ref()?.route)).collect();
+        self.proxy_tokens.keep_only(|route| routes.contains(&route));
     }
 
     fn remember(self) {
@@ -244,6 +262,7 @@ impl Connections {
     /// Wipes the token of a connection.
     pub fn sign_out(self, entry: &Entry) {
         self.set(entry, SignIn::Missing, Keep::Page);
+        self.wipe_proxy_tokens();
         self.keep_tokens();
     }
 

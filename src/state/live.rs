@@ -156,7 +156,6 @@ impl Live {
 
     /// Every project that can be asked now.
     fn sessions(self) -> Vec<(Option<ConnectionId>, Session)> {
-        let inner = self.inner();
         let entries = self.connections.entries.get();
         if entries.is_empty() {
             return match self.demo.get() {
@@ -165,7 +164,7 @@ impl Live {
                     .into_iter()
                     .map(|connection| {
                         let carrier = Carrier::Demo(Rc::clone(&demo));
-                        (None, Session { connection, credential: None, carrier, gate: inner.gate.clone() })
+                        (None, self.demo_of(connection, carrier))
                     })
                     .collect(),
             };
@@ -181,6 +180,8 @@ impl Live {
             credential: Some(credential),
             carrier: Carrier::Network(self.patience),
             gate: self.inner().gate.clone(),
+            trust: self.connections.trust,
+            proxy_tokens: self.connections.proxy_tokens,
         })
     }
 
@@ -188,7 +189,12 @@ impl Live {
     pub fn demo_session(self, key: &TaskKey) -> Option<Session> {
         let DemoState::On(demo, projects) = self.demo.get() else { return None };
         let connection = projects.into_iter().find(|connection| key.is_served_by(connection))?;
-        Some(Session { connection, credential: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
+        Some(self.demo_of(connection, Carrier::Demo(demo)))
+    }
+
+    fn demo_of(self, connection: Arc<Connection>, carrier: Carrier) -> Session {
+        let Connections { trust, proxy_tokens, .. } = self.connections;
+        Session { connection, credential: None, carrier, gate: self.inner().gate.clone(), trust, proxy_tokens }
     }
 
     /// Starts the demo cloud for a page that shows tasks, unless there is a cloud to ask.

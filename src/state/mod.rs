@@ -9,6 +9,8 @@ pub mod live;
 pub mod lookup;
 pub mod place;
 pub mod preferences;
+pub mod proxy_tokens;
 pub mod services;
 pub mod session;
 pub mod ticker;
+pub mod trust;

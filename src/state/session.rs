@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use cloud::call::{Request, Response, Service};
 use cloud::connection::Connection;
+use cloud::credential;
 use cloud::error::{CloudError, Kind};
+use cloud::machine::Reached;
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
+use leptos::prelude::untrack;
 
 use super::credential::{Credential, Turn};
 use super::gate::Gate;
+use super::proxy_tokens::ProxyTokens;
+use super::trust::Trust;
 use crate::browser::demo::Demo;
 use crate::browser::{fetch, page};
 
@@ -35,6 +40,10 @@ pub struct Session {
     pub carrier: Carrier,
     /// How many at once.
     pub gate: Gate,
+    /// Whom the credential may pass.
+    pub trust: Trust,
+    /// What proxies want for themselves.
+    pub proxy_tokens: ProxyTokens,
 }
 
 impl Session {
@@ -57,6 +66,9 @@ impl Session {
                 break (turn, pass);
             }
         };
+        if turn.is_some() {
+            self.trust.allows(&self.connection.route, [endpoint]).map_err(unacknowledged)?;
+        }
         let token = turn.as_ref().map(Turn::token).transpose()?;
         let outcome = self.carry(request, endpoint, token).await;
         if let Some(turn) = turn {
@@ -73,11 +85,19 @@ impl Session {
     ) -> Result<Response, CloudError> {
         let response = match &self.carrier {
             Carrier::Network(patience) => {
-                let out = Outgoing::new(request, endpoint, &self.connection.route, token);
+                let credential = token.map_or(credential::Credential::None, credential::Credential::Token);
+                let route = &self.connection.route;
+                let proxy_token = untrack(|| self.proxy_tokens.of(route));
+                let out = Outgoing::new(request, endpoint, route, &credential, proxy_token.as_ref())?;
                 fetch::send(&out, *patience).await?
             }
             Carrier::Demo(demo) => demo.send(request, endpoint).await?,
         };
         if (200..300).contains(&response.status) { Ok(response) } else { Err(CloudError::refused(&response)) }
     }
+}
+
+fn unacknowledged(strangers: Vec<Reached>) -> CloudError {
+    let origins: Vec<String> = strangers.into_iter().map(|stranger| stranger.origin).collect();
+    CloudError::transport(Kind::Stranger, origins.join(", "))
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::call::{Product, Request, Service};
-use crate::error::{Flaw, Unreadable};
+use crate::credential::Credential;
+use crate::error::{CloudError, Flaw, Kind, Unreadable};
 use crate::id::{IdError, ProjectId, RegionId};
 use crate::region::{self, Endpoint, EndpointError};
 use crate::route::{Outgoing, Route, Template, TemplateError};
@@ -200,13 +201,25 @@ impl Draft {
         if reachable.is_empty() && faults.is_empty() {
             faults.push((Field::Region, Fault::NoHost(Product::TaurusDb)));
         }
-        let route = self.route.check().map_err(|fault| faults.push(fault)).ok();
+        let hosts = reachable.iter().map(|(_, endpoint)| endpoint);
+        let route = self.route.check().and_then(|route| match route.check(hosts) {
+            Ok(()) => Ok(route),
+            Err(why) => Err((Field::Template, Fault::Template(why))),
+        });
+        let route = route.map_err(|fault| faults.push(fault)).ok();
         match (region, project, route) {
             (Some(region), Some(project), Some(route)) if faults.is_empty() => {
                 Ok(Connection { label: self.label.trim().to_owned(), region, project, products: reachable, route })
             }
             _ => Err(faults),
         }
+    }
+
+    /// The hosts that can be told so far, whatever else is wrong or missing.
+    pub fn hosts(&self) -> Vec<Endpoint> {
+        let asked = |product: &Product| self.products.is_empty() || self.products.iter().any(|p| p == product.slug());
+        let asked = Product::ALL.into_iter().filter(asked);
+        asked.filter_map(|product| self.endpoint(product).ok().flatten()).collect()
     }
 
     fn endpoint(&self, product: Product) -> Result<Option<Endpoint>, EndpointError> {
@@ -235,7 +248,8 @@ impl DraftRoute {
         Ok(Self { kind, template: fields.get("template")?.unwrap_or_default() })
     }
 
-    fn check(&self) -> Result<Route, (Field, Fault)> {
+    /// The way, or what is wrong with it.
+    pub fn check(&self) -> Result<Route, (Field, Fault)> {
         let wrong = |e| (Field::Template, Fault::Template(e));
         match self.kind {
             None => Err((Field::Route, Fault::Missing)),
@@ -256,11 +270,25 @@ impl Connection {
         self.products.iter().find(|(p, _)| *p == product).map(|(_, endpoint)| endpoint)
     }
 
-    /// What would leave the browser for a request; none when this connection does not ask the product.
-    pub fn outgoing(&self, request: &Request, token: Option<Secret>) -> Option<Outgoing> {
-        let Service::Product(product) = request.service else { return None };
-        let endpoint = self.endpoint(product)?;
-        Some(Outgoing::new(request, endpoint, &self.route, token))
+    /// The hosts it asks.
+    pub fn hosts(&self) -> impl Iterator<Item = &Endpoint> {
+        self.products.iter().map(|(_, endpoint)| endpoint)
+    }
+
+    /// What would leave the browser for a request; an error when this connection does not ask the product, or as
+    /// [`Outgoing::new`] says.
+    pub fn outgoing(
+        &self,
+        request: &Request,
+        credential: &Credential,
+        proxy_token: Option<&Secret>,
+    ) -> Result<Outgoing, CloudError> {
+        let host = match request.service {
+            Service::Product(product) => self.endpoint(product),
+            Service::Iam => None,
+        };
+        let host = host.ok_or_else(|| CloudError::transport(Kind::WrongHost, request.service.name()))?;
+        Outgoing::new(request, host, &self.route, credential, proxy_token)
     }
 }
 
@@ -314,6 +342,18 @@ mod tests {
         assert_eq!(all.check().unwrap().products.len(), 1);
         let named = Draft { products: vec!["gaussdb".into()], ..all };
         assert_eq!(named.check(), Err(vec![(Field::Host(Product::GaussDb), Fault::NoHost(Product::GaussDb))]));
+    }
+
+    #[test]
+    fn every_host_needs_an_address_where_each_has_its_own() {
+        let line = |host: &str| format!("{host}.cn-north-4.myhuaweicloud.com = http://localhost:8010/{host}\n");
+        let of = |template: String| Draft { route: DraftRoute { kind: Some(RouteKind::Proxy), template }, ..draft() };
+        let all = of(["dcs", "gaussdb", "gaussdb-opengauss"].map(line).concat());
+        assert_eq!(all.check().unwrap().hosts().count(), 3);
+        let one = of(line("dcs"));
+        let told = TemplateError::NoBase("gaussdb.cn-north-4.myhuaweicloud.com".into());
+        assert_eq!(one.check(), Err(vec![(Field::Template, Fault::Template(told))]));
+        assert_eq!(Draft { region: "?".into(), ..one }.hosts().len(), 0);
     }
 
     #[test]

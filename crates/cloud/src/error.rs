@@ -87,6 +87,12 @@ pub enum Kind {
     CloudFault,
     /// Something between here and the cloud answered instead of it.
     RouteFault,
+    /// The proxy wants an access token of its own: none was given, or it refused the one that was.
+    ProxyToken,
+    /// The way names no address for this host. Nothing was sent.
+    NoBase,
+    /// The way leads to a machine of somebody whom the reader has not acknowledged. Nothing was sent.
+    Stranger,
     /// An answer that makes no sense.
     Unreadable,
     /// An answer larger than what is read.

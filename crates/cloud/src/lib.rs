@@ -11,10 +11,12 @@
 
 pub mod call;
 pub mod connection;
+pub mod credential;
 pub mod dcs;
 pub mod error;
 pub mod gaussdb;
 pub mod id;
+pub mod machine;
 pub mod paging;
 pub mod region;
 pub mod route;
