@@ -1,6 +1,7 @@
 //! The app: what every page works with, and which page an address shows.
 
 use crate::browser::background::run;
+use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::tick;
 
@@ -63,9 +64,9 @@ fn start(config: &Config) -> Services {
 #[component]
 fn Pages(services: Services) -> impl IntoView {
     let place = Place::provide(services.preferences);
-    let kind = Memo::new(move |_| std::mem::discriminant(&place.address.get().page));
+    let kind = memo(move || std::mem::discriminant(&place.address.get().page));
     let first = StoredValue::new(true);
-    Effect::new(move |_| {
+    effect(move || {
         kind.get();
         if first.get_value() {
             first.set_value(false);

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod components;
 pub mod pages;
 pub mod paths;
+pub mod reactive;
 pub mod state;
 
 /// The interface's texts, made from `locales/`. `build.rs` refuses a key that one of the languages lacks.

@@ -25,11 +25,12 @@ use taskdeck::components::field::TextField;
 use taskdeck::components::filter_bar::{FilterBar, FilterFields};
 use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
+use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
 use taskdeck::components::percent::percent;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
+use taskdeck::components::sign_in_form::SignInForm;
 use taskdeck::components::status_badge::status_badge;
-use taskdeck::components::token_form::TokenForm;
 use taskdeck::pages::config_error::ConfigError;
 use taskdeck::pages::not_found::NotFound;
 use taskdeck::paths::{Address, Zone};
@@ -39,6 +40,7 @@ use taskdeck::state::credential::Key;
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
+use taskdeck::state::trust::Trust;
 use tasks::feed::{Act, Event, Feed, Phase, Shown};
 use tasks::query::{Expression, Field};
 use tasks::sources::{Scope, SourceId};
@@ -197,7 +199,7 @@ mod values {
 mod errors {
     use super::*;
 
-    const KINDS: [Kind; 13] = [
+    const KINDS: [Kind; 18] = [
         Kind::SignIn,
         Kind::NotAllowed,
         Kind::NotFound,
@@ -206,11 +208,16 @@ mod errors {
         Kind::BadInput,
         Kind::CloudFault,
         Kind::RouteFault,
+        Kind::ProxyToken,
+        Kind::NoBase,
+        Kind::Stranger,
         Kind::Unreadable,
         Kind::TooLarge,
         Kind::CutOff,
         Kind::TimedOut,
         Kind::Unreachable,
+        Kind::TokenHidden,
+        Kind::ReadOnly,
     ];
 
     /// Nobody forgets a kind: a new one does not compile here.
@@ -220,7 +227,8 @@ mod errors {
                 true
             }
             Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
-            Kind::TimedOut | Kind::Unreachable => true,
+            Kind::TimedOut | Kind::Unreachable | Kind::ProxyToken | Kind::NoBase | Kind::Stranger => true,
+            Kind::TokenHidden | Kind::ReadOnly => true,
         }
     }
 
@@ -533,6 +541,69 @@ mod forms {
         assert_snapshot!(connection(Locale::en, filled()));
     }
 
+    /// Where the connection that can be used goes another way: what is shown of it.
+    fn way(locale: Locale, kind: RouteKind, template: &str) -> String {
+        let template = template.to_owned();
+        let whole = connection(locale, Draft { route: DraftRoute { kind: Some(kind), template }, ..filled() });
+        let (_, rest) = whole.split_once("connection-template-fault").unwrap();
+        rest.split_once("id=\"connection-token\"").map_or(rest, |(shown, _)| shown).to_owned()
+    }
+
+    #[test]
+    fn each_form_is_recognised_and_shown_as_it_leaves() {
+        let per_host = "gaussdb.cn-north-4.myhuaweicloud.com = http://localhost:8010\ngaussdb-opengauss.cn-north-4.myhuaweicloud.com = https://10.0.0.7/opengauss\ndcs.cn-north-4.myhuaweicloud.com = https://proxy.example/dcs";
+        let ways = [
+            (RouteKind::SameOrigin, "/cors/"),
+            (RouteKind::Proxy, "https://proxy.example/?key=k&url="),
+            (RouteKind::Proxy, "POST http://127.0.0.1:9159/"),
+            (RouteKind::Proxy, "https://proxy.internal/fetch\nurl: {url_encoded}\nX-Own: {proxy_token}"),
+            (RouteKind::Proxy, per_host),
+        ];
+        assert_snapshot!(ways.map(|(kind, typed)| format!("{typed}\n{}", way(Locale::en, kind, typed))).concat());
+        assert_snapshot!("a_stranger_in_chinese", way(Locale::zh_CN, RouteKind::Proxy, "https://proxy.example/?"));
+    }
+
+    #[test]
+    fn who_was_acknowledged_can_be_revoked() {
+        assert_snapshot!(html(|| {
+            let trust = Trust::new();
+            trust.acknowledge("https://proxy.example");
+            view! { <Acknowledged trust /> }
+        }));
+    }
+
+    #[test]
+    fn every_fault_of_a_way_has_its_words() {
+        let faults = |locale, typed: &str| {
+            let template = typed.to_owned();
+            let drawn =
+                connection(locale, Draft { route: DraftRoute { kind: Some(RouteKind::Proxy), template }, ..filled() });
+            let (_, rest) = drawn.split_once("connection-template-fault").unwrap();
+            let (_, rest) = rest.split_once("id=\"connection-template-fault\"").unwrap_or(("", rest));
+            let told = rest.split_once('>').and_then(|(_, rest)| rest.split_once("</p>")).unwrap().0.trim().to_owned();
+            assert!(!told.is_empty(), "{typed}");
+            format!("{typed}\n  {told}\n")
+        };
+        let typed = [
+            "https://p.example/ {url}",
+            "https://p.example/#{url}",
+            "https://p.example/?a=&b=",
+            "https://p.example/{proxy_token}",
+            "GET https://p.example/",
+            "POST https://p.example/{host}",
+            "https://p.example/\nX-Key",
+            "https://p.example/\nHost: {host}",
+            "https://p.example/\nX-Auth-Token: x",
+            "https://p.example/\nX-Key:",
+            "https://p.example/\nX-Key: a\nX-Key: a",
+            "gauss db = https://p.example",
+            "dcs.example = https://p.example\ndcs.example = https://q.example",
+            "dcs.example = https://p.example",
+        ];
+        let told = |locale| typed.map(|typed| faults(locale, typed)).concat();
+        assert_snapshot!([told(Locale::en), told(Locale::zh_CN)].join("\n"));
+    }
+
     #[test]
     fn a_connection_with_faults() {
         assert_snapshot!(connection(Locale::en, faulty()));
@@ -563,7 +634,7 @@ mod forms {
                     Some(error) => connections.refuse(entry.id, &seat.projects()[0], error),
                     None => connections.sign_out(entry.id),
                 }
-                view! { <TokenForm connections seat /> }
+                view! { <SignInForm connections seat /> }
             })
         };
         assert_snapshot!(form(None));
@@ -601,7 +672,7 @@ mod frame {
             Locale::en,
             "",
             "q=status%3Afailed&tz=utc",
-            |place| view! { <ShellHead place preferences=preferences() /> }
+            |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) /> }
         ));
         assert_snapshot!(
             "the_head_in_chinese",
@@ -609,7 +680,7 @@ mod frame {
                 Locale::zh_CN,
                 "connections/",
                 "",
-                |place| view! { <ShellHead place preferences=preferences() /> }
+                |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) /> }
             )
         );
     }

@@ -27,11 +27,12 @@ impl Drop for Abort {
     }
 }
 
-/// Sends what a connection made of a call, and waits for the whole answer up to a number of milliseconds.
+/// Sends what a connection made of a call, and waits for the whole answer up to a number of milliseconds. What is
+/// answered is the cloud's, whatever the proxy wraps it into.
 pub async fn send(out: &Outgoing, patience: u32) -> Result<Response, CloudError> {
     let answer = pin!(exchange(out));
     match select(answer, pin!(super::clock::sleep(patience))).await {
-        Either::Left((answer, _)) => answer,
+        Either::Left((answer, _)) => out.answer(answer?),
         Either::Right(_) => Err(CloudError::transport(Kind::TimedOut, format!("> {} s", patience / 1_000))),
     }
 }
@@ -43,16 +44,19 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
     for (name, value) in &out.headers {
         headers.set(name, value).map_err(refused)?;
     }
-    if let Some(token) = &out.token {
-        headers.set("X-Auth-Token", token.reveal()).map_err(refused)?;
+    for (name, value) in &out.secrets {
+        headers.set(name, value.reveal()).map_err(refused)?;
     }
     let init = RequestInit::new();
-    init.set_method("GET");
+    init.set_method(out.method.word());
+    if let Some(body) = &out.body {
+        init.set_body(&JsValue::from_str(body.reveal()));
+    }
     init.set_headers(&headers);
     init.set_signal(Some(&abort.0.signal()));
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);
-    // A redirect would carry the token to wherever it points.
+    // A redirect would carry the credential to wherever it points.
     init.set_redirect(RequestRedirect::Error);
     // Made by the browser itself and not by a builder, which adds to an address that has a query: what was
     // shown before is what is sent.

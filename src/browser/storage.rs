@@ -19,6 +19,8 @@ pub enum Key {
     Tokens,
     /// The secrets that the reader keeps in the browser, encrypted.
     Vault,
+    /// The origins of strangers that the reader lets see a credential.
+    Trust,
 }
 
 /// Storage that refused.
@@ -33,13 +35,14 @@ impl Key {
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
             Self::Vault => "taskdeck.vault.v1",
+            Self::Trust => "taskdeck.trust.v1",
         }
     }
 
     fn storage(self) -> Result<web_sys::Storage, Refused> {
         let of = |window: web_sys::Window| match self {
-            Self::Connections | Self::SetAside | Self::Preferences | Self::Vault => window.local_storage(),
             Self::Tokens => window.session_storage(),
+            _ => window.local_storage(),
         };
         page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)
     }

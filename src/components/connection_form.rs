@@ -3,18 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dynamic::{click, dynamic, shown};
+use crate::reactive::{derived, memo};
 use cloud::call::{Product, Service};
 use cloud::connection::{
     Colour, Connection, Draft, DraftProject, DraftRoute, DraftSignIn, Fault, Field, RouteKind, SignInWay,
 };
+use cloud::machine::Reached;
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::credential_fields::{CredentialFields, TypedCredential};
 use super::field::TextField;
+use super::machine::Machines;
 use super::project_rows::{ProjectRows, TypedProject};
-use super::sample_calls::sample_calls;
+use super::proxy_token::{TypedProxyToken, proxy_token_field};
+use super::sample_calls::{recognised, sample_calls};
 use super::wording;
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
@@ -94,6 +98,19 @@ impl Typed {
 
     fn route(self) -> Option<RouteKind> {
         RouteKind::ALL.into_iter().find(|kind| kind.slug() == *self.kind.read())
+    }
+
+    /// The way as far as it can be told, and the origins that it leads to.
+    fn leads(self) -> (Option<Route>, Vec<Reached>) {
+        let draft = self.draft();
+        let Ok(route) = draft.route.check() else { return (None, Vec::new()) };
+        let (page, hosts) = (page::origin(), draft.known_hosts());
+        let mut reached = route.origins(&hosts, &page);
+        if let Some(template) = route.template().filter(|_| hosts.is_empty()) {
+            // Which hosts are asked is not known yet; where the proxy is, is.
+            reached = template.origins().into_iter().map(|at| Reached::at(at, &page)).collect();
+        }
+        (Some(route), reached)
     }
 
     fn way(self) -> SignInWay {
@@ -193,7 +210,7 @@ pub fn ConnectionForm(
     // Faults are told once saving was tried, and from then on as one types.
     let tried = RwSignal::new(false);
     let fault = move |field: Field| {
-        Signal::derive(move || {
+        derived(move || {
             let faults = checked().err().unwrap_or_default();
             let found = faults.iter().find(|(of, _)| *of == field);
             let told = found.filter(|(_, fault)| tried.get() || !(is_missing(fault) || is_untouched(typed, &field)));
@@ -217,6 +234,13 @@ pub fn ConnectionForm(
         let has_token = has_token.clone();
         move || has_token() && typed.credential.is_untouched(typed.way())
     };
+    let trust = connections.trust;
+    let leads = memo(move || typed.leads());
+    let route = derived(move || leads.get().0);
+    let reached = derived(move || leads.get().1);
+    let leads_somewhere = memo(move || !reached.read().is_empty());
+    let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
+    let first_stranger = move || reached.get().iter().position(|reached| !trust.knows(reached));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -229,7 +253,20 @@ pub fn ConnectionForm(
         if asks && !keeps && untrack(|| typed.credential.lacks(CREDENTIAL, typed.way())) {
             return;
         }
+        if let Some(at) = untrack(first_stranger) {
+            page::focus(&format!("stranger-{at}"));
+            return;
+        }
+        let taken = untrack(move || route.get());
+        if taken.as_ref().is_some_and(|route| untrack(|| proxy_token.lacks(route))) {
+            page::focus("connection-proxy-token");
+            return;
+        }
         typed.credential.choice.once_there(CREDENTIAL, connections, move || {
+            // Before the first call leaves, which may be at once.
+            if let Some(route) = taken {
+                proxy_token.give(&route);
+            }
             let draft = untrack(move || typed.draft());
             let id = connections.save(id, draft.clone());
             let seats = connections.find(id).map(|entry| entry.seats()).unwrap_or_default();
@@ -245,7 +282,7 @@ pub fn ConnectionForm(
         });
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
-    let token_hint = Signal::derive(move || if has_token() { replace.get() } else { paste.get() });
+    let token_hint = derived(move || if has_token() { replace.get() } else { paste.get() });
     let is_locked = draft.locked;
     view! {
         <form class="connection-form marked" data-colour=shown(move || typed.colour.get()) on:submit=submit novalidate>
@@ -263,22 +300,29 @@ pub fn ConnectionForm(
                 <p class="field-fault" role="alert">{fault(Field::Route)}</p>
                 {dynamic(move || match typed.route() {
                     Some(RouteKind::SameOrigin | RouteKind::Proxy) => view! {
-                        <TextField id=field_id(&Field::Template) label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true />
+                        <TextField id=field_id(&Field::Template) label=text!(conn.template) hint=template_hint(typed) fault=fault(Field::Template) value=typed.template is_code=true lines=3 />
                     }.into_any(),
                     Some(RouteKind::Direct) | None => ().into_any(),
                 })}
+                {dynamic(move || recognised(route.get().as_ref()))}
             </fieldset>
+            {dynamic(move || leads_somewhere.get().then(|| view! {
+                <fieldset class="route">
+                    <legend>{text!(machine.title)}</legend>
+                    <Machines trust reached id="stranger" tried />
+                </fieldset>
+            }).into_any())}
             <fieldset class="products">
                 <legend>{text!(conn.products)}</legend>
                 {typed.products.map(|(product, asked)| view! {
                     <label class="check">
-                        <input id=product_box(product) type="checkbox" prop:checked=Signal::derive(move || asked.get()) on:change:target=move |event| asked.set(event.target().checked()) />
+                        <input id=product_box(product) type="checkbox" prop:checked=derived(move || asked.get()) on:change:target=move |event| asked.set(event.target().checked()) />
                         {product.name()}
                     </label>
                 }).into_iter().collect_view()}
                 <p class="field-fault" role="alert">{fault(Field::Products)}</p>
             </fieldset>
-            <details class="hosts" open=Signal::derive(move || tried.get() && has_wrong_host(&checked()))>
+            <details class="hosts" open=derived(move || tried.get() && has_wrong_host(&checked()))>
                 <summary>{text!(conn.hosts)}</summary>
                 <fieldset disabled=is_locked>
                     <p class="field-hint">{text!(conn.hosts_hint)}</p>
@@ -290,7 +334,7 @@ pub fn ConnectionForm(
                             let value = typed.host(service, &region);
                             let hint = known_host(service, &region);
                             let (narrow, wide) = (fault(host_field(service, Some(&region))), fault(host_field(service, None)));
-                            let told = Signal::derive(move || [narrow, wide].into_iter().map(|f| f.get()).find(|f| !f.is_empty()).unwrap_or_default());
+                            let told = derived(move || [narrow, wide].into_iter().map(|f| f.get()).find(|f| !f.is_empty()).unwrap_or_default());
                             view! { <TextField id=field_id(&host_field(service, Some(&region))) label=Signal::stored(label) hint=Signal::stored(hint) fault=told value is_code=true /> }
                         }).collect_view().into_any()
                     })}
@@ -298,8 +342,9 @@ pub fn ConnectionForm(
             </details>
             <section class="sample" aria-live="polite">
                 <h3>{text!(conn.sample)}</h3>
-                {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice()), typed.way()))}
+                {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
             </section>
+            {proxy_token_field("connection-proxy-token".to_owned(), route, proxy_token, tried)}
             <SignInChoice typed fault=Callback::new(fault) />
             {dynamic(move || if wants_credential() {
                 view! { <CredentialFields id=CREDENTIAL way=typed.way() with_code=!typed.user_id.read().trim().is_empty() hint=token_hint typed=typed.credential connections /> }.into_any()
@@ -322,7 +367,7 @@ fn Marks(typed: Typed) -> impl IntoView {
     let swatch = move |slug: &'static str, label: Signal<String>| {
         view! {
             <label class="swatch" data-colour=slug>
-                <input type="radio" name="colour" prop:checked=Signal::derive(move || *typed.colour.read() == slug) on:change=move |_| typed.colour.set(slug.to_owned()) />
+                <input type="radio" name="colour" prop:checked=derived(move || *typed.colour.read() == slug) on:change=move |_| typed.colour.set(slug.to_owned()) />
                 {label}
             </label>
         }
@@ -333,7 +378,7 @@ fn Marks(typed: Typed) -> impl IntoView {
             {Colour::ALL.map(|colour| swatch(colour.slug(), shown(move || wording::colour(colour, locale.get())))).into_iter().collect_view()}
         </div>
         <label class="check">
-            <input type="checkbox" prop:checked=Signal::derive(move || typed.is_read_only.get()) on:change:target=move |event| typed.is_read_only.set(event.target().checked()) />
+            <input type="checkbox" prop:checked=derived(move || typed.is_read_only.get()) on:change:target=move |event| typed.is_read_only.set(event.target().checked()) />
             <span>{text!(conn.read_only)}<span class="field-hint">{text!(conn.read_only_hint)}</span></span>
         </label>
     }
@@ -346,7 +391,7 @@ fn SignInChoice(typed: Typed, fault: Callback<Field, Signal<String>>) -> impl In
     let way = move |way: SignInWay, label: Signal<String>, hint: Signal<String>| {
         view! {
             <label class="way">
-                <input type="radio" name="sign-in" prop:checked=Signal::derive(move || typed.way() == way) on:change=move |_| typed.way.set(way.slug().to_owned()) />
+                <input type="radio" name="sign-in" prop:checked=derived(move || typed.way() == way) on:change=move |_| typed.way.set(way.slug().to_owned()) />
                 <span>{label}<span class="field-hint">{hint}</span></span>
             </label>
         }
@@ -411,7 +456,7 @@ fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String
     };
     view! {
         <label class="way">
-            <input id=way_button(kind) type="radio" name="way" prop:checked=Signal::derive(move || typed.route() == Some(kind)) on:change=choose />
+            <input id=way_button(kind) type="radio" name="way" prop:checked=derived(move || typed.route() == Some(kind)) on:change=choose />
             <span>{label}<span class="field-hint">{hint}</span></span>
         </label>
     }
@@ -419,12 +464,13 @@ fn Way(typed: Typed, kind: RouteKind, label: Signal<String>, hint: Signal<String
 
 fn template_hint(typed: Typed) -> Signal<String> {
     let locale = locale();
-    Signal::derive(move || {
+    derived(move || {
         let example = match typed.route() {
             Some(RouteKind::SameOrigin) => Route::SAME_ORIGIN_DEFAULT,
             _ => "https://proxy.example/{host}{path}?{query}",
         };
-        format!("{example} – {}", say!(locale.get(), conn.template_hint, slots = Template::slots()))
+        let hint = say!(locale.get(), way.hint, slots = Template::slots(), token = "{proxy_token}");
+        format!("{example} – {hint}")
     })
 }
 

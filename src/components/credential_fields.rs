@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::reactive::derived;
 use cloud::connection::{Draft, SignInWay};
 use cloud::iam::tokens::{Login, OneTimeCode};
 use cloud::secret::Secret;
@@ -127,7 +128,7 @@ pub fn CredentialFields(
                  value: RwSignal<String>,
                  kind: &'static str| {
         let is_needed = typed.needed(way).iter().any(|(needed, _)| *needed == part);
-        let fault = Signal::derive(move || {
+        let fault = derived(move || {
             if is_needed && typed.tried.get() && value.read().trim().is_empty() { missing.get() } else { String::new() }
         });
         view! { <TextField id=format!("{id}{part}") label hint fault value kind is_code=true /> }.into_any()

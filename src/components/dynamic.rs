@@ -3,6 +3,7 @@
 //! The framework compiles its machinery for every type of closure that it is given; a boxed closure is one
 //! type for all. In a page of this size that halves the download.
 
+use crate::reactive::derived;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
@@ -13,7 +14,7 @@ pub fn dynamic(draw: impl FnMut() -> AnyView + Send + 'static) -> Box<dyn FnMut(
 
 /// A text that is written again when what it reads changes.
 pub fn shown(write: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(write)
+    derived(write)
 }
 
 /// What a click does.

@@ -3,6 +3,7 @@
 use super::dynamic::shown;
 use cloud::error::CloudError;
 use cloud::route::Route;
+use cloud::sign::ComparedLine;
 use leptos::prelude::*;
 
 use super::wording;
@@ -48,6 +49,7 @@ pub fn ErrorNote(
                 {status.map(|status| fact(text!(error.status), Signal::stored(status)))}
                 {request.map(|request| fact(text!(error.request_id), Signal::stored(request)))}
             </dl>
+            {(!error.compared.is_empty()).then(|| compared(&error.compared))}
             {excerpt.map(|excerpt| view! {
                 <details>
                     <summary>{text!(error.excerpt)}</summary>
@@ -57,6 +59,30 @@ pub fn ErrorNote(
             {children.map(|children| children())}
         </div>
     }
+}
+
+/// What was signed beside what the gateway read.
+fn compared(lines: &[ComparedLine]) -> AnyView {
+    let cell = |line: &Option<String>, differs: bool| {
+        let text = line.clone().unwrap_or_else(|| "–".to_owned());
+        if differs { view! { <td><mark>{text}</mark></td> }.into_any() } else { view! { <td>{text}</td> }.into_any() }
+    };
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let sign = if line.differs { "≠" } else { "=" };
+            view! { <tr>{cell(&line.ours, line.differs)}<td>{sign}</td>{cell(&line.gateway, line.differs)}</tr> }
+        })
+        .collect();
+    view! {
+        <div class="error-compared">
+            <table>
+                <thead><tr><th scope="col">{text!(error.ours)}</th><td></td><th scope="col">{text!(error.theirs)}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 fn fact(name: Signal<String>, value: Signal<String>) -> AnyView {

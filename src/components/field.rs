@@ -29,12 +29,31 @@ pub fn TextField(
     /// Whether it is for ids and addresses, which are neither spelt nor completed.
     #[prop(optional)]
     is_code: bool,
+    /// How many lines of it are seen at once, for a text of several; one otherwise.
+    #[prop(optional)]
+    lines: u32,
 ) -> impl IntoView {
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
-    view! {
-        <div class="field" data-wrong=shown(move || (!fault.get().is_empty()).to_string())>
-            <label for=id.clone()>{label}</label>
+    let labelled = id.clone();
+    let control = if lines > 1 {
+        view! {
+            <textarea
+                id=id
+                rows=lines
+                class:code=is_code
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby=described
+                aria-invalid=shown(move || (!fault.get().is_empty()).to_string())
+                prop:value=shown(move || value.get())
+                on:input:target=move |event| value.set(event.target().value())
+            />
+        }
+        .into_any()
+    } else {
+        view! {
             <input
                 id=id
                 type=kind
@@ -48,6 +67,13 @@ pub fn TextField(
                 prop:value=shown(move || value.get())
                 on:input:target=move |event| value.set(event.target().value())
             />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field" data-wrong=shown(move || (!fault.get().is_empty()).to_string())>
+            <label for=labelled>{label}</label>
+            {control}
             <p id=hint_id class="field-hint">{hint}</p>
             <p id=fault_id class="field-fault" role="alert">{fault}</p>
         </div>

@@ -1,6 +1,7 @@
 //! The filter: the one expression as text, and the same expression by hand for who would rather choose.
 
 use super::dynamic::{dynamic, shown};
+use crate::reactive::{derived, memo};
 use leptos::prelude::*;
 use tasks::query::{Expression, Field, Term};
 
@@ -29,7 +30,7 @@ pub fn FilterBar(
     children: Children,
 ) -> impl IntoView {
     let locale = locale();
-    let expression = Memo::new(move |_| Expression::parse(&typed.get()));
+    let expression = memo(move || Expression::parse(&typed.get()));
     let problems = dynamic(move || {
         ({
             let locale = locale.get();
@@ -146,7 +147,7 @@ fn Choice(
     } else {
         view! {
             <select id=id.clone() on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=Signal::derive(move || value.get().is_empty())>{text!(list.any)}</option>
+                <option value="" selected=derived(move || value.get().is_empty())>{text!(list.any)}</option>
                 {dynamic(move || ({
                     let chosen = value.get();
                     let mut options = options.run(field);
@@ -224,13 +225,13 @@ fn Started(expression: Memo<Expression>, on_chosen: Callback<Expression>) -> imp
         text.is_empty() || SPANS.contains(&text.as_str())
     };
     let option = move |value: &'static str, label: Signal<String>| {
-        view! { <option value=value selected=Signal::derive(move || *current.read() == value)>{label}</option> }
+        view! { <option value=value selected=derived(move || *current.read() == value)>{label}</option> }
     };
     view! {
         <div class="filter-field">
             <label for="filter-started">{text!(field.started)}</label>
             <select id="filter-started" on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=Signal::derive(move || current.read().is_empty())>{text!(list.started_any)}</option>
+                <option value="" selected=derived(move || current.read().is_empty())>{text!(list.started_any)}</option>
                 {option(SPANS[0], text!(list.started_day))}
                 {option(SPANS[1], text!(list.started_week))}
                 {option(SPANS[2], text!(list.started_ahead))}

@@ -1,6 +1,7 @@
 //! Where a secret may live: the reader's choice, and the passphrase that the last one of three wants.
 
 use super::dynamic::{dynamic, shown};
+use crate::reactive::{derived, memo};
 use leptos::prelude::*;
 
 use super::field::TextField;
@@ -131,7 +132,7 @@ pub fn KeepChoice(
     let is_possible = move || vault.is_possible() && vault.state() != State::Damaged;
     let (browser_hint, missing, damaged) =
         (text!(vault.browser_hint), text!(vault.missing), text!(vault.damaged_choice));
-    let browser_hint = Signal::derive(move || match vault.state() {
+    let browser_hint = derived(move || match vault.state() {
         _ if !vault.is_possible() => missing.get(),
         State::Damaged => damaged.get(),
         State::Absent | State::Locked | State::Open => browser_hint.get(),
@@ -147,7 +148,7 @@ pub fn KeepChoice(
     let place = |at: Keep, label: Signal<String>, hint: Signal<String>, is_possible: Signal<bool>| {
         view! {
             <label class="keep-place">
-                <input type="radio" name=name.clone() disabled=Signal::derive(move || !is_possible.get()) prop:checked=Signal::derive(move || keep.get() == at) on:change=move |_| keep.set(at) />
+                <input type="radio" name=name.clone() disabled=derived(move || !is_possible.get()) prop:checked=derived(move || keep.get() == at) on:change=move |_| keep.set(at) />
                 <span>{label}<span class="field-hint">{hint}</span></span>
             </label>
         }
@@ -157,10 +158,10 @@ pub fn KeepChoice(
     let places = [
         place(Keep::Page, text!(vault.page), text!(vault.page_hint), always),
         place(Keep::Tab, text!(vault.tab), text!(vault.tab_hint), always),
-        place(Keep::Browser, text!(vault.browser), browser_hint, Signal::derive(is_possible)),
+        place(Keep::Browser, text!(vault.browser), browser_hint, derived(is_possible)),
     ];
     // What is typed stays while the lists around it are drawn anew.
-    let wanted = Memo::new(move |_| (keep.get() == Keep::Browser && is_possible()).then(|| vault.state()));
+    let wanted = memo(move || (keep.get() == Keep::Browser && is_possible()).then(|| vault.state()));
     let passphrase_hint = shown(move || say!(locale.get(), vault.passphrase_hint, count = SHORTEST));
     view! {
         <fieldset class="keep-choice">

@@ -1,6 +1,7 @@
 //! The lists that are being read, or cannot be: where their rows would be, with what can be done.
 
 use super::dynamic::{click, dynamic, shown};
+use crate::reactive::memo;
 use leptos::prelude::*;
 use tasks::feed::{Phase, Problem, stops_everything};
 
@@ -42,7 +43,7 @@ pub fn LaneStrip(
 ) -> impl IntoView {
     let locale = preferences().locale;
     // One notice for lists that fail alike: four of the same are read by nobody.
-    let failing = Memo::new(move |_| {
+    let failing = memo(move || {
         let mut groups: Vec<(Problem, Vec<LaneView>)> = Vec::new();
         for lane in lanes.get() {
             // A refused token is told once, by the form that asks for another.

@@ -1,6 +1,7 @@
 //! The projects of a connection as they are typed: a region and an id each, as many as one likes.
 
 use super::dynamic::{click, dynamic, shown};
+use crate::reactive::derived;
 use cloud::connection::{DraftProject, Field};
 use leptos::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn ProjectRows(
     };
     let (unknown, known) = (text!(conn.unknown_region), text!(conn.region_hint));
     let region_hint = move |region: RwSignal<String>| {
-        Signal::derive(move || {
+        derived(move || {
             let id = region.get();
             let id = id.trim();
             match cloud::region::find(id) {

@@ -1,87 +1,160 @@
-//! Where a connection's calls go, before any is sent: the exact address of the first call to each list.
+//! What leaves for a connection's calls, before any is sent: the first call to each list, down to its headers.
+
+use std::sync::Arc;
 
 use super::dynamic::shown;
 use cloud::call::{Language, Method, Request, Service};
 use cloud::connection::{Project, SignInWay};
+use cloud::credential::Credential;
+use cloud::iam::tokens;
 use cloud::paging::Pager;
+use cloud::route::{Outgoing, Route};
 use cloud::secret::Secret;
+use cloud::sign::AccessKey;
 use leptos::prelude::*;
-use std::sync::Arc;
 use tasks::sources::{Scope, SourceId};
 
-use crate::browser::page;
+use super::wording;
+use crate::browser::{clock, page};
 use crate::state::preferences::locale;
 use crate::{say, text};
 
-/// The addresses of the first calls to some projects; of none while what is typed makes no connection.
-pub fn sample_calls(projects: Option<&[Arc<Project>]>, way: SignInWay) -> AnyView {
+/// What stands for a secret.
+const HIDDEN: &str = "…";
+
+/// The calls for some projects; none while what is typed makes no connection.
+pub fn sample_calls(projects: Option<&[Arc<Project>]>) -> AnyView {
     match projects {
         Some(projects) => view! {
             <p class="field-hint">{text!(conn.sample_hint)}</p>
-            <ul>{samples(projects, way).into_iter().map(|url| view! { <li><code>{url}</code></li> }).collect_view()}</ul>
+            <ul>{samples(projects).into_iter().map(|call| view! { <li><pre>{call}</pre></li> }).collect_view()}</ul>
         }
         .into_any(),
         None => view! { <p class="field-hint">{text!(conn.sample_wait)}</p> }.into_any(),
     }
 }
 
-/// Who receives the token, in one line.
+/// Which form a way was recognised as; nothing for the direct one.
+pub fn recognised(route: Option<&Route>) -> AnyView {
+    let locale = locale();
+    let form = route.and_then(Route::template).map(cloud::route::Template::form);
+    let line = |form| {
+        let told = shown(move || say!(locale.get(), way.recognised, form = wording::form(form, locale.get())));
+        view! { <p class="field-hint">{told}</p> }
+    };
+    form.map(line).into_any()
+}
+
+/// Who receives the credential, in one line.
 #[component]
 pub fn TokenReceivers(
-    /// The projects that the token is for.
+    /// The projects that the credential is for.
     projects: Vec<Arc<Project>>,
-    /// How one signs in: with a password, IAM receives it.
-    way: SignInWay,
 ) -> impl IntoView {
     let locale = locale();
-    let samples = samples(&projects, way);
-    let mut origins: Vec<&str> = samples.iter().map(|address| origin(address)).collect();
+    let page = page::origin();
+    let reached = projects.iter().flat_map(|project| project.route.origins(project.hosts(), &page));
+    let mut origins: Vec<String> = reached.map(|reached| reached.origin).collect();
     origins.sort_unstable();
     origins.dedup();
     let origins = origins.join(", ");
     view! {
         <details class="sample-receivers">
             <summary>{shown(move || say!(locale.get(), conn.goes_to, origins = origins.clone()))}</summary>
-            <section class="sample">{sample_calls(Some(&projects), way)}</section>
+            <section class="sample">
+                {recognised(projects.first().map(|project| &project.route))}
+                {sample_calls(Some(&projects))}
+            </section>
         </details>
     }
 }
 
-fn samples(projects: &[Arc<Project>], way: SignInWay) -> Vec<String> {
-    let first = |(project, source): (&Arc<Project>, SourceId)| {
+fn samples(projects: &[Arc<Project>]) -> Vec<String> {
+    // Made as a real call is, with nothing to be kept secret.
+    let hidden = Secret::new(HIDDEN.to_owned());
+    let page = page::origin();
+    let mut all: Vec<String> = Vec::new();
+    for project in projects {
         let scope = Scope { region: project.region.clone(), project: project.id.clone(), language: Language::English };
-        let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-        project.outgoing(&source.list(&scope, None, ask), None)
-    };
-    let lists = projects.iter().flat_map(|project| SourceId::all().map(move |source| (project, source)));
-    // IAM gives tokens for a password, and says how long a pasted one is good for.
-    let asked = projects.iter().filter(|_| way != SignInWay::AccessKey).filter_map(|project| {
-        let body = (way == SignInWay::Password).then(|| Secret::new(String::new()));
-        let method = if body.is_some() { Method::Post } else { Method::Get };
-        let request =
-            Request::get(Service::Iam, cloud::iam::tokens::PATH.to_owned(), cloud::iam::tokens::NO_CATALOG.to_owned());
-        project.outgoing(&Request { method, body, ..request }, None)
-    });
-    let mut all: Vec<_> = lists.filter_map(first).chain(asked).collect();
-    all.dedup_by(|one, other| one.url == other.url);
-    all.into_iter()
-        .map(|out| if out.url.starts_with('/') { format!("{}{}", page::origin(), out.url) } else { out.url })
-        .collect()
+        let first = |source: SourceId| {
+            let ask = Pager::new(source.counting(), source.page_rows()).next()?;
+            Some((source.list(&scope, None, ask), credential(project, &hidden)))
+        };
+        let calls = SourceId::all().filter_map(first).chain(asked_of_iam(project, &hidden));
+        let made =
+            calls.filter_map(|(request, credential)| project.outgoing(&request, &credential, Some(&hidden)).ok());
+        for call in made.map(|call| written(&call, &page)) {
+            if !all.contains(&call) {
+                all.push(call);
+            }
+        }
+    }
+    all
 }
 
-/// The origin of a whole address: all before its path.
-fn origin(address: &str) -> &str {
-    let path = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
-    address.get(..path).unwrap_or(address)
+/// What proves who asks a product, with nothing to be kept secret.
+fn credential(project: &Project, hidden: &Secret) -> Credential {
+    if project.way == SignInWay::AccessKey {
+        let key = AccessKey { id: HIDDEN.to_owned(), secret: hidden.clone(), security_token: None };
+        Credential::AccessKey { key, project: Some(project.id.clone()), at: clock::now() }
+    } else {
+        Credential::Token(hidden.clone())
+    }
+}
+
+/// IAM gives tokens for a password, and says how long a pasted one is good for.
+fn asked_of_iam(project: &Project, hidden: &Secret) -> Option<(Request, Credential)> {
+    let token = Request::get(Service::Iam, tokens::PATH.to_owned(), tokens::NO_CATALOG.to_owned());
+    match project.way {
+        SignInWay::Token => Some((token, Credential::Token(hidden.clone()))),
+        SignInWay::Password => {
+            Some((Request { method: Method::Post, body: Some(hidden.clone()), ..token }, Credential::None))
+        }
+        SignInWay::AccessKey => None,
+    }
+}
+
+/// A call as text, as HTTP writes it: method and address, headers, body. It must not have a secret.
+fn written(call: &Outgoing, page: &str) -> String {
+    let origin = if call.url.starts_with('/') { page } else { "" };
+    let mut text = format!("{} {origin}{}", call.method.word(), call.url);
+    let secrets = call.secrets.iter().map(|(name, value)| (name, value.reveal()));
+    for (name, value) in call.headers.iter().map(|(name, value)| (name, value.as_str())).chain(secrets) {
+        text.push_str(&format!("\n{name}: {value}"));
+    }
+    if let Some(body) = &call.body {
+        text.push_str("\n\n");
+        text.push_str(body.reveal());
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cloud::call::{Product, Request};
+    use cloud::region::Endpoint;
+    use cloud::route::Template;
+
+    fn shown_as(route: &Route) -> String {
+        let hidden = Secret::new(HIDDEN.to_owned());
+        let request = Request::get(Product::Dcs, "/v2/p/tasks".into(), "limit=1".into());
+        let host = Endpoint::https("dcs.example");
+        let call = Outgoing::new(&request, &host, route, &Credential::Token(hidden.clone()), Some(&hidden)).unwrap();
+        written(&call, "https://tasks.example")
+    }
 
     #[test]
-    fn an_origin_ends_where_the_path_begins() {
-        assert_eq!(origin("https://p.example:8443/cloud/https://host/v2"), "https://p.example:8443");
-        assert_eq!(origin("http://localhost"), "http://localhost");
+    fn a_call_is_shown_as_it_leaves() {
+        let own = Route::SameOrigin(Template::same_origin("/cors/\nX-Key: k\nX-Own: {proxy_token}").unwrap());
+        assert_eq!(
+            shown_as(&own),
+            "GET https://tasks.example/cors/https://dcs.example/v2/p/tasks?limit=1\nAccept: application/json\nX-Key: k\nX-Requested-With: XMLHttpRequest\nX-Auth-Token: …\nX-Own: …"
+        );
+        let envelope = Route::Proxy(Template::proxy("POST http://localhost:9159").unwrap());
+        assert_eq!(
+            shown_as(&envelope),
+            "POST http://localhost:9159\nAccept: application/json\nContent-Type: application/json\n\n{\"AccessToken\":\"…\",\"WantsBinary\":true,\"Method\":\"GET\",\"Url\":\"https://dcs.example/v2/p/tasks?limit=1\",\"Headers\":{\"Accept\":\"application/json\",\"X-Auth-Token\":\"…\"},\"Data\":\"\"}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dynamic::{dynamic, shown};
 use super::token_clock::TokenClock;
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 use crate::paths::{Page, Zone};
@@ -40,14 +41,14 @@ pub fn ShellHead(
             <div class="shell-preferences">
                 <TokenClock connections />
                 <select aria-label=text!(prefs.zone) on:change:target=move |event| place.show_zone(if event.target().value() == "utc" { Zone::Utc } else { Zone::Local })>
-                    <option value="local" selected=Signal::derive(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
-                    <option value="utc" selected=Signal::derive(move || preferences.zone.get() == Zone::Utc)>{text!(prefs.zone_utc)}</option>
+                    <option value="local" selected=derived(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
+                    <option value="utc" selected=derived(move || preferences.zone.get() == Zone::Utc)>{text!(prefs.zone_utc)}</option>
                 </select>
                 <select aria-label=text!(prefs.language) on:change:target=move |event| {
                     preferences.choose_language(if event.target().value() == "zh-CN" { Language::Chinese } else { Language::English });
                 }>
-                    <option value="en" lang="en" selected=Signal::derive(move || preferences.locale.get() == Locale::en)>"English"</option>
-                    <option value="zh-CN" lang="zh-CN" selected=Signal::derive(move || preferences.locale.get() == Locale::zh_CN)>"简体中文"</option>
+                    <option value="en" lang="en" selected=derived(move || preferences.locale.get() == Locale::en)>"English"</option>
+                    <option value="zh-CN" lang="zh-CN" selected=derived(move || preferences.locale.get() == Locale::zh_CN)>"简体中文"</option>
                 </select>
                 <select aria-label=text!(prefs.theme) on:change:target=move |event| {
                     preferences.choose_theme(match event.target().value().as_str() {
@@ -56,9 +57,9 @@ pub fn ShellHead(
                         _ => Theme::Auto,
                     });
                 }>
-                    <option value="auto" selected=Signal::derive(move || preferences.theme.get() == Theme::Auto)>{text!(prefs.theme_auto)}</option>
-                    <option value="light" selected=Signal::derive(move || preferences.theme.get() == Theme::Light)>{text!(prefs.theme_light)}</option>
-                    <option value="dark" selected=Signal::derive(move || preferences.theme.get() == Theme::Dark)>{text!(prefs.theme_dark)}</option>
+                    <option value="auto" selected=derived(move || preferences.theme.get() == Theme::Auto)>{text!(prefs.theme_auto)}</option>
+                    <option value="light" selected=derived(move || preferences.theme.get() == Theme::Light)>{text!(prefs.theme_light)}</option>
+                    <option value="dark" selected=derived(move || preferences.theme.get() == Theme::Dark)>{text!(prefs.theme_dark)}</option>
                 </select>
             </div>
         </header>

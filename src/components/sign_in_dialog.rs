@@ -1,6 +1,7 @@
 //! One dialog for all credentials that were refused. The page behind it stays as it is and can be used.
 
 use super::dynamic::{click, dynamic};
+use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 
 use super::sign_in_form::SignInForm;
@@ -13,14 +14,14 @@ pub fn SignInDialog(
     /// All connections.
     connections: Connections,
 ) -> impl IntoView {
-    let refused = Memo::new(move |_| {
+    let refused = memo(move || {
         let is_refused = |seat: &Seat| matches!(connections.sign_in(seat), SignIn::Refused(_));
         connections.waiting().into_iter().filter(is_refused).map(|seat| (seat.slug(), seat)).collect::<Vec<_>>()
     });
     // What is put off comes back when something else is refused.
     let put_off = RwSignal::new(0_usize);
     let is_open = move || refused.read().len() > put_off.get();
-    Effect::new(move |_| {
+    effect(move || {
         let count = refused.read().len();
         put_off.update(|put_off| *put_off = (*put_off).min(count));
     });

@@ -1,12 +1,16 @@
 //! Asks who signs in, in place.
 
 use super::dynamic::shown;
+use crate::reactive::derived;
 use cloud::connection::{Colour, SignInWay};
+use cloud::machine::Reached;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::credential_fields::{CredentialFields, TypedCredential};
 use super::error_note::ErrorNote;
+use super::machine::Machines;
+use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::TokenReceivers;
 use crate::browser::page;
 use crate::state::connections::{Connections, Keep, Seat, SignIn};
@@ -34,6 +38,17 @@ pub fn SignInForm(
     };
     let projects = seat.projects();
     let route = projects.first().map(|project| project.route.clone());
+    let taken = Signal::stored(route.clone());
+    let (stranger_id, proxy_id) = (format!("stranger-{slug}"), format!("proxy-token-{slug}"));
+    let first_stranger = format!("{stranger_id}-0");
+    let (trust, proxy_token) = (connections.trust, TypedProxyToken::new(connections.proxy_tokens));
+    // Whom nobody has acknowledged is asked about here; the others are told beside the way itself.
+    let met: Vec<Reached> = projects.iter().flat_map(|p| p.route.origins(p.hosts(), &page::origin())).collect();
+    let strangers = derived(move || {
+        let mut strangers: Vec<Reached> = met.iter().filter(|reached| !trust.knows(reached)).cloned().collect();
+        strangers.dedup();
+        strangers
+    });
     let about = seat.clone();
     let title = move || title(&about, locale.get());
     let who = (way == SignInWay::Password).then(|| {
@@ -46,6 +61,16 @@ pub fn SignInForm(
         event.prevent_default();
         if typed.lacks(&field_id, way) {
             return;
+        }
+        if untrack(|| !strangers.read().is_empty()) {
+            page::focus(&first_stranger);
+            return;
+        }
+        if let Some(route) = taken.get_untracked() {
+            if untrack(|| proxy_token.lacks(&route)) {
+                return;
+            }
+            proxy_token.give(&route);
         }
         let seat = seat.clone();
         typed.choice.once_there(&field_id, connections, move || {
@@ -61,7 +86,9 @@ pub fn SignInForm(
             {refused.map(|error| view! { <ErrorNote error route /> })}
             {who}
             <CredentialFields id way with_code=!draft.sign_in.user_id.is_empty() hint=text!(conn.token_hint) typed connections />
-            <TokenReceivers projects way />
+            {proxy_token_field(proxy_id, taken, proxy_token, typed.tried)}
+            <Machines trust reached=strangers id=stranger_id tried=typed.tried />
+            <TokenReceivers projects />
             <button type="submit" class="primary">{button}</button>
         </form>
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::dynamic::{click, shown};
+use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
 use tasks::order::{Column, Order};
@@ -52,7 +53,7 @@ pub fn TaskGrid(
 ) -> impl IntoView {
     let now = now();
     // What is said of a moment long past changes with the minute.
-    let minute = Memo::new(move |_| now.get().millis() / 60_000);
+    let minute = memo(move || now.get().millis() / 60_000);
     let frame = NodeRef::<html::Div>::new();
     // Where it is scrolled to, its width and its height. Before it is measured: enough rows for a large
     // screen, so that the first paint has them.
@@ -61,7 +62,7 @@ pub fn TaskGrid(
         sight.try_update(|sight| *sight = (sight.0, width as i32, height as i32));
     };
     let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(frame) = frame.get() {
             watch.set_value(SizeWatch::new(&frame, measured));
             // Even to the top it would make the browser lay the page out.
@@ -70,9 +71,9 @@ pub fn TaskGrid(
             }
         }
     });
-    let row_height = Signal::derive(move || if sight.get().1 < NARROW { ROW_FOLDED } else { ROW });
-    let count = Signal::derive(move || view.get().rows.len());
-    let drawn = Memo::new(move |_| window(sight.get().0, sight.get().2, row_height.get(), count.get()));
+    let row_height = derived(move || if sight.get().1 < NARROW { ROW_FOLDED } else { ROW });
+    let count = derived(move || view.get().rows.len());
+    let drawn = memo(move || window(sight.get().0, sight.get().2, row_height.get(), count.get()));
     let rows = move || {
         let (from, to) = drawn.get();
         let view = view.get();
@@ -100,7 +101,7 @@ pub fn TaskGrid(
                 <tbody role="rowgroup">
                     <tr class="task-space" aria-hidden="true" style:height=above></tr>
                     <For each=rows key=|row| *row children=move |row| {
-                        let at = Signal::derive(move || position(&view.get(), drawn.get(), row));
+                        let at = derived(move || position(&view.get(), drawn.get(), row));
                         view! { <TaskRow live at row minute /> }
                     } />
                     <tr class="task-space" aria-hidden="true" style:height=below></tr>

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::reactive::memo;
 use cloud::id::JobId;
 use cloud::time::Moment;
 use leptos::html;
@@ -43,7 +44,7 @@ pub fn TaskRow(
     let preferences = preferences();
     let now = now();
     let place = place();
-    let drawn = Memo::new(move |_| {
+    let drawn = memo(move || {
         live.version.track();
         minute.track();
         live.look(row, |task| {

@@ -1,5 +1,6 @@
 //! The title of the window.
 
+use crate::reactive::effect;
 use leptos::prelude::*;
 
 use crate::browser::page;
@@ -9,5 +10,5 @@ use crate::state::preferences::locale;
 /// Gives the window this title, and the app's name, from now on.
 pub fn titled(title: Signal<String>) {
     let locale = locale();
-    Effect::new(move |_| page::set_title(&format!("{} – {}", title.get(), say!(locale.get(), app.name))));
+    effect(move || page::set_title(&format!("{} – {}", title.get(), say!(locale.get(), app.name))));
 }

@@ -1,6 +1,7 @@
 //! How long one is signed in: the time left of the token that ends first, and a quiet word before it does.
 
 use super::dynamic::{dynamic, shown};
+use crate::reactive::memo;
 use leptos::prelude::*;
 
 use super::wording;
@@ -21,13 +22,13 @@ pub fn TokenClock(
 ) -> impl IntoView {
     let preferences = preferences();
     let (locale, now) = (preferences.locale, now());
-    let first = Memo::new(move |_| {
+    let first = memo(move || {
         now.track();
         connections.first_end()
     });
     let left = move || first.get().map(|(_, end)| end.at.since(now.get()).max(0));
     // Which warning holds: the fewer minutes are left, the smaller.
-    let warning = Memo::new(move |_| {
+    let warning = memo(move || {
         let minutes = left()? / 60_000;
         WARNINGS.into_iter().rev().find(|warning| minutes < *warning)
     });

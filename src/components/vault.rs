@@ -1,6 +1,7 @@
 //! What this browser keeps encrypted: opened by its passphrase, locked, forgotten.
 
 use super::dynamic::{click, dynamic, shown};
+use crate::reactive::memo;
 use cloud::secret::Secret;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ pub fn VaultPanel(
         asks.set(sure);
         page::focus_when_drawn(if sure { "vault-keep" } else { "page-title" });
     };
-    let state = Memo::new(move |_| vault.state());
+    let state = memo(move || vault.state());
     let count = shown(move || say!(locale.get(), vault.count, count = vault.count()));
     let lock = move |_| {
         connections.lock();

@@ -1,6 +1,7 @@
 //! A connection that nobody is signed in to here: the form that asks, or why it need not be asked at once.
 
 use super::dynamic::{dynamic, shown};
+use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ fn Aside(
 ) -> impl IntoView {
     let frame = NodeRef::<html::Details>::new();
     let is_open = RwSignal::new(!is_needless.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let needless = is_needless.get();
         let is_used = frame.get_untracked().is_some_and(|frame| page::holds_focus(&frame));
         if !(needless && is_used) {
@@ -34,8 +35,8 @@ fn Aside(
         }
     });
     view! {
-        <details class="waiting" node_ref=frame prop:open=Signal::derive(move || is_open.get()) on:toggle:target=move |event| is_open.set(event.target().open())>
-            <summary hidden=Signal::derive(move || !is_needless.get())>{brings}</summary>
+        <details class="waiting" node_ref=frame prop:open=derived(move || is_open.get()) on:toggle:target=move |event| is_open.set(event.target().open())>
+            <summary hidden=derived(move || !is_needless.get())>{brings}</summary>
             {children()}
         </details>
     }
@@ -49,11 +50,11 @@ pub fn WaitingForPassphrase(
 ) -> impl IntoView {
     let Services { connections, live, .. } = services;
     let waiting = move || connections.waiting().into_iter().filter(move |seat| connections.waits(seat));
-    let is_locked = Memo::new(move |_| connections.vault.state() == State::Locked && waiting().next().is_some());
+    let is_locked = memo(move || connections.vault.state() == State::Locked && waiting().next().is_some());
     let has_rows = move |seat: Seat| {
         seat.projects().iter().all(|project| live.shared.read().iter().any(|list| list.is_of(project)))
     };
-    let is_needless = Memo::new(move |_| waiting().all(has_rows));
+    let is_needless = memo(move || waiting().all(has_rows));
     dynamic(move || {
         if is_locked.get() {
             view! { <Aside brings=text!(vault.unlock_here) is_needless><UnlockForm connections /></Aside> }.into_any()
@@ -77,14 +78,14 @@ pub fn Waiting(
     let label = seat.entry.draft.label.clone();
     let projects = seat.projects();
     // None where no tab hands its rows on, some none where one does and has none yet.
-    let shared = Memo::new(move |_| {
+    let shared = memo(move || {
         let lists = live.shared.read();
         let lists: Vec<_> = lists.iter().filter(|list| projects.iter().any(|project| list.is_of(project))).collect();
         // As fresh as the list that is least so.
         (!lists.is_empty()).then(|| lists.iter().filter_map(|list| list.at).min())
     });
     let of = seat.clone();
-    let waits = Memo::new(move |_| connections.waits(&of));
+    let waits = memo(move || connections.waits(&of));
     let note = shown(move || match shared.get() {
         Some(Some(at)) => {
             let time = intl::date_time(at, preferences.zone.get());
@@ -94,9 +95,9 @@ pub fn Waiting(
         None if waits.get() => say!(locale.get(), vault.waits_for, label = label.clone()),
         None => String::new(),
     });
-    let is_needless = Memo::new(move |_| shared.read().is_some() || waits.get());
+    let is_needless = memo(move || shared.read().is_some() || waits.get());
     let (here_too, otherwise) = (text!(vault.here_too), text!(vault.otherwise));
-    let brings = Signal::derive(move || if waits.get() { otherwise.get() } else { here_too.get() });
+    let brings = derived(move || if waits.get() { otherwise.get() } else { here_too.get() });
     view! {
         <p class="waiting-note" role="status">{note}</p>
         <Aside brings is_needless><SignInForm connections seat /></Aside>

@@ -6,7 +6,7 @@ use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
 use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
-use cloud::route::{Route, TemplateError};
+use cloud::route::{Form, Route, TemplateError};
 use cloud::time::Moment;
 use tasks::names::Name;
 use tasks::order::Column;
@@ -176,17 +176,7 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         Fault::UnknownProduct(name) => say!(locale, fault.product, name = name.clone()),
         Fault::NoHost(product, region) => say!(locale, fault.no_host, name = product.name(), region = region.clone()),
         Fault::Repeated => say!(locale, fault.repeated),
-        Fault::Template(error) => match error {
-            TemplateError::Empty => say!(locale, fault.missing),
-            TemplateError::UnknownSlot(name) => say!(locale, fault.slot, name = name.clone()),
-            TemplateError::StrayBrace => say!(locale, fault.brace),
-            TemplateError::NoHost => say!(locale, fault.template_host),
-            TemplateError::NoPath => say!(locale, fault.template_path),
-            TemplateError::NoProxyHost => say!(locale, fault.proxy_host),
-            TemplateError::InsecureHttp => say!(locale, fault.insecure),
-            TemplateError::NotAPath => say!(locale, fault.not_path),
-            TemplateError::Blank => say!(locale, fault.blanks),
-        },
+        Fault::Template(error) => template_fault(error, locale),
         Fault::Endpoint(error) => match error {
             EndpointError::Empty => say!(locale, fault.missing),
             EndpointError::Scheme => say!(locale, fault.scheme),
@@ -230,6 +220,51 @@ pub fn colour(colour: Colour, locale: Locale) -> String {
     }
 }
 
+/// Why what was typed for a proxy cannot be used.
+fn template_fault(error: &TemplateError, locale: Locale) -> String {
+    use TemplateError as Error;
+    match error {
+        Error::Empty => say!(locale, fault.missing),
+        Error::UnknownSlot(name) => say!(locale, fault.slot, name = name.clone()),
+        Error::StrayBrace => say!(locale, fault.brace),
+        Error::NoHost => say!(locale, fault.template_host),
+        Error::NoPath => say!(locale, fault.template_path),
+        Error::NoProxyHost => say!(locale, fault.proxy_host),
+        Error::InsecureHttp => say!(locale, fault.insecure),
+        Error::NotAPath => say!(locale, fault.not_path),
+        Error::Forbidden(c) if c.is_whitespace() => {
+            say!(locale, way.forbidden, character = say!(locale, fault.blank))
+        }
+        Error::Forbidden(c) => say!(locale, way.forbidden, character = c),
+        Error::SeveralEmpty => say!(locale, way.several_empty),
+        Error::TokenInAddress => say!(locale, way.token_in_address),
+        Error::Method(word) => say!(locale, way.method, word = word.clone()),
+        Error::EnvelopeSlot => say!(locale, way.envelope_slot),
+        Error::NotAHeader(line) => say!(locale, way.not_a_header, line = line.clone()),
+        Error::BrowsersHeader(name) => say!(locale, way.browsers_header, name = name.clone()),
+        Error::OurHeader(name) => say!(locale, way.our_header, name = name.clone()),
+        Error::HeaderValue(name) => say!(locale, way.header_value, name = name.clone()),
+        Error::HeaderTwice(name) => say!(locale, way.header_twice, name = name.clone()),
+        Error::BaseHost(text) => say!(locale, way.base_host, text = text.clone()),
+        Error::BaseTwice(host) => say!(locale, way.base_twice, host = host.clone()),
+        Error::NoBase(host) => say!(locale, way.no_base, host = host.clone()),
+    }
+}
+
+/// A form in which proxies take the address to reach.
+pub fn form(form: Form, locale: Locale) -> String {
+    match form {
+        Form::PrefixLiteral => say!(locale, way.prefix_literal),
+        Form::PrefixEncoded => say!(locale, way.prefix_encoded),
+        Form::QueryEncoded => say!(locale, way.query_encoded),
+        Form::BareQuery => say!(locale, way.bare_query),
+        Form::Pattern => say!(locale, way.pattern),
+        Form::Header => say!(locale, way.header),
+        Form::Envelope => say!(locale, way.envelope),
+        Form::PerHost => say!(locale, way.per_host),
+    }
+}
+
 /// Why an id is refused.
 pub fn id_fault(error: IdError, locale: Locale) -> String {
     match error {
@@ -270,6 +305,9 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::BadInput => (say!(locale, error.bad_input), say!(locale, error.bad_input_do)),
         Kind::CloudFault => (say!(locale, error.cloud_fault), say!(locale, error.cloud_fault_do)),
         Kind::RouteFault => (say!(locale, error.route_fault), say!(locale, error.route_fault_do)),
+        Kind::ProxyToken => (say!(locale, way.token_wanted), say!(locale, way.token_wanted_do)),
+        Kind::NoBase => (say!(locale, way.no_address), say!(locale, way.no_address_do)),
+        Kind::Stranger => (say!(locale, machine.refused), say!(locale, machine.refused_do)),
         Kind::Unreadable => (say!(locale, error.unreadable), say!(locale, error.unreadable_do)),
         Kind::TooLarge => (say!(locale, error.too_large), say!(locale, error.too_large_do)),
         Kind::CutOff => (say!(locale, error.cut_off), say!(locale, error.cut_off_do)),
@@ -278,9 +316,9 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::ReadOnly => (say!(locale, error.read_only), say!(locale, error.read_only_do)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
-            Some(route) => {
-                let origin =
-                    Some(route.origin()).filter(|o| !o.is_empty()).unwrap_or_else(crate::browser::page::origin);
+            Some(Route::SameOrigin(template) | Route::Proxy(template)) => {
+                let origins: Vec<String> = template.origins().into_iter().map(ToString::to_string).collect();
+                let origin = if origins.is_empty() { crate::browser::page::origin() } else { origins.join(", ") };
                 (say!(locale, error.unreachable, origin = origin), say!(locale, error.unreachable_do))
             }
             // Without a way of its own it is the demo.

@@ -2,11 +2,13 @@
 
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
 use crate::components::copy_button::CopyButton;
+use crate::components::machine::Acknowledged;
 use crate::components::vault::{LostNote, VaultPanel};
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
@@ -82,6 +84,7 @@ pub fn ConnectionsPage(
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}
             {form}
+            <Acknowledged trust=connections.trust />
             <VaultPanel connections />
         </div>
     }
@@ -99,7 +102,7 @@ fn SetAside(services: Services) -> impl IntoView {
                 <summary>{text!(conn.set_aside_show)}</summary>
                 <pre>{move || connections.set_aside.get()}</pre>
             </details>
-            <CopyButton copied=Signal::derive(move || connections.set_aside.get()) label=text!(conn.set_aside_copy) />
+            <CopyButton copied=derived(move || connections.set_aside.get()) label=text!(conn.set_aside_copy) />
             <button type="button" on:click=click(move |_| connections.forget_set_aside())>{text!(conn.set_aside_forget)}</button>
         </section>
     }

@@ -2,6 +2,7 @@
 
 use crate::components::dynamic::{dynamic, shown};
 use crate::components::titled::titled;
+use crate::reactive::{derived, effect};
 use cloud::call::Product;
 use cloud::id::{IdError, JobId, ProjectId, RegionId};
 use leptos::ev::SubmitEvent;
@@ -40,17 +41,20 @@ pub fn Lookup(
         let error = error.filter(|e| tried.get() || (is_typed && *e != IdError::Empty));
         error.map(|e| wording::id_fault(e, locale.get())).unwrap_or_default()
     };
-    let region_fault = Signal::derive(move || told(RegionId::parse(&region.get()).err(), false));
-    let project_fault = Signal::derive(move || told(ProjectId::parse(&project.get()).err(), false));
-    let id_fault = Signal::derive(move || told(JobId::parse(&id.get()).err(), true));
-    let instance_fault = Signal::derive(move || {
+    let region_fault = derived(move || told(RegionId::parse(&region.get()).err(), false));
+    let project_fault = derived(move || told(ProjectId::parse(&project.get()).err(), false));
+    let id_fault = derived(move || told(JobId::parse(&id.get()).err(), true));
+    let instance_fault = derived(move || {
         let typed = instance.get();
         told(JobId::parse(&typed).err().filter(|e| *e != IdError::Empty), true)
     });
     let unusual = text!(lookup.unusual);
-    let id_hint = Signal::derive(move || {
-        if JobId::parse(&id.get()).is_ok_and(|id| !id.is_usual()) { unusual.get() } else { String::new() }
-    });
+    let id_hint =
+        derived(
+            move || {
+                if JobId::parse(&id.get()).is_ok_and(|id| !id.is_usual()) { unusual.get() } else { String::new() }
+            },
+        );
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -76,14 +80,14 @@ pub fn Lookup(
         }
     };
     let sources: Vec<_> = SourceId::all()
-        .map(|s| view! { <option value=s.slug() selected=Signal::derive(move || source.get() == s.slug())>{shown(move || wording::source(s, locale.get()).to_owned())}</option> })
+        .map(|s| view! { <option value=s.slug() selected=derived(move || source.get() == s.slug())>{shown(move || wording::source(s, locale.get()).to_owned())}</option> })
         .collect();
     let regions: Vec<_> = cloud::region::all()
         .iter()
         .map(|r| view! { <option value=r.id>{shown(move || wording::region_with_id(r.id, locale.get()))}</option> })
         .collect();
     // A DCS job is found sooner by its instance: offered by name.
-    Effect::new(move |_| {
+    effect(move || {
         if is_dcs() {
             services.live.load_instances();
         }

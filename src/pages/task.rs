@@ -4,6 +4,7 @@ use crate::browser::background::run;
 use crate::components::dynamic::{click, dynamic, shown};
 use std::sync::Arc;
 
+use crate::reactive::{derived, effect, memo};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use tasks::sources::Scope;
@@ -67,7 +68,7 @@ pub fn TaskPage(
     let again = RwSignal::new(0_u64);
     let asker = move || asker(services, &job.get());
     let searched = state.clone();
-    Effect::new(move |_| {
+    effect(move || {
         again.track();
         let job = job.get();
         let language = cloud_language(locale.get());
@@ -96,7 +97,7 @@ pub fn TaskPage(
     });
     // What a refresh of the list learns is shown here too.
     let known = state.clone();
-    let task = Memo::new(move |_| {
+    let task = memo(move || {
         live.version.track();
         let searched = known.get().task;
         match (live.find(&job.get().key), searched) {
@@ -114,9 +115,9 @@ pub fn TaskPage(
         }
     });
     // The page of a job that is refreshed is not drawn anew: what is open in it stays open.
-    let is_found = Memo::new(move |_| task.read().is_some());
+    let is_found = memo(move || task.read().is_some());
     let last = StoredValue::new(None::<Task>);
-    let found = Signal::derive(move || {
+    let found = derived(move || {
         if let Some(task) = task.get() {
             last.set_value(Some(task));
         }

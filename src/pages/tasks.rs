@@ -2,6 +2,7 @@
 
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
+use crate::reactive::{derived, effect, memo};
 use leptos::prelude::*;
 use tasks::feed::Phase;
 use tasks::query::{Expression, Field};
@@ -46,7 +47,7 @@ pub fn Tasks(
     let has_broken = move || connections.entries.read().iter().any(|e| e.connection.is_none());
     // While all wait for a token and no other tab hands its rows on, there is nothing to list: what asks for it has the
     // page to itself, and is there sooner.
-    let lists = Memo::new(move |_| {
+    let lists = memo(move || {
         let has_any = !live.lanes.read().is_empty() || !live.shared.read().is_empty();
         has_any || waiting().is_empty() && !has_broken()
     });
@@ -76,15 +77,15 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     // cause (back, a link) comes back into the box.
     let typed = RwSignal::new(address().filter);
     let written = StoredValue::new(typed.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let filter = address().filter;
         if written.get_value() != filter {
             written.set_value(filter.clone());
             typed.set(filter);
         }
     });
-    let order = Signal::derive(move || address().order);
-    let filter = Memo::new(move |_| Expression::parse(&typed.get()));
+    let order = derived(move || address().order);
+    let filter = memo(move || Expression::parse(&typed.get()));
     let show = move |filter: String, order, replace| {
         written.set_value(filter.clone());
         typed.set(filter.clone());
@@ -95,7 +96,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let on_chosen =
         Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
     let on_order = move |order| show(typed.get_untracked(), order, false);
-    Effect::new(move |_| live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
+    effect(move || live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
     let view = live.view(move || {
         let (zone, now) = (preferences.zone.get(), clock::now());
         Ask {

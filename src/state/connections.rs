@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use cloud::connection::{Connection, Draft, Project, SignInWay};
 use cloud::error::CloudError;
+use cloud::route::Route;
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use tasks::task::TaskKey;
 
 use super::credential::{Credential, End, Key};
+use super::proxy_tokens::ProxyTokens;
 use super::remembered::{Remembered, Settings};
 use super::tabs::{Tabs, Word};
+use super::trust::Trust;
 use super::vault::{Kept, State, Vault};
 use crate::browser::background::run;
 use crate::browser::crypto::Failed;
@@ -170,6 +173,10 @@ pub struct Connections {
     pub vault: Vault,
     /// The other tabs.
     pub tabs: Tabs,
+    /// The strangers who may see a credential.
+    pub trust: Trust,
+    /// What proxies want for themselves.
+    pub proxy_tokens: ProxyTokens,
     sessions: RwSignal<Vec<Session>, LocalStorage>,
     next: StoredValue<u32>,
 }
@@ -183,6 +190,8 @@ impl Connections {
             set_aside: RwSignal::new(String::new()),
             vault: Vault::default(),
             tabs: Tabs::default(),
+            trust: Trust::new(),
+            proxy_tokens: ProxyTokens::default(),
             sessions: RwSignal::new_local(Vec::new()),
             next: StoredValue::new(0),
         };
@@ -340,6 +349,15 @@ impl Connections {
         let _ = storage::remove(storage::Key::SetAside);
     }
 
+    /// Wipes the proxies' tokens that nobody who is signed in has a use for.
+    fn wipe_proxy_tokens(self) {
+        let routes: Vec<Route> = self.sessions.with_untracked(|sessions| {
+            let used = sessions.iter().filter(|session| !matches!(session.sign_in, SignIn::Missing));
+            used.flat_map(|session| session.seat.projects()).map(|project| project.route.clone()).collect()
+        });
+        self.proxy_tokens.keep_only(|route| routes.contains(route));
+    }
+
     fn remember(self) {
         let drafts = self.entries.with_untracked(|entries| {
             entries.iter().filter(|e| e.preset.as_ref() != Some(&e.draft)).map(|e| e.draft.clone()).collect()
@@ -402,6 +420,7 @@ impl Connections {
 
     fn forget_sessions(self, id: ConnectionId) {
         self.sessions.update(|sessions| sessions.retain(|session| session.seat.entry.id != id));
+        self.wipe_proxy_tokens();
     }
 
     /// Where a credential lives.

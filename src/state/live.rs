@@ -8,8 +8,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::browser::background::run;
+use crate::reactive::effect;
 use cloud::call::Product;
-use cloud::connection::{Colour, Draft, Project};
+use cloud::connection::{Colour, Draft, Project, SignInWay};
 use cloud::error::CloudError;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
@@ -185,7 +186,7 @@ impl Live {
     pub fn follow(self, preferences: Preferences) {
         let follow = move || self.sync(self.sessions(), cloud_language(preferences.locale.get()));
         untrack(follow);
-        Effect::new(move |_| follow());
+        effect(move || follow());
         self.connections.follow_storage();
         self.connections.tabs.join(move |word| self.take(word));
         page::on_visibility(move |hidden| self.tell_all(if hidden { &Event::Hidden } else { &Event::Shown }));
@@ -193,7 +194,6 @@ impl Live {
 
     /// Every project that can be asked now.
     fn sessions(self) -> Vec<(Option<ConnectionId>, Session)> {
-        let inner = self.inner();
         let entries = self.connections.entries.get();
         if entries.is_empty() {
             return match self.demo.get() {
@@ -202,7 +202,7 @@ impl Live {
                     .into_iter()
                     .map(|project| {
                         let carrier = Carrier::Demo(Rc::clone(&demo));
-                        (None, Session { project, credential: None, carrier, gate: inner.gate.clone() })
+                        (None, self.demo_of(project, carrier))
                     })
                     .collect(),
             };
@@ -222,6 +222,8 @@ impl Live {
             project: Arc::clone(project),
             carrier: Carrier::Network(self.patience),
             gate: self.inner().gate.clone(),
+            trust: self.connections.trust,
+            proxy_tokens: self.connections.proxy_tokens,
         })
     }
 
@@ -229,7 +231,12 @@ impl Live {
     pub fn demo_session(self, key: &TaskKey) -> Option<Session> {
         let DemoState::On(demo, projects) = self.demo.get() else { return None };
         let project = projects.into_iter().find(|project| key.is_served_by(project))?;
-        Some(Session { project, credential: None, carrier: Carrier::Demo(demo), gate: self.inner().gate.clone() })
+        Some(self.demo_of(project, Carrier::Demo(demo)))
+    }
+
+    fn demo_of(self, project: Arc<Project>, carrier: Carrier) -> Session {
+        let Connections { trust, proxy_tokens, .. } = self.connections;
+        Session { project, credential: None, carrier, gate: self.inner().gate.clone(), trust, proxy_tokens }
     }
 
     /// Starts the demo cloud for a page that shows tasks, unless there is a cloud to ask.
@@ -843,6 +850,7 @@ fn demo_project(label: &str, region: &str, project: &str) -> Option<Project> {
         id: ProjectId::parse(project).ok()?,
         iam: Endpoint::https(cloud::region::iam(region.as_str())),
         region,
+        way: SignInWay::default(),
         route: Route::Direct,
         is_read_only: false,
     })

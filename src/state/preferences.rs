@@ -1,5 +1,6 @@
 //! What the reader prefers: language and theme, remembered in the browser; the zone is the address' business.
 
+use crate::reactive::{derived, effect};
 use cloud::wire::Fields;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -119,7 +120,7 @@ impl Preferences {
         let theme = stored.theme.or(theme).unwrap_or_default();
         let preferences = Self::plain(locale, theme, Zone::Local);
         preferences.stored.set_value(stored);
-        Effect::new(move |_| {
+        effect(move || {
             page::set_root("lang", crate::browser::intl::tag(preferences.locale.get()));
             page::set_root("data-theme", preferences.theme.get().slug());
         });
@@ -175,5 +176,5 @@ pub fn locale() -> RwSignal<Locale> {
 /// same type of signal and the machinery around it is compiled once.
 pub fn translated(text: fn(Locale) -> String) -> Signal<String> {
     let locale = locale();
-    Signal::derive(move || text(locale.get()))
+    derived(move || text(locale.get()))
 }

@@ -178,14 +178,13 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cloud::connection::{DraftRoute, RouteKind};
+    use cloud::connection::{DraftProject, DraftRoute, RouteKind};
     use proptest::prelude::*;
 
     fn draft(label: &str, region: &str) -> Draft {
         Draft {
             label: label.into(),
-            region: region.into(),
-            project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into(),
+            projects: vec![DraftProject { region: region.into(), project: "b5d07e4c91a8463f8e2d6c0f7a1b9e34".into() }],
             route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
             ..Draft::default()
         }
@@ -205,11 +204,11 @@ mod tests {
         ("\\PC{0,12}", "\\PC{0,12}", "\\PC{0,12}", products, hosts, "\\PC{0,12}").prop_map(
             |(label, region, project, products, hosts, template)| Draft {
                 label,
-                region,
-                project,
+                projects: vec![DraftProject { region, project }],
                 products,
                 route: DraftRoute { kind: Some(RouteKind::Proxy), template },
                 hosts,
+                ..Draft::default()
             },
         )
     }

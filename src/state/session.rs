@@ -5,26 +5,23 @@ use std::sync::Arc;
 
 use cloud::call::{Request, Response, Service};
 use cloud::connection::Project;
+use cloud::credential::Credential as Proof;
 use cloud::error::{CloudError, Kind};
 use cloud::iam::tokens::{IssueToken, Scope, ShowToken};
+use cloud::machine::Reached;
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
-use cloud::sign::Skew;
+use cloud::sign::{Skew, compare};
+use leptos::prelude::untrack;
 
 use super::credential::{Credential, Key, Turn};
 use super::gate::Gate;
+use super::proxy_tokens::ProxyTokens;
+use super::trust::Trust;
 use crate::browser::background::run;
 use crate::browser::demo::Demo;
 use crate::browser::{clock, fetch, page};
-
-// TEMP
-#[allow(missing_docs, dead_code)]
-enum Proof {
-    None,
-    Token(Secret),
-    AccessKey { key: cloud::sign::AccessKey, project: Option<cloud::id::ProjectId>, at: cloud::time::Moment },
-}
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
@@ -46,6 +43,10 @@ pub struct Session {
     pub carrier: Carrier,
     /// How many at once.
     pub gate: Gate,
+    /// Whom the credential may pass.
+    pub trust: Trust,
+    /// What proxies want for themselves.
+    pub proxy_tokens: ProxyTokens,
 }
 
 impl Session {
@@ -139,7 +140,7 @@ impl Session {
         let code = code.borrow_mut().take();
         let request = IssueToken { login: user, code, scope: &scope }.request();
         let outcome = match self.exchange(&request, &self.project.iam, &Proof::None).await {
-            Ok(response) => IssueToken::read(&response).map_err(|not| *not.error),
+            Ok((response, _)) => IssueToken::read(&response).map_err(|not| *not.error),
             Err(error) => Err(error),
         };
         turn.end(&outcome);
@@ -156,7 +157,7 @@ impl Session {
             let Key::Token(token) = credential.key() else { return };
             let request = ShowToken { token: token.clone() }.request();
             let answer = session.exchange(&request, &session.project.iam, &Proof::Token(token.clone())).await;
-            if let Some(facts) = answer.ok().and_then(|response| ShowToken::read(&response).ok()) {
+            if let Some(facts) = answer.ok().and_then(|(response, _)| ShowToken::read(&response).ok()) {
                 credential.note(&facts);
             }
         });
@@ -164,23 +165,41 @@ impl Session {
 
     /// Sends a request and judges the answer by its status.
     async fn carry(&self, request: &Request, endpoint: &Endpoint, proof: &Proof) -> Result<Response, CloudError> {
-        let response = self.exchange(request, endpoint, proof).await?;
+        let (response, signed) = self.exchange(request, endpoint, proof).await?;
         if (200..300).contains(&response.status) {
             return Ok(response);
         }
-        let date = response.header("date").and_then(|date| Skew::of(clock::now(), date));
-        Err(CloudError { skew: date, ..CloudError::refused(&response) })
+        let mut error = CloudError::refused(&response);
+        error.skew = response.header("date").and_then(|date| Skew::of(clock::now(), date));
+        if let (Some(signed), Some(echo)) = (&signed, &error.echo) {
+            error.compared = compare(signed, echo);
+        }
+        Err(error)
     }
 
-    /// Sends a request and hands over whatever is answered.
-    async fn exchange(&self, request: &Request, endpoint: &Endpoint, proof: &Proof) -> Result<Response, CloudError> {
+    /// Sends a request and hands over whatever is answered, and what was signed.
+    async fn exchange(
+        &self,
+        request: &Request,
+        endpoint: &Endpoint,
+        proof: &Proof,
+    ) -> Result<(Response, Option<Secret>), CloudError> {
         match &self.carrier {
             Carrier::Network(patience) => {
-                let token = if let Proof::Token(token) = proof { Some(token.clone()) } else { None };
-                let out = Outgoing::new(request, endpoint, &self.project.route, token);
-                fetch::send(&out, *patience).await
+                let route = &self.project.route;
+                if !matches!(proof, Proof::None) || request.body.is_some() {
+                    self.trust.allows(route, [endpoint]).map_err(unacknowledged)?;
+                }
+                let proxy_token = untrack(|| self.proxy_tokens.of(route));
+                let out = Outgoing::new(request, endpoint, route, proof, proxy_token.as_ref())?;
+                Ok((fetch::send(&out, *patience).await?, out.canonical))
             }
-            Carrier::Demo(demo) => demo.send(request, endpoint).await,
+            Carrier::Demo(demo) => Ok((demo.send(request, endpoint).await?, None)),
         }
     }
+}
+
+fn unacknowledged(strangers: Vec<Reached>) -> CloudError {
+    let origins: Vec<String> = strangers.into_iter().map(|stranger| stranger.origin).collect();
+    CloudError::transport(Kind::Stranger, origins.join(", "))
 }

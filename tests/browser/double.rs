@@ -54,9 +54,11 @@ export function fetch_as(text) {
   pulled = 0;
   window.fetch = async (request) => {
     const { method, url, cache, credentials, redirect, signal } = request;
-    const entry = { method, url, cache, credentials, redirect, headers: Object.fromEntries(request.headers), aborted: false };
+    const headers = Object.fromEntries(request.headers);
+    const entry = { method, url, cache, credentials, redirect, headers, body: "", aborted: false };
     asked.push(entry);
     signal.addEventListener("abort", () => { entry.aborted = true; });
+    if (method !== "GET") entry.body = await request.clone().text();
     if (plan.unreachable) throw new TypeError("Failed to fetch");
     if (plan.silent) return new Promise(() => {});
     const body = plan.rows === undefined ? bodies[plan.kind ?? "whole"](plan) : listed(plan, new URL(url));
@@ -130,6 +132,7 @@ pub struct Asked {
     pub credentials: String,
     pub redirect: String,
     pub headers: std::collections::BTreeMap<String, String>,
+    pub body: String,
     pub aborted: bool,
 }
 

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use cloud::call::{Call, Language, Product};
+use cloud::call::{Call, Language, Method, Product, Request};
 use cloud::connection::{Draft, DraftProject, DraftRoute, Project, RouteKind};
+use cloud::credential::Credential;
 use cloud::error::Kind;
 use cloud::gaussdb::tasks::ListTasks;
-use cloud::route::Outgoing;
+use cloud::region::Endpoint;
+use cloud::route::{Outgoing, Route, Template};
 use cloud::secret::Secret;
 use futures_util::FutureExt;
 use serde_json::json;
@@ -39,7 +41,7 @@ fn project() -> Arc<Project> {
 fn outgoing() -> Outgoing {
     let project = project();
     let request = ListTasks::all(Language::Chinese).request(&project.id);
-    project.outgoing(&request, Some(Secret::new("MIIToken".into()))).unwrap()
+    project.outgoing(&request, &Credential::Token(Secret::new("MIIToken".into())), None).unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -66,6 +68,42 @@ async fn a_request_carries_the_token_and_nothing_of_the_readers_own() {
     assert_eq!(asked.headers.get("x-language").map(String::as_str), Some("zh-cn"));
     assert_eq!((asked.credentials.as_str(), asked.cache.as_str()), ("omit", "no-store"));
     assert_eq!(asked.redirect, "error", "a redirect would carry the token to wherever it points");
+}
+
+#[wasm_bindgen_test]
+async fn a_request_with_a_body_leaves_as_it_was_made() {
+    let double = Double::fetch(&json!({ "status": 201, "body": "{}" }));
+    let body = Some(Secret::new("{\"password\":\"päss\"}".into()));
+    let request =
+        Request { method: Method::Post, body, ..Request::get(Product::Dcs, "/v3/x".into(), "nocatalog=true".into()) };
+    let route = Route::Proxy(Template::proxy("https://proxy.example/\nX-Key: k\nX-Own: {proxy_token}").unwrap());
+    let (token, own) = (Credential::Token(Secret::new("MIIToken".into())), Secret::new("proxys-own".into()));
+    let out = Outgoing::new(&request, &Endpoint::https("dcs.example"), &route, &token, Some(&own)).unwrap();
+    assert_eq!(send(&out, PATIENT).await.unwrap().status, 201);
+    let asked = double.asked().remove(0);
+    assert_eq!((asked.method.as_str(), asked.body.as_str()), ("POST", "{\"password\":\"päss\"}"));
+    assert_eq!(asked.url, "https://proxy.example/https://dcs.example/v3/x?nocatalog=true");
+    let headers = ["content-type", "x-auth-token", "x-key", "x-own"];
+    let headers = headers.map(|name| asked.headers.get(name).map(String::as_str).unwrap_or_default());
+    assert_eq!(headers, ["application/json", "MIIToken", "k", "proxys-own"]);
+    assert_eq!((asked.credentials.as_str(), asked.redirect.as_str()), ("omit", "error"));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_proxy_wraps_is_unwrapped() {
+    let wrapped = r#"{"success":true,"isBinary":true,"status":401,"data":"e30","headers":{"x-request-id":"r"}}"#;
+    let double = Double::fetch(&json!({ "body": wrapped }));
+    let route = Route::Proxy(Template::proxy("POST https://proxy.example/").unwrap());
+    let request = Request::get(Product::Dcs, "/v2/x".into(), String::new());
+    let token = Credential::Token(Secret::new("MIIToken".into()));
+    let out = Outgoing::new(&request, &Endpoint::https("dcs.example"), &route, &token, None).unwrap();
+    let answer = send(&out, PATIENT).await.unwrap();
+    assert_eq!(
+        (answer.status, answer.body.as_slice(), answer.header("x-request-id")),
+        (401, b"{}".as_slice(), Some("r"))
+    );
+    let asked = double.asked().remove(0);
+    assert!(asked.body.contains("\"Url\":\"https://dcs.example/v2/x\"") && !asked.headers.contains_key("x-auth-token"));
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::field::TextField;
-use taskdeck::components::token_form::TokenForm;
+use taskdeck::components::sign_in_form::SignInForm;
 use taskdeck::state::connections::{Connections, SignIn};
 use taskdeck::state::credential::Key;
 use tasks::sources::SourceId;
@@ -28,8 +28,7 @@ fn token(connections: Connections) -> Option<String> {
     let seat = connections.entries.get_untracked().first()?.seats().remove(0);
     match untrack(|| connections.sign_in(&seat)) {
         SignIn::Held(credential) => {
-            let turn = credential.turn().now_or_never().unwrap().unwrap();
-            let Key::Token(token) = turn.key().unwrap();
+            let Key::Token(token) = credential.key() else { panic!("no token") };
             Some(token.reveal().to_owned())
         }
         SignIn::Missing | SignIn::Refused(_) => None,
@@ -76,7 +75,7 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     assert_eq!(page.see("#connection-project-fault"), "A project id is 32 letters or digits, or a hyphenated UUID.");
     assert_eq!(page.attribute("#connection-project", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(focused(), "connection-project");
-    assert_eq!(page.all(".sample code").len(), 0);
+    assert_eq!(page.all(".sample pre").len(), 0);
     for product in ["taurusdb", "gaussdb", "dcs"] {
         page.find(&format!("#connection-asks-{product}")).click();
         settle().await;
@@ -93,9 +92,12 @@ async fn a_connection_is_saved_once_it_can_be_used() {
 
     page.enter("#connection-project", PROJECT).await;
     let origin = web_sys::window().unwrap().location().origin().unwrap();
-    let samples: Vec<String> = page.all(".sample code").iter().map(|code| code.inner_text()).collect();
+    let samples: Vec<String> = page.all(".sample pre").iter().map(|call| call.inner_text()).collect();
     assert_eq!(samples.len(), SourceId::COUNT, "one a list");
-    assert!(samples.iter().all(|url| url.starts_with(&origin) && url.contains(PROJECT)), "{samples:?}");
+    let begins = format!("GET {origin}/cloud/");
+    let is_whole =
+        |call: &String| call.starts_with(&begins) && call.contains(PROJECT) && call.ends_with("X-Auth-Token: …");
+    assert!(samples.iter().all(is_whole), "{samples:?}");
     page.click("button[type=submit]").await;
     assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (1, 1));
     assert_eq!(token(connections).as_deref(), Some(TOKEN));
@@ -131,6 +133,56 @@ async fn another_way_forgets_the_pattern_of_the_last() {
 }
 
 #[wasm_bindgen_test]
+async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
+    let double = Double::new();
+    let held = StoredValue::new(None::<Connections>);
+    let page = Page::open(move || {
+        let connections = Connections::new(&[]);
+        held.set_value(Some(connections));
+        let draft = Draft {
+            label: "production".into(),
+            region: "cn-north-4".into(),
+            project: PROJECT.into(),
+            ..Draft::default()
+        };
+        view! { <ConnectionForm connections draft on_saved=|()| () /> }
+    });
+    let connections = held.get_value().unwrap();
+    page.all("input[name=way]")[1].click();
+    settle().await;
+    page.enter("#connection-template", "https://cors.example:8443/?key=k&url=\nX-Own: {proxy_token}").await;
+    page.enter("#connection-token", TOKEN).await;
+    let machines = || page.see(".machines");
+    assert!(machines().contains("A stranger, https://cors.example:8443."), "{}", machines());
+    page.click("button[type=submit]").await;
+    assert_eq!(focused(), "stranger-0");
+    assert_eq!(page.attribute("#stranger-0", "aria-invalid").as_deref(), Some("true"));
+    page.enter("#stranger-0", "cors.example:8443").await;
+    page.click(".machine-stranger button").await;
+    assert_eq!(connections.trust.origins(), Vec::<String>::new(), "the host is its name alone");
+    page.enter("#stranger-0", " CORS.example ").await;
+    page.click(".machine-stranger button").await;
+    assert_eq!(connections.trust.origins(), ["https://cors.example:8443"]);
+    assert_eq!(page.all("#stranger-0").len(), 0);
+    page.click("button[type=submit]").await;
+    assert_eq!(focused(), "connection-proxy-token", "nothing leaves without it");
+    page.enter("#connection-proxy-token", "proxys-own").await;
+    page.click("button[type=submit]").await;
+    assert_eq!(token(connections).as_deref(), Some(TOKEN));
+    let entry = connections.entries.get_untracked().remove(0);
+    let route = entry.connection.as_ref().unwrap().route.clone();
+    assert_eq!(connections.proxy_tokens.of(&route).unwrap().reveal(), "proxys-own");
+    assert!(!page.everything().contains("proxys-own") && !double.stored().contains("proxys-own"));
+    assert!(double.stored().contains("cors.example:8443"));
+
+    page.button("Revoke").click();
+    settle().await;
+    assert!(connections.trust.origins().is_empty());
+    connections.sign_out(&entry);
+    assert_eq!(connections.proxy_tokens.of(&route), None, "it goes with who used it");
+}
+
+#[wasm_bindgen_test]
 async fn a_token_is_taken_and_never_shown() {
     let double = Double::new();
     let held = StoredValue::new(None::<Connections>);
@@ -146,7 +198,7 @@ async fn a_token_is_taken_and_never_shown() {
         let entry = connections.entries.get_untracked().remove(0);
         let seat = entry.seats().remove(0);
         connections.refuse(entry.id, &seat.projects()[0], CloudError::transport(Kind::SignIn, "expired"));
-        view! { <TokenForm connections seat /> }
+        view! { <SignInForm connections seat /> }
     });
     let connections = held.get_value().unwrap();
     assert!(page.see(".error-note").contains("expired"));

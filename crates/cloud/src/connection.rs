@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 
 pub use self::traits::{Colour, SignInWay};
 use crate::call::{Method, Product, Request, Service};
-use crate::error::{Flaw, Unreadable};
+use crate::credential::Credential;
+use crate::error::{CloudError, Flaw, Kind, Unreadable};
 use crate::id::{IdError, ProjectId, RegionId};
 use crate::region::{self, Endpoint, EndpointError};
 use crate::route::{Outgoing, Route, Template, TemplateError};
@@ -195,6 +196,8 @@ pub struct Project {
     pub products: Vec<(Product, Endpoint)>,
     /// The host of IAM.
     pub iam: Endpoint,
+    /// How one signs in.
+    pub way: SignInWay,
     /// The way.
     pub route: Route,
     /// Whether only what reads may leave for it.
@@ -337,6 +340,14 @@ impl Draft {
                 faults.push((Field::Region(at), Fault::NoHost(Product::TaurusDb, region.to_string())));
             }
             let iam = self.endpoint(Service::Iam, region.as_str());
+            // Without IAM nobody knows when a token ends; without tokens there is nothing to ask with.
+            let for_tokens = iam.as_ref().filter(|_| self.sign_in.way == SignInWay::Password);
+            let hosts = reachable.iter().map(|(_, host)| host).chain(for_tokens);
+            if let Some(why) = route.as_ref().and_then(|route| route.check(hosts).err())
+                && !faults.iter().any(|(field, _)| *field == Field::Template)
+            {
+                faults.push((Field::Template, Fault::Template(why)));
+            }
             if let (Some(route), Some(iam)) = (route.clone(), iam) {
                 projects.push(Arc::new(Project {
                     label: self.label.trim().to_owned(),
@@ -345,6 +356,7 @@ impl Draft {
                     id,
                     products: reachable,
                     iam,
+                    way: self.sign_in.way,
                     route,
                     is_read_only: self.read_only,
                 }));
@@ -355,6 +367,25 @@ impl Draft {
         } else {
             Err(faults)
         }
+    }
+
+    /// The hosts that can be told so far, whatever else is wrong or missing.
+    pub fn known_hosts(&self) -> Vec<Endpoint> {
+        let asked = |product: &Product| self.products.is_empty() || self.products.iter().any(|p| p == product.slug());
+        let services = Product::ALL.into_iter().filter(asked).map(Service::Product).chain(self.asks_iam());
+        let pairs = self.projects.iter().flat_map(|project| services.clone().map(move |service| (project, service)));
+        let mut hosts = Vec::new();
+        for host in pairs.filter_map(|(project, service)| self.endpoint(service, project.region.trim())) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
+    /// IAM, where it is asked: for tokens, or about one.
+    fn asks_iam(&self) -> Option<Service> {
+        (self.sign_in.way != SignInWay::AccessKey).then_some(Service::Iam)
     }
 
     fn check_hosts(&self, faults: &mut Vec<(Field, Fault)>) {
@@ -438,7 +469,8 @@ impl DraftRoute {
         Ok(Self { kind, template: fields.get("template")?.unwrap_or_default() })
     }
 
-    fn check(&self) -> Result<Route, (Field, Fault)> {
+    /// The way, or what is wrong with it.
+    pub fn check(&self) -> Result<Route, (Field, Fault)> {
         let wrong = |e| (Field::Template, Fault::Template(e));
         match self.kind {
             None => Err((Field::Route, Fault::Missing)),
@@ -474,10 +506,23 @@ impl Project {
         !self.is_read_only || request.method == Method::Get || request.service == Service::Iam
     }
 
-    /// What would leave the browser for a request; none when this connection does not ask the service.
-    pub fn outgoing(&self, request: &Request, token: Option<Secret>) -> Option<Outgoing> {
-        let endpoint = self.endpoint(request.service)?;
-        Some(Outgoing::new(request, endpoint, &self.route, token))
+    /// The hosts it asks, IAM among them where a token comes from there.
+    pub fn hosts(&self) -> impl Iterator<Item = &Endpoint> {
+        let iam = (self.way != SignInWay::AccessKey).then_some(&self.iam);
+        self.products.iter().map(|(_, endpoint)| endpoint).chain(iam)
+    }
+
+    /// What would leave the browser for a request; an error when this connection does not ask the service, or as
+    /// [`Outgoing::new`] says.
+    pub fn outgoing(
+        &self,
+        request: &Request,
+        credential: &Credential,
+        proxy_token: Option<&Secret>,
+    ) -> Result<Outgoing, CloudError> {
+        let no_host = || CloudError::transport(Kind::WrongHost, request.service.name());
+        let endpoint = self.endpoint(request.service).ok_or_else(no_host)?;
+        Outgoing::new(request, endpoint, &self.route, credential, proxy_token)
     }
 }
 
@@ -558,6 +603,24 @@ mod tests {
         assert_eq!(all.check().unwrap().projects[0].products.len(), 1);
         let named = Draft { products: vec!["gaussdb".into()], ..all };
         assert_eq!(faults(&named), ["hosts.gaussdb.ae-ad-1"]);
+    }
+
+    #[test]
+    fn every_host_needs_an_address_where_each_has_its_own() {
+        let line = |host: &str| format!("{host}.cn-north-4.myhuaweicloud.com = http://localhost:8010/{host}\n");
+        let of = |template: String| Draft { route: DraftRoute { kind: Some(RouteKind::Proxy), template }, ..draft() };
+        let all = of(["dcs", "gaussdb", "gaussdb-opengauss"].map(line).concat());
+        assert_eq!(all.check().unwrap().projects[0].products.len(), 3);
+        let with_password =
+            DraftSignIn { way: SignInWay::Password, account: "a".into(), user: "u".into(), ..DraftSignIn::default() };
+        assert_eq!(faults(&Draft { sign_in: with_password, ..all.clone() }), ["route.template"], "IAM has no address");
+        let one = of(line("dcs"));
+        let told = TemplateError::NoBase("gaussdb.cn-north-4.myhuaweicloud.com".into());
+        assert_eq!(one.check(), Err(vec![(Field::Template, Fault::Template(told))]));
+        assert_eq!(
+            Draft { projects: vec![place("?", PROJECT)], ..one }.known_hosts(),
+            [Endpoint::https(region::GLOBAL_IAM)]
+        );
     }
 
     #[test]

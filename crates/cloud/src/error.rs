@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::call::Response;
 use crate::secret::Secret;
-use crate::sign::Skew;
+use crate::sign::{ComparedLine, Skew};
 use crate::time::Moment;
 
 /// The longest piece of an answer that an error carries, in characters.
@@ -93,6 +93,12 @@ pub enum Kind {
     CloudFault,
     /// Something between here and the cloud answered instead of it.
     RouteFault,
+    /// The proxy wants an access token of its own: none was given, or it refused the one that was.
+    ProxyToken,
+    /// The way names no address for this host. Nothing was sent.
+    NoBase,
+    /// The way leads to a machine of somebody whom the reader has not acknowledged. Nothing was sent.
+    Stranger,
     /// An answer that makes no sense.
     Unreadable,
     /// An answer larger than what is read.
@@ -141,6 +147,8 @@ pub struct CloudError {
     /// The canonical request that the gateway made of a request whose signature it refused, `|` for the ends of
     /// lines, for [`crate::sign::compare`]. Nothing else of this error has any of it.
     pub echo: Option<Box<Secret>>,
+    /// What was signed beside what the gateway read, line by line; nothing where no signature was refused.
+    pub compared: Vec<ComparedLine>,
     /// How far our clock was ahead of the one of who answered, where the answer said its time.
     pub skew: Option<Skew>,
 }
@@ -164,6 +172,7 @@ impl CloudError {
             retry_after: None,
             excerpt: None,
             echo: None,
+            compared: Vec::new(),
             skew: None,
         }
     }
@@ -192,6 +201,7 @@ impl CloudError {
             status: Some(response.status),
             message,
             echo,
+            compared: Vec::new(),
             skew: None,
             flaw: None,
             request_id: request_id(response).or(said.request_id),

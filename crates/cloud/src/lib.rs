@@ -11,11 +11,13 @@
 
 pub mod call;
 pub mod connection;
+pub mod credential;
 pub mod dcs;
 pub mod error;
 pub mod gaussdb;
 pub mod iam;
 pub mod id;
+pub mod machine;
 pub mod paging;
 pub mod refusal;
 pub mod region;

@@ -4,8 +4,10 @@
 mod table;
 
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::call::Product;
+use crate::machine::{self, Machine};
 
 /// A region as the table knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,6 +61,11 @@ pub fn iam(region: &str) -> &'static str {
     find(region).map_or(GLOBAL_IAM, RegionInfo::iam)
 }
 
+/// Whether a host, in lower case, is the cloud's: one of the table.
+pub fn knows(host: &str) -> bool {
+    all().iter().any(|region| Product::ALL.iter().any(|product| region.host(*product) == Some(host)))
+}
+
 /// How a host is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -74,6 +81,13 @@ impl Scheme {
         match self {
             Self::Https => "https",
             Self::Http => "http",
+        }
+    }
+
+    const fn usual_port(self) -> u16 {
+        match self {
+            Self::Https => 443,
+            Self::Http => 80,
         }
     }
 }
@@ -127,6 +141,7 @@ impl Endpoint {
             }
             _ => (rest, None),
         };
+        let port = port.filter(|port| *port != scheme.usual_port());
         let host = host.to_ascii_lowercase();
         let named = host.split('.').all(|label| {
             !label.is_empty()
@@ -134,10 +149,13 @@ impl Endpoint {
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         });
-        if !(named || host == "[::1]") || host.len() > 253 {
-            return Err(EndpointError::Host);
-        }
-        if scheme == Scheme::Http && !is_loopback(&host) {
+        let host = match machine::ip(&host) {
+            Some(Ok(IpAddr::V4(ip))) => ip.to_string(),
+            Some(Ok(IpAddr::V6(ip))) => format!("[{ip}]"),
+            None if named && host.len() <= 253 => host,
+            _ => return Err(EndpointError::Host),
+        };
+        if scheme == Scheme::Http && Machine::of(&host) != Machine::ThisComputer {
             return Err(EndpointError::InsecureHttp);
         }
         Ok(Self { scheme, host, port })
@@ -146,6 +164,11 @@ impl Endpoint {
     /// `https` or, on loopback, `http`.
     pub fn scheme(&self) -> Scheme {
         self.scheme
+    }
+
+    /// The host alone, in lower case: a name, or an address as browsers write it.
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     /// Host, and port where it is not the usual one, as a `Host` header says it.
@@ -161,12 +184,6 @@ impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme.as_str(), self.authority())
     }
-}
-
-/// Whether a host is this very machine.
-pub fn is_loopback(host: &str) -> bool {
-    let ipv4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback());
-    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || ipv4
 }
 
 #[cfg(test)]

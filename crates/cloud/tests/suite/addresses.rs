@@ -1,6 +1,7 @@
 //! What leaves: an id reaches the cloud as it is, whatever characters it has and whichever way it goes.
 
 use cloud::call::{Call, Language, Limit};
+use cloud::credential::Credential;
 use cloud::dcs::background_tasks::ListBackgroundTasks;
 use cloud::id::{IdError, JobId, ProjectId};
 use cloud::region::Endpoint;
@@ -22,7 +23,7 @@ fn endpoint() -> Endpoint {
 }
 
 fn leaving(call: &impl Call, route: &Route) -> Outgoing {
-    Outgoing::new(&call.request(&project()), &endpoint(), route, None)
+    Outgoing::new(&call.request(&project()), &endpoint(), route, &Credential::None, None).unwrap()
 }
 
 fn by_id(id: &str) -> ShowJob {
@@ -96,12 +97,13 @@ fn a_proxy_that_takes_the_address_as_a_value_gets_it_escaped_once_more() {
 #[test]
 fn the_language_is_a_header_where_the_api_has_it() {
     let headers = |outgoing: Outgoing| outgoing.headers;
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     assert_eq!(
         headers(leaving(&by_id("a"), &Route::Direct)),
-        [("Accept", "application/json".to_owned()), ("X-Language", "zh-cn".to_owned())]
+        [("Accept", "application/json"), ("X-Language", "zh-cn")].map(owned)
     );
     let without = ListBackgroundTasks::all(JobId::parse("a").unwrap());
-    assert_eq!(headers(leaving(&without, &Route::Direct)), [("Accept", "application/json".to_owned())]);
+    assert_eq!(headers(leaving(&without, &Route::Direct)), [("Accept", "application/json")].map(owned));
 }
 
 proptest! {
