@@ -545,7 +545,7 @@ mod forms {
     fn way(locale: Locale, kind: RouteKind, template: &str) -> String {
         let template = template.to_owned();
         let whole = connection(locale, Draft { route: DraftRoute { kind: Some(kind), template }, ..filled() });
-        let (_, rest) = whole.split_once("connection-template-fault").unwrap();
+        let (_, rest) = whole.split_once("connection-route.template-fault").unwrap();
         rest.split_once("id=\"connection-token\"").map_or(rest, |(shown, _)| shown).to_owned()
     }
 
@@ -578,8 +578,8 @@ mod forms {
             let template = typed.to_owned();
             let drawn =
                 connection(locale, Draft { route: DraftRoute { kind: Some(RouteKind::Proxy), template }, ..filled() });
-            let (_, rest) = drawn.split_once("connection-template-fault").unwrap();
-            let (_, rest) = rest.split_once("id=\"connection-template-fault\"").unwrap_or(("", rest));
+            let (_, rest) = drawn.split_once("connection-route.template-fault").unwrap();
+            let (_, rest) = rest.split_once("id=\"connection-route.template-fault\"").unwrap_or(("", rest));
             let told = rest.split_once('>').and_then(|(_, rest)| rest.split_once("</p>")).unwrap().0.trim().to_owned();
             assert!(!told.is_empty(), "{typed}");
             format!("{typed}\n  {told}\n")

@@ -7,7 +7,6 @@ use any_spawner::Executor;
 use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use cloud::secret::Secret;
-use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::paths::Zone;

@@ -111,11 +111,11 @@ async fn another_way_forgets_the_pattern_of_the_last() {
     let page = Page::open(
         move || view! { <ConnectionForm connections=Connections::new(&[]) draft=Draft::default() on_saved=|()| () /> },
     );
-    let template = || page.find("#connection-template");
+    let template = || page.find("#connection-route.template");
     let value = |element: web_sys::HtmlElement| {
         wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlInputElement>(element).value()
     };
-    assert_eq!(page.all("#connection-template").len(), 0, "no way is preset");
+    assert_eq!(page.all("#connection-route.template").len(), 0, "no way is preset");
     let way = |at: usize| page.all("input[name=way]")[at].click();
     way(0);
     settle().await;
@@ -123,10 +123,10 @@ async fn another_way_forgets_the_pattern_of_the_last() {
     way(1);
     settle().await;
     assert_eq!(value(template()), "");
-    page.enter("#connection-template", "https://proxy.example/{host}{path}?{query}").await;
+    page.enter("#connection-route.template", "https://proxy.example/{host}{path}?{query}").await;
     way(2);
     settle().await;
-    assert_eq!(page.all("#connection-template").len(), 0, "a direct way has no pattern");
+    assert_eq!(page.all("#connection-route.template").len(), 0, "a direct way has no pattern");
     way(0);
     settle().await;
     assert!(value(template()).starts_with('/'));
@@ -150,7 +150,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     let connections = held.get_value().unwrap();
     page.all("input[name=way]")[1].click();
     settle().await;
-    page.enter("#connection-template", "https://cors.example:8443/?key=k&url=\nX-Own: {proxy_token}").await;
+    page.enter("#connection-route.template", "https://cors.example:8443/?key=k&url=\nX-Own: {proxy_token}").await;
     page.enter("#connection-token", TOKEN).await;
     let machines = || page.see(".machines");
     assert!(machines().contains("A stranger, https://cors.example:8443."), "{}", machines());
