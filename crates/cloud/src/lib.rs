@@ -15,6 +15,7 @@ pub mod dcs;
 pub mod error;
 pub mod gaussdb;
 pub mod id;
+pub mod ledger;
 pub mod paging;
 pub mod region;
 pub mod route;

@@ -11,4 +11,5 @@ mod addresses;
 mod any_answer;
 mod any_json;
 mod errors;
+mod ledger;
 mod signing;
