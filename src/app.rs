@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::tick;
 
 use crate::browser::{fetch, page};
+use crate::components::dynamic::dynamic;
+use crate::components::request_drawer::RequestDrawer;
 use crate::components::shell::ShellHead;
 use crate::pages::config_error::ConfigError;
 use crate::pages::connections::ConnectionsPage;
@@ -18,6 +20,7 @@ use crate::state::connections::Connections;
 use crate::state::live::Live;
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
+use crate::state::requests::Requests;
 use crate::state::services::Services;
 use crate::state::ticker;
 
@@ -53,15 +56,17 @@ fn start(config: &Config) -> Services {
     let preferences = Preferences::new(config.language, config.theme);
     ticker::start();
     let connections = Connections::new(&config.connections);
-    let live = Live::new(connections, config.patience());
+    let requests = Requests::default();
+    let live = Live::new(connections, requests, config.patience());
     live.follow(preferences);
-    Services { preferences, connections, live, scrolled: StoredValue::new(0) }
+    Services { preferences, connections, live, requests, scrolled: StoredValue::new(0) }
 }
 
 /// The page that the address names. One read of the address decides, so that no other part parses it.
 #[component]
 fn Pages(services: Services) -> impl IntoView {
     let place = Place::provide(services.preferences);
+    let requests = services.requests;
     let kind = Memo::new(move |_| std::mem::discriminant(&place.address.get().page));
     let first = StoredValue::new(true);
     Effect::new(move |_| {
@@ -94,7 +99,8 @@ fn Pages(services: Services) -> impl IntoView {
         }
     };
     view! {
-        <ShellHead place preferences=services.preferences />
+        <ShellHead place preferences=services.preferences requests />
         <main id="content" tabindex="-1">{current}</main>
+        {dynamic(move || requests.is_open.get().then(|| view! { <RequestDrawer requests /> }).into_any())}
     }
 }

@@ -5,6 +5,7 @@ pub mod background;
 pub mod clipboard;
 pub mod clock;
 pub mod demo;
+pub mod download;
 pub mod fetch;
 pub mod history;
 pub mod intl;

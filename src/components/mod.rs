@@ -11,6 +11,7 @@ pub mod job_details;
 pub mod lane_strip;
 pub mod moment;
 pub mod percent;
+pub mod request_drawer;
 pub mod sample_calls;
 pub mod shell;
 pub mod status_badge;

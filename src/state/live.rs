@@ -28,6 +28,7 @@ use tasks::task::{Instance, Task, TaskKey};
 use super::connections::{ConnectionId, Connections, Entry, SignIn};
 use super::gate::Gate;
 use super::preferences::{Preferences, cloud_language};
+use super::requests::Requests;
 use super::session::{Carrier, Session};
 use crate::browser::demo::Demo;
 use crate::browser::{clock, page};
@@ -79,6 +80,7 @@ pub struct Live {
     /// The demo cloud.
     pub demo: RwSignal<DemoState, LocalStorage>,
     connections: Connections,
+    requests: Requests,
     patience: u32,
 }
 
@@ -130,7 +132,7 @@ impl Drop for Job {
 
 impl Live {
     /// No lists yet; [`Self::follow`] makes them follow the connections.
-    pub fn new(connections: Connections, patience: u32) -> Self {
+    pub fn new(connections: Connections, requests: Requests, patience: u32) -> Self {
         Self {
             inner: StoredValue::new_local(Rc::default()),
             version: RwSignal::new(0),
@@ -138,6 +140,7 @@ impl Live {
             instances: RwSignal::new(Vec::new()),
             demo: RwSignal::new_local(DemoState::Off),
             connections,
+            requests,
             patience,
         }
     }
@@ -179,7 +182,7 @@ impl Live {
         Some(Session {
             connection: entry.connection.clone()?,
             credential: Some(credential),
-            carrier: Carrier::Network(self.patience),
+            carrier: Carrier::Network(self.requests, self.patience),
             gate: self.inner().gate.clone(),
         })
     }

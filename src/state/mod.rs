@@ -9,6 +9,7 @@ pub mod live;
 pub mod lookup;
 pub mod place;
 pub mod preferences;
+pub mod requests;
 pub mod services;
 pub mod session;
 pub mod ticker;

@@ -12,14 +12,15 @@ use cloud::secret::Secret;
 
 use super::credential::{Credential, Turn};
 use super::gate::Gate;
+use super::requests::Requests;
 use crate::browser::demo::Demo;
-use crate::browser::{fetch, page};
+use crate::browser::page;
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
 pub enum Carrier {
-    /// The network, with the milliseconds it is waited for.
-    Network(u32),
+    /// The network, with what sends and enters requests, and the milliseconds an answer is waited for.
+    Network(Requests, u32),
     /// The simulated cloud in a worker of the page.
     Demo(Rc<Demo>),
 }
@@ -72,9 +73,9 @@ impl Session {
         token: Option<Secret>,
     ) -> Result<Response, CloudError> {
         let response = match &self.carrier {
-            Carrier::Network(patience) => {
+            Carrier::Network(requests, patience) => {
                 let out = Outgoing::new(request, endpoint, &self.connection.route, token);
-                fetch::send(&out, *patience).await?
+                requests.send(request, endpoint, &out, *patience).await?
             }
             Carrier::Demo(demo) => demo.send(request, endpoint).await?,
         };

@@ -12,6 +12,7 @@ use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
+use taskdeck::state::requests::Requests;
 use tasks::order::{Column, Order};
 use tasks::status::Status;
 use tasks::store::Ask;
@@ -47,7 +48,7 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
     };
     let connections = Connections::new(&[draft]);
     connections.set_token(&connections.entries.get_untracked()[0], Secret::new("MIIToken".into()), Keep::Page);
-    let live = Live::new(connections, 5_000);
+    let live = Live::new(connections, Requests::default(), 5_000);
     live.follow(preferences);
     lists.set(Some(live));
     let order = RwSignal::new(Order::default());

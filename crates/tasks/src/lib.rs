@@ -11,6 +11,7 @@ pub mod instances;
 pub mod names;
 pub mod order;
 pub mod ownership;
+pub mod purpose;
 pub mod query;
 pub mod sources;
 pub mod status;

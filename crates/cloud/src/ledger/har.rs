@@ -101,7 +101,7 @@ fn pair(name: &str, value: String) -> Named {
 }
 
 /// The exchanges as the text of such a file, in the order in which they are given.
-pub fn har<'a>(exchanges: impl Iterator<Item = &'a Exchange>) -> String {
+pub fn har(exchanges: &mut dyn Iterator<Item = &Exchange>) -> String {
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let creator = Named { name: "Taskdeck".to_owned(), value: None, version: Some(version), comment: None };
     let log = Log { version: "1.2", creator, entries: exchanges.map(entry).collect() };

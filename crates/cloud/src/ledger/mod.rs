@@ -219,7 +219,7 @@ impl Exchange {
     }
 
     /// Whether every word is found in what is told of it: in these texts, in its address or in what came back.
-    /// Large and small letters are the same.
+    /// Large and small letters from A to Z are the same.
     pub fn matches(&self, words: &str, told: &[&str]) -> bool {
         let mut text = told.join("\n");
         let status = self.status.map(|status| status.to_string()).unwrap_or_default();
@@ -229,8 +229,8 @@ impl Exchange {
             text.push('\n');
             text.push_str(part);
         }
-        let text = text.to_lowercase();
-        words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        text.make_ascii_lowercase();
+        words.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 
     /// Whether the other is the same question at the same address.

@@ -218,7 +218,7 @@ fn a_command_takes_its_secrets_from_the_shell() {
 #[test]
 fn an_archive_holds_what_its_readers_require() {
     let failed = ended(&request("start=a%20b&x"), &proxy(), "MIIabcdefghijklmnop", &refused());
-    let file: Value = serde_json::from_str(&har([&failed].into_iter())).unwrap();
+    let file: Value = serde_json::from_str(&har(&mut [&failed].into_iter())).unwrap();
     let entry = &file["log"]["entries"][0];
     assert_eq!(file["log"]["version"], "1.2");
     assert_eq!(file["log"]["creator"]["name"], "Taskdeck");
@@ -285,7 +285,7 @@ proptest! {
             let exchange = ended(&request, &proxy(), &token, &outcome);
             let mut ledger = Ledger::default();
             ledger.enter(exchange.clone());
-            let told = [exchange.curl().text, har(ledger.newest()), format!("{ledger:?}")];
+            let told = [exchange.curl().text, har(&mut ledger.newest()), format!("{ledger:?}")];
             // Of a long token its last four may be told, but not in what is given to others.
             let longest = [0, 0, if token.len() >= 16 { 4 } else { 0 }];
             for (told, longest) in told.iter().zip(longest) {
@@ -327,7 +327,7 @@ proptest! {
     #[test]
     fn an_archive_of_anything_is_json(texts in prop::collection::vec(any::<String>(), 0..4)) {
         let exchanges: Vec<Exchange> = texts.iter().map(|text| ended(&request(text), &proxy(), text, &answer(404, text))).collect();
-        let file: Value = serde_json::from_str(&har(exchanges.iter())).unwrap();
+        let file: Value = serde_json::from_str(&har(&mut exchanges.iter())).unwrap();
         prop_assert_eq!(file["log"]["entries"].as_array().unwrap().len(), texts.len());
     }
 }
