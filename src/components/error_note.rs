@@ -4,6 +4,7 @@ use super::dynamic::shown;
 use cloud::error::CloudError;
 use cloud::route::Route;
 use leptos::prelude::*;
+use tasks::legible::legible;
 
 use super::wording;
 use crate::state::preferences::preferences;
@@ -32,11 +33,12 @@ pub fn ErrorNote(
     let said = is_said.then(|| {
         shown(move || match flaw.as_deref() {
             Some((path, flaw)) => wording::flaw(path, *flaw, preferences.locale.get()),
-            None => message.clone(),
+            None => legible(&message),
         })
     });
     let status = error.status.map(|s| s.to_string());
-    let (code, request, excerpt) = (error.code.clone(), error.request_id.clone(), error.excerpt.clone());
+    let of = |text: &Option<String>| text.as_deref().map(legible);
+    let (code, request, excerpt) = (of(&error.code), of(&error.request_id), of(&error.excerpt));
     view! {
         <div class="error-note">
             <p class="error-what">{shown(move || what().0)}</p>

@@ -4,26 +4,19 @@
 use cloud::ledger::{Exchange, Phase, Preflight, Way, har};
 use leptos::html;
 use leptos::prelude::*;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use tasks::legible::legible;
 use tasks::purpose::Purpose;
 use wasm_bindgen::JsCast;
 
 use super::copy_button::CopyButton;
-use super::dynamic::{click, dynamic, shown};
+use super::dynamic::{click, shown};
 use super::wording;
 use crate::browser::{clock, download, intl, page};
 use crate::paths::Zone;
 use crate::state::preferences::preferences;
 use crate::state::requests::Requests;
 use crate::{Locale, say, text};
-
-/// The requests as they stand in the drawer.
-#[derive(Clone, Default, PartialEq)]
-struct Drawn {
-    rows: String,
-    matching: usize,
-    of: usize,
-}
 
 /// The drawer.
 #[component]
@@ -34,19 +27,20 @@ pub fn RequestDrawer(
     let preferences = preferences();
     let (locale, zone, detailed) = (preferences.locale, preferences.zone, requests.detailed);
     let filter = RwSignal::new(String::new());
-    let has_failed_to_save = RwSignal::new(false);
-    let drawn = Memo::new(move |_| {
+    let problem = RwSignal::new(String::new());
+    let drawn = shown(move || {
         let seen = Seen { locale: locale.get(), zone: zone.get(), detailed: detailed.get() };
         filter.with(|words| requests.look(|exchanges| rows(exchanges, words, seen)))
     });
-    let frame = NodeRef::<html::Div>::new();
-    Effect::new(move |was_drawn: Option<bool>| {
-        let drawn = drawn.get();
-        if let (Some(true), Some(frame)) = (was_drawn, frame.get()) {
-            page::refill(&frame, &drawn.rows);
-        }
-        true
-    });
+    // Of the one whose details are shown; nothing where there is none.
+    let told = move |tell: fn(&Exchange, Locale) -> String| {
+        shown(move || {
+            requests.version.track();
+            let exchange = detailed.get().and_then(|number| requests.find(number));
+            exchange.map(|exchange| tell(&exchange, locale.get())).unwrap_or_default()
+        })
+    };
+    let title = told(what);
     let choose = move |event: web_sys::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let row = target.and_then(|target| target.closest("[data-request]").ok().flatten());
@@ -59,7 +53,8 @@ pub fn RequestDrawer(
     let save = move |_| {
         let (words, locale) = (filter.get_untracked(), locale.get_untracked());
         let text = requests.look(|exchanges| har(&mut exchanges.filter(|exchange| is_found(exchange, &words, locale))));
-        has_failed_to_save.set(!download::save(&file_name(), "application/json", &text));
+        let is_saved = download::save(&file_name(), "application/json", &text);
+        problem.set(if is_saved { String::new() } else { say!(locale, requests.save_failed) });
     };
     // First the details, then the drawer; where one was before has the focus again.
     let close = move || match detailed.get_untracked() {
@@ -72,11 +67,6 @@ pub fn RequestDrawer(
             page::focus("requests-button");
         }
     };
-    let chosen = Memo::new(move |_| {
-        requests.version.track();
-        detailed.get().and_then(|number| requests.find(number))
-    });
-    let first = drawn.get_untracked().rows;
     view! {
         <aside
             class="request-drawer"
@@ -95,31 +85,40 @@ pub fn RequestDrawer(
                     aria-label=text!(requests.filter)
                     on:input:target=move |event| filter.set(event.target().value())
                 />
-                <span class="request-count" role="status">
-                    {shown(move || drawn.with(|drawn| say!(locale.get(), requests.count, rows = drawn.matching, of = drawn.of)))}
-                </span>
+                <span class="request-count" role="status">{shown(move || {
+                    let words = filter.get();
+                    let (rows, of) = requests.look(|exchanges| count(exchanges, &words, locale.get()));
+                    say!(locale.get(), requests.count, rows = rows, of = of)
+                })}</span>
                 <button type="button" on:click=click(save)>{text!(requests.save)}</button>
                 <button type="button" on:click=click(move |_| { detailed.set(None); close(); })>{text!(requests.close)}</button>
             </header>
-            <p class="request-note warning" role="alert">
-                {shown(move || if has_failed_to_save.get() { say!(locale.get(), requests.save_failed) } else { String::new() })}
-            </p>
-            <div class="request-rows" node_ref=frame on:click=click(choose) inner_html=first></div>
-            {dynamic(move || chosen.get().map(|exchange| {
-                let locale = locale.get();
-                let (curl, details) = (exchange.curl().text, details(&exchange, locale).into_string());
-                view! {
-                    <section class="request-details" aria-labelledby="request-title">
-                        <h3 id="request-title" tabindex="-1">{what(&exchange, locale)}</h3>
-                        <CopyButton copied=Signal::stored(curl) label=Signal::stored(say!(locale, requests.copy_curl)) />
-                        <button type="button" class="quiet" on:click=click(move |_| close())>{say!(locale, requests.close_details)}</button>
-                        <div inner_html=details></div>
-                    </section>
-                }
-            }).into_any())}
+            <p class="request-note warning" role="alert">{problem}</p>
+            <div class="request-rows" on:click=click(choose)>{filled(drawn)}</div>
+            <section class="request-details" aria-labelledby="request-title" data-empty=shown(move || title.get().is_empty().to_string())>
+                <h3 id="request-title" tabindex="-1">{title}</h3>
+                <CopyButton copied=told(|exchange, _| exchange.curl().text) label=text!(requests.copy_curl) />
+                <button type="button" class="quiet" on:click=click(move |_| close())>{text!(requests.close_details)}</button>
+                {filled(told(details))}
+            </section>
         </aside>
     }
     .into_any()
+}
+
+/// Markup that is drawn again when it changes; what has the focus in it keeps it.
+fn filled(markup: Signal<String>) -> AnyView {
+    let frame = NodeRef::<html::Div>::new();
+    let first = markup.get_untracked();
+    let before = first.clone();
+    Effect::new(move |drawn: Option<String>| {
+        let (before, now) = (drawn.unwrap_or_else(|| before.clone()), markup.get());
+        if let (true, Some(frame)) = (before != now, frame.get_untracked()) {
+            page::refill(&frame, &now);
+        }
+        now
+    });
+    view! { <div node_ref=frame inner_html=first></div> }.into_any()
 }
 
 /// How the rows are looked at.
@@ -131,16 +130,19 @@ struct Seen {
 }
 
 /// Those of the requests that match, as a table.
-fn rows(exchanges: &mut dyn Iterator<Item = &Exchange>, words: &str, seen: Seen) -> Drawn {
+fn rows(exchanges: &mut dyn Iterator<Item = &Exchange>, words: &str, seen: Seen) -> String {
     let locale = seen.locale;
-    let mut drawn = Drawn::default();
+    let mut is_new = true;
     let mut rows = String::new();
     for exchange in exchanges {
-        drawn.of += 1;
+        is_new = false;
         if is_found(exchange, words, locale) {
-            drawn.matching += 1;
             rows.push_str(&row(exchange, seen).into_string());
         }
+    }
+    if rows.is_empty() {
+        let why = if is_new { say!(locale, requests.none) } else { say!(locale, requests.no_match) };
+        return html! { p class="request-none" { (why) } }.into_string();
     }
     let heads = [
         ("when", say!(locale, requests.when)),
@@ -151,19 +153,19 @@ fn rows(exchanges: &mut dyn Iterator<Item = &Exchange>, words: &str, seen: Seen)
         ("bytes", say!(locale, requests.bytes)),
         ("id", say!(locale, error.request_id)),
     ];
-    let markup = match drawn.matching {
-        0 if drawn.of == 0 => html! { p class="request-none" { (say!(locale, requests.none)) } },
-        0 => html! { p class="request-none" { (say!(locale, requests.no_match)) } },
-        _ => html! {
-            table {
-                caption class="hidden" { (say!(locale, requests.lead)) }
-                thead { tr { @for (column, head) in heads { th scope="col" data-column=(column) { (head) } } } }
-                tbody { (maud::PreEscaped(rows)) }
-            }
-        },
-    };
-    drawn.rows = markup.into_string();
-    drawn
+    html! {
+        table {
+            caption class="hidden" { (say!(locale, requests.lead)) }
+            thead { tr { @for (column, head) in heads { th scope="col" data-column=(column) { (head) } } } }
+            tbody { (PreEscaped(rows)) }
+        }
+    }
+    .into_string()
+}
+
+/// How many match, and of how many.
+fn count(exchanges: &mut dyn Iterator<Item = &Exchange>, words: &str, locale: Locale) -> (usize, usize) {
+    exchanges.fold((0, 0), |(rows, of), exchange| (rows + usize::from(is_found(exchange, words, locale)), of + 1))
 }
 
 fn row(exchange: &Exchange, seen: Seen) -> Markup {
@@ -191,7 +193,7 @@ fn row(exchange: &Exchange, seen: Seen) -> Markup {
 }
 
 /// All that is known of one.
-fn details(exchange: &Exchange, locale: Locale) -> Markup {
+fn details(exchange: &Exchange, locale: Locale) -> String {
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let failure = exchange.failure.as_deref();
     let preflight = match exchange.preflight {
@@ -222,12 +224,13 @@ fn details(exchange: &Exchange, locale: Locale) -> Markup {
     html! {
         dl {
             @for (name, value) in facts {
-                @if !value.is_empty() { div { dt { (name) } dd { (value) } } }
+                @if !value.is_empty() { div { dt { (name) } dd { (legible(&value)) } } }
             }
         }
         pre tabindex="0" { (curl.text) }
         @if !curl.variables.is_empty() { p { (say!(locale, requests.variables, names = curl.variables.join(", "))) } }
     }
+    .into_string()
 }
 
 fn button_id(number: u64) -> String {

@@ -4,6 +4,7 @@ use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
 use leptos::prelude::*;
 use tasks::feed::Phase;
+use tasks::legible::legible;
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
@@ -190,7 +191,7 @@ fn empty(
                     let locale = services.preferences.locale;
                     view! {
                         <li><button type="button" on:click=click(move |_| on_chosen.run(without.clone()))>
-                            {shown(move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows))}
+                            {shown(move || say!(locale.get(), empty.drop, term = legible(&term), rows = rows))}
                         </button></li>
                     }
                 }).collect_view()}</ul>
