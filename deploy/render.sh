@@ -8,6 +8,8 @@
 #   TLS_KEY
 #   ALLOWED_HOST_SUFFIXES  of the cloud's hosts                         [myhuaweicloud.com myhuaweicloud.eu]
 #   CA_FILE                who may vouch for the cloud's hosts          [/etc/ssl/certs/ca-certificates.crt]
+#   CONNECT_SRC            where the page may connect to, as its policy says it
+#                          ['self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*]
 #   RESOLVER               name server, with nginx's options            [the system's first, for IPv4]
 #   UPSTREAM_ADDRESS       address:port to connect to, whichever host is asked for  [the host itself]
 #   ACCESS_LOG             the log of visits to the site                [/var/log/nginx/taskdeck.log]
@@ -48,6 +50,8 @@ variable TLS_CERTIFICATE "$file" "an absolute path"
 variable TLS_KEY "$file" "an absolute path"
 variable ALLOWED_HOST_SUFFIXES "$name( $name)*" "names with a blank between them" "myhuaweicloud.com myhuaweicloud.eu"
 variable CA_FILE "$file" "an absolute path" /etc/ssl/certs/ca-certificates.crt
+variable CONNECT_SRC "[^]\"\$,;[]+" "sources with a blank between them" \
+  "'self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*"
 # shellcheck disable=SC2016 # awk's
 system_resolver='/^nameserver/ { print ($2 ~ /:/ ? "[" $2 "]" : $2) " ipv6=off"; exit }'
 variable RESOLVER '[^;"{}]*' "a name server" "$(awk "$system_resolver" /etc/resolv.conf 2>/dev/null || true)"
@@ -64,6 +68,13 @@ variable WORKER_USER '[a-z_][a-z0-9_-]*' "a name of a user"
 
 # shellcheck disable=SC2016 # nginx's variable
 UPSTREAM_ADDRESS=${UPSTREAM_ADDRESS:-'$cloud_host'}
+# What a server says of a page has to allow what the page itself allows: the same scripts, by the same hashes.
+if [[ $SITE_ROOT ]]; then
+  [[ -r $SITE_ROOT/index.html ]] || fail "SITE_ROOT holds no built site: $SITE_ROOT"
+  hashes=$(grep -hoE "'sha256-[A-Za-z0-9+/=]+'" "$SITE_ROOT/index.html" "$SITE_ROOT/404.html" | sort -u || true)
+  # shellcheck disable=SC2034 # for the template
+  SCRIPT_HASHES=${hashes//$'\n'/ }
+fi
 # shellcheck disable=SC2034 # for the template
 ALLOWED_ORIGIN_PATTERN=$(literal "$ALLOWED_ORIGIN")
 ALLOWED_HOST_SUFFIXES=$(literal "${ALLOWED_HOST_SUFFIXES// /|}")

@@ -44,7 +44,7 @@ function slimScript(html) {
     return numbers.get(hash);
   };
   html = rewrite(html, script, "utf8", (text) =>
-    text
+    guardSinks(text)
       .replace(/^export class (IntoUnderlying\w+) \{[\s\S]*?^\}\n(?:.*\b\1\.prototype.*\n)?/gm, "")
       .replace(/^const IntoUnderlying\w+Finalization = [\s\S]*?;\n/gm, "")
       .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
@@ -62,6 +62,26 @@ function slimScript(html) {
   const lost = WebAssembly.Module.imports(module).filter(({ name }) => !text.includes(name));
   if (wanted.length + lost.length > 0) throw new Error(`script and wasm do not fit: ${[...wanted, ...lost.map(({ name }) => name)]}`);
   return rename(rename(html, script), wasm);
+}
+
+/**
+ * The page's policy lets markup and the addresses of scripts in by one door only, and this is it: browsers that know
+ * Trusted Types refuse them from anywhere else. No markup of ours brings along what runs or loads something.
+ */
+function guardSinks(script) {
+  const door = `const checked = {
+createHTML: (text) => { if (/<(?:base|embed|frame|iframe|link|meta|object|script|style)\\b/i.test(text)) throw new TypeError("markup that is not ours"); return text; },
+createScriptURL: (url) => { if (!/\\/demo_loader\\.js$/.test(url)) throw new TypeError("a worker that is not ours"); return url; },
+};
+const trusted = globalThis.trustedTypes?.createPolicy("taskdeck", checked) ?? checked;
+`;
+  const guarded = script
+    .replace(/\.(innerHTML|outerHTML) = (.+);$/gm, ".$1 = trusted.createHTML($2);")
+    .replace(/\bnew Worker\((.+)\);$/gm, "new Worker(trusted.createScriptURL($1));");
+  const doors = guarded.match(/\btrusted\.create/g)?.length ?? 0;
+  const sinks = script.match(/\.(?:innerHTML|outerHTML|srcdoc) =|\bnew (?:Shared)?Worker\(|insertAdjacentHTML|createContextualFragment|document\.write/g) ?? [];
+  if (doors === 0 || doors !== sinks.length) throw new Error(`of ${sinks} in the script ${doors} are guarded`);
+  return door + guarded;
 }
 
 /** Servers let browsers keep these files for ever: the hash in a name is of what the file holds now. */
@@ -88,6 +108,24 @@ function preloadFirst(html) {
   return rest.replace(/<base\b[^>]*>/, (base) => [base, ...preloads.reverse()].join("\n    "));
 }
 
+/**
+ * What starts the app. It names no file, so that it is the same after every build and a server's policy can allow it
+ * by its hash; what it loads has to be what the build wrote.
+ */
+const START = `
+const link = (kind) => document.querySelector('link[rel="' + kind + '"]');
+const { href, integrity } = link("preload");
+const code = fetch(href, { integrity });
+const { default: start } = await import(link("modulepreload").href);
+await start({ module_or_path: code });
+`;
+
+function startFromPreloads(html) {
+  const ours = /(<script type="module">)\s*import init[\s\S]*?(<\/script>)/;
+  if (!ours.test(html)) throw new Error("index.html does not start the app as expected");
+  return html.replace(ours, (_, open, close) => open + START + close);
+}
+
 /** `trunk serve` fills its own address into the script that reloads the page, after the policy has its hash. */
 function reloadFromHere(html) {
   return html.replace("'{{__TRUNK_ADDRESS__}}'", "location.host").replace("'{{__TRUNK_WS_BASE__}}'", "'/'");
@@ -102,7 +140,7 @@ function allowInlineScripts(html) {
 
 const built = read("index.html");
 if (!built.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
-const index = preloadFirst(slimScript(joinStyles(reloadFromHere(built)))).replace(/<!--[\s\S]*?-->\s*/g, "");
+const index = startFromPreloads(preloadFirst(slimScript(joinStyles(reloadFromHere(built))))).replace(/<!--[\s\S]*?-->\s*/g, "");
 
 for (const folder of folders) {
   mkdirSync(join(site, folder), { recursive: true });

@@ -37,8 +37,8 @@ report() {
   printf '\n=== Summaries\n'
   for i in "${!names[@]}"; do
     [[ -e $logs/$i ]] || continue
-    # cargo's and Playwright's closing lines, and the total of size.sh.
-    grep -E '^test result: .* ([1-9][0-9]* (passed|failed|ignored))|^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^error: |in all, of' \
+    # cargo's and Playwright's closing lines, the total of size.sh, and what audit.sh could not ask.
+    grep -E ': skipped, |^test result: .* ([1-9][0-9]* (passed|failed|ignored))|^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^error: |in all, of' \
       "$logs/$i" | sed "s/^ */${names[i]}: /"
   done
   exit "$status"
@@ -66,6 +66,7 @@ part "Tools" scripts/install.sh test || exit
 
 part "Formatting" cargo fmt --all --check
 part "shellcheck" shellcheck --external-sources scripts/*.sh deploy/*.sh .ci/run
+part "Known weaknesses" scripts/audit.sh
 part "clippy" cargo clippy --workspace --all-targets --locked -- -D warnings
 part "clippy on the HTML snapshots" cargo clippy -p taskdeck --locked --no-default-features --features ssr --test html -- -D warnings
 part "Native tests" cargo test --workspace --locked

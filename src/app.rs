@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use leptos::task::tick;
 
 use crate::browser::{fetch, page};
+use crate::components::dynamic::dynamic;
+use crate::components::request_drawer::RequestDrawer;
 use crate::components::shell::ShellHead;
 use crate::components::sign_in_dialog::SignInDialog;
 use crate::pages::config_error::ConfigError;
@@ -20,6 +22,7 @@ use crate::state::connections::Connections;
 use crate::state::live::Live;
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
+use crate::state::requests::Requests;
 use crate::state::services::Services;
 use crate::state::ticker;
 
@@ -55,9 +58,10 @@ fn start(config: &Config) -> Services {
     let preferences = Preferences::new(config.language, config.theme);
     ticker::start();
     let connections = Connections::new(&config.connections);
-    let live = Live::new(connections, config.patience());
+    let requests = Requests::default();
+    let live = Live::new(connections, requests, config.patience());
     live.follow(preferences);
-    Services { preferences, connections, live, scrolled: StoredValue::new(0) }
+    Services { preferences, connections, live, requests, scrolled: StoredValue::new(0) }
 }
 
 /// The page that the address names. One read of the address decides, so that no other part parses it.
@@ -65,6 +69,7 @@ fn start(config: &Config) -> Services {
 fn Pages(services: Services) -> impl IntoView {
     let place = Place::provide(services.preferences);
     let kind = memo(move || std::mem::discriminant(&place.address.get().page));
+    let requests = services.requests;
     let first = StoredValue::new(true);
     effect(move || {
         kind.get();
@@ -96,8 +101,9 @@ fn Pages(services: Services) -> impl IntoView {
         }
     };
     view! {
-        <ShellHead place preferences=services.preferences connections=services.connections />
+        <ShellHead place preferences=services.preferences connections=services.connections requests />
         <main id="content" tabindex="-1">{current}</main>
         <SignInDialog connections=services.connections />
+        {dynamic(move || requests.is_open.get().then(|| view! { <RequestDrawer requests /> }).into_any())}
     }
 }

@@ -6,12 +6,15 @@
 
 use std::sync::Arc;
 
-use cloud::call::{Language, Response};
+use cloud::call::{Language, Product, Request, Response};
 use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
+use cloud::credential::Credential;
 use cloud::error::{CloudError, Kind};
 use cloud::id::{ProjectId, RegionId};
+use cloud::ledger::Exchange;
 use cloud::paging::Progress as Pages;
-use cloud::route::{Route, Template};
+use cloud::region::Endpoint;
+use cloud::route::{Outgoing, Route, Template};
 use cloud::secret::Secret;
 use cloud::time::Moment;
 use insta::assert_snapshot;
@@ -28,6 +31,7 @@ use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
 use taskdeck::components::percent::percent;
+use taskdeck::components::request_drawer::RequestDrawer;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
 use taskdeck::components::sign_in_form::SignInForm;
 use taskdeck::components::status_badge::status_badge;
@@ -40,6 +44,7 @@ use taskdeck::state::credential::Key;
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
+use taskdeck::state::requests::Requests;
 use taskdeck::state::trust::Trust;
 use tasks::feed::{Act, Event, Feed, Phase, Shown};
 use tasks::query::{Expression, Field};
@@ -672,7 +677,7 @@ mod frame {
             Locale::en,
             "",
             "q=status%3Afailed&tz=utc",
-            |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) /> }
+            |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) requests=Requests::default() /> }
         ));
         assert_snapshot!(
             "the_head_in_chinese",
@@ -680,7 +685,7 @@ mod frame {
                 Locale::zh_CN,
                 "connections/",
                 "",
-                |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) /> }
+                |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) requests=Requests::default() /> }
             )
         );
     }
@@ -722,5 +727,56 @@ mod frame {
             "a_config_that_cannot_be_used_in_chinese",
             html_in(Locale::zh_CN, || view! { <ConfigError wrong=Wrong::Patience /> })
         );
+    }
+}
+
+mod requests {
+    use super::*;
+
+    /// The drawer after a list, a failure and a call that was given up.
+    fn drawer() -> impl IntoView {
+        let requests = Requests::default();
+        let host = Endpoint::https("dcs.cn-north-4.myhuaweicloud.com");
+        let route = Route::Proxy(Template::proxy("https://proxy.example/cloud/{host}{path}?{query}").unwrap());
+        let answer = |status, body: &str| Response {
+            status,
+            headers: vec![("content-type".into(), "text/html".into()), ("x-request-id".into(), "4f1c".into())],
+            body: body.as_bytes().to_vec(),
+        };
+        let answers = [
+            Some(Ok(answer(200, "{}"))),
+            Some(Ok(answer(502, "<h1>Bad gateway</h1>"))),
+            Some(Err(CloudError::transport(Kind::TimedOut, "> 30 s"))),
+            None,
+        ];
+        for (n, outcome) in answers.into_iter().enumerate() {
+            let request = Request::get(Product::Dcs, format!("/v2/{PROJECT}/tasks"), format!("offset={n}"));
+            let token = Credential::Token(Secret::new("MIIabcdefghijklmnop".into()));
+            let out = Outgoing::new(&request, &host, &route, &token, None).unwrap();
+            let left = at("2026-11-21T11:59:00Z");
+            let number = requests.enter(Exchange::sent(left, &request, &host, &out, "https://tasks.example"));
+            requests.note(number, |exchange| match outcome {
+                Some(outcome) => exchange.ended(left.plus(1_234), &request, &out, &outcome),
+                None => exchange.called_off(left.plus(2_000)),
+            });
+        }
+        assert_eq!(requests.unseen_failures.get_untracked(), 2);
+        requests.show(true);
+        requests.detailed.set(Some(1));
+        assert_eq!(requests.unseen_failures.get_untracked(), 0, "what is shown is seen");
+        view! { <RequestDrawer requests /> }
+    }
+
+    #[test]
+    fn what_was_sent_and_what_came_back() {
+        let drawn = html(drawer);
+        assert!(!drawn.contains("MIIabc"));
+        assert_snapshot!(drawn);
+        assert_snapshot!("what_was_sent_in_chinese", html_in(Locale::zh_CN, drawer));
+    }
+
+    #[test]
+    fn nothing_was_sent_so_far() {
+        assert_snapshot!(html(|| view! { <RequestDrawer requests=Requests::default() /> }));
     }
 }

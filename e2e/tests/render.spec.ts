@@ -19,12 +19,14 @@ test.describe("render.sh", () => {
       [{ SITE_ROOT: "/dist", TLS_KEY: "/key.pem" }, /TLS_CERTIFICATE/],
       [{ SITE_ROOT: "/dist", ALLOWED_HOST_SUFFIXES: ".*" }, /ALLOWED_HOST_SUFFIXES/],
       [{ SITE_ROOT: "/dist", UPSTREAM_ADDRESS: "evil.example" }, /UPSTREAM_ADDRESS/],
+      [{ SITE_ROOT: "/dist", CONNECT_SRC: "'self'; script-src *" }, /CONNECT_SRC/],
+      [{ SITE_ROOT: "/no/such/folder", RESOLVER: "192.0.2.53" }, /SITE_ROOT holds no built site/],
     ];
     for (const [variables, message] of refusals) expect(() => render(variables)).toThrow(message);
   });
 
   test("connects to the host that was asked for unless it is told otherwise", () => {
-    expect(render({ SITE_ROOT: "/dist", RESOLVER: "192.0.2.53" })).toMatch(
+    expect(render({ ALLOWED_ORIGIN: "https://tasks.example", RESOLVER: "192.0.2.53" })).toMatch(
       /proxy_pass https:\/\/\$cloud_host\$cloud_path;\n\s+resolver 192.0.2.53;/,
     );
   });
@@ -32,6 +34,7 @@ test.describe("render.sh", () => {
   test("makes a file for the system's nginx as well", ({ authority, temporary }) => {
     const folder = join(temporary, "system");
     mkdirSync(folder);
+    writeFileSync(join(folder, "index.html"), "");
     const { certificate, key } = authority.issue(["tasks.example"]);
     const site = { SITE_ROOT: folder, ACCESS_LOG: join(folder, "access.log"), RESOLVER: "192.0.2.53" };
     const tls = { LISTEN: "8443", SERVER_NAME: "tasks.example", TLS_CERTIFICATE: certificate, TLS_KEY: key };

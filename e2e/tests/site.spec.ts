@@ -82,7 +82,9 @@ test.describe("The site", () => {
       expect(answer.header("x-content-type-options")).toBe("nosniff");
       expect(answer.header("referrer-policy")).toBe("no-referrer");
       expect(answer.header("x-frame-options")).toBe("DENY");
-      expect(answer.header("content-security-policy")).toBe("frame-ancestors 'none'");
+      expect(answer.header("content-security-policy")).toMatch(/^default-src 'none'; .*; frame-ancestors 'none'$/);
+      expect(answer.header("cross-origin-opener-policy")).toBe("same-origin");
+      expect(answer.header("permissions-policy")).toMatch(/^clipboard-write=\(self\), accelerometer=\(\), .*camera=\(\)/);
       expect(answer.header("server")).toBe("nginx");
     }
   });

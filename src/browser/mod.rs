@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod crypto;
 pub mod demo;
+pub mod download;
 pub mod fetch;
 pub mod history;
 pub mod intl;

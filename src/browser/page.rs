@@ -124,6 +124,16 @@ pub fn holds_focus(element: &web_sys::Element) -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|active| element.contains(Some(&active)))
 }
 
+/// Draws markup in place of what an element holds. What had the focus there has it again, by its id.
+pub fn refill(element: &web_sys::Element, markup: &str) {
+    let active = document().and_then(|d| d.active_element());
+    let focused = active.filter(|active| element.contains(Some(active))).map(|active| active.id());
+    element.set_inner_html(markup);
+    if let Some(id) = focused {
+        focus(&id);
+    }
+}
+
 /// Puts the keyboard's focus on the first link of an element; whether there is one.
 pub fn focus_link(element: &web_sys::Element) -> bool {
     let link = element.query_selector("a").ok().flatten();

@@ -5,6 +5,7 @@ use cloud::error::CloudError;
 use cloud::route::Route;
 use cloud::sign::ComparedLine;
 use leptos::prelude::*;
+use tasks::legible::legible;
 
 use super::wording;
 use crate::state::preferences::preferences;
@@ -33,12 +34,13 @@ pub fn ErrorNote(
     let said = is_said.then(|| {
         shown(move || match flaw.as_deref() {
             Some((path, flaw)) => wording::flaw(path, *flaw, preferences.locale.get()),
-            None => message.clone(),
+            None => legible(&message),
         })
     });
     let status = error.status.map(|s| s.to_string());
+    let of = |text: Option<&str>| text.map(legible);
     let (code, request, excerpt) =
-        (error.code.clone(), error.request_id.clone(), error.excerpt.clone().map(String::from));
+        (of(error.code.as_deref()), of(error.request_id.as_deref()), of(error.excerpt.as_deref()));
     view! {
         <div class="error-note">
             <p class="error-what">{shown(move || what().0)}</p>

@@ -9,6 +9,9 @@ use super::wording;
 use crate::state::preferences::locale;
 use crate::{say, text};
 
+/// The longest value that is offered, in bytes: nobody chooses one by reading more of it.
+const LONGEST: usize = 256;
+
 /// The filter.
 #[component]
 pub fn FilterBar(
@@ -140,7 +143,7 @@ fn Choice(
                 on:change:target=move |event| choose(event.target().value())
             />
             <datalist id=list>
-                {dynamic(move || (options.run(field).into_iter().map(|option| view! { <option value=option></option> }).collect_view()).into_any())}
+                {dynamic(move || (options.run(field).into_iter().filter(|option| option.len() <= LONGEST).map(|option| view! { <option value=option></option> }).collect_view()).into_any())}
             </datalist>
         }
         .into_any()

@@ -3,6 +3,7 @@
 use super::dynamic::{dynamic, shown};
 use leptos::prelude::*;
 use serde_json::Value;
+use tasks::legible::legible;
 use tasks::status::Status;
 use tasks::task::{Detail, Progress, Task};
 
@@ -30,14 +31,15 @@ pub fn JobDetails(
         task.with(|t| {
             t.as_ref().map(|t| {
                 let word = Some(&t.status_word).filter(|word| !word.is_empty());
-                let word = word.map(|word| say!(locale.get(), task.status_word, word = word)).unwrap_or_default();
+                let word =
+                    word.map(|word| say!(locale.get(), task.status_word, word = legible(word))).unwrap_or_default();
                 status_badge(t.status, &word, locale.get()).into_string()
             })
         })
         .unwrap_or_default()
     });
     let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
-    let reason = move || task.with(|t| t.as_ref()?.reason.clone());
+    let reason = move || task.with(|t| t.as_ref()?.reason.as_deref().map(legible));
     let apis = move || {
         task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
     };
@@ -84,8 +86,8 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
         cloud::call::Language::English => say!(locale, task.english),
         cloud::call::Language::Chinese => say!(locale, task.chinese),
     });
-    let code = |text: String| (!text.is_empty()).then(|| view! { <code>{text}</code> }.into_any());
-    let plain = |text: Option<String>| text.map(IntoAny::into_any);
+    let code = |text: String| (!text.is_empty()).then(|| view! { <code>{legible(&text)}</code> }.into_any());
+    let plain = |text: Option<String>| text.map(|text| legible(&text).into_any());
     let moment = |at: Option<cloud::time::Moment>| at.map(|at| view! { <MomentInFull at /> }.into_any());
     let progress = matches!(task.progress, Progress::Percent(_)).then(|| {
         let bar = percent(task.progress, task.key.source, locale).into_string();
@@ -119,7 +121,7 @@ fn facts(task: &Task, locale: Locale) -> impl IntoView + use<> {
             {fact(say!(locale, task.user), plain(task.user.clone()))}
             {fact(say!(locale, task.api_name), code(task.name.clone()))}
             {fact(say!(locale, task.id), Some(view! {
-                <code>{id.clone()}</code>
+                <code>{legible(&id)}</code>
                 " "
                 <CopyButton copied=Signal::stored(id) label=Signal::stored(say!(locale, task.copy_id)) />
             }.into_any()))}
@@ -138,7 +140,7 @@ fn details(details: Vec<Detail>, locale: Locale) -> impl IntoView {
         .filter_map(|detail| match detail {
             Detail::Change { field, old, new } => {
                 let text = |value: &Option<cloud::wire::Scalar>| {
-                    value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)
+                    value.as_ref().map_or_else(|| "–".to_owned(), |value| legible(&value.to_string()))
                 };
                 let (before, after) = (text(old), text(new));
                 let is_same = before == after;
@@ -157,7 +159,7 @@ fn details(details: Vec<Detail>, locale: Locale) -> impl IntoView {
         .into_iter()
         .filter_map(|detail| match detail {
             Detail::Fact { field, value } => {
-                let value = value.to_string().into_any();
+                let value = legible(&value.to_string()).into_any();
                 Some(fact(wording::answer_field(&field, locale), Some(value)).into_any())
             }
             Detail::Tree { field, value } => {
@@ -207,7 +209,7 @@ fn tree(value: &Value, locale: Locale) -> AnyView {
             let items: Vec<_> = items.iter().map(|item| view! { <li>{tree(item, locale)}</li> }).collect();
             view! { <ul>{items}</ul> }.into_any()
         }
-        Value::String(text) => text.clone().into_any(),
+        Value::String(text) => legible(text).into_any(),
         Value::Null => "–".into_any(),
         other => other.to_string().into_any(),
     }

@@ -17,6 +17,7 @@ pub mod moment;
 pub mod percent;
 pub mod project_rows;
 pub mod proxy_token;
+pub mod request_drawer;
 pub mod sample_calls;
 pub mod shell;
 pub mod sign_in_dialog;

@@ -1,16 +1,18 @@
 //! What stands around every page: where one can go, and how things are shown.
 
-use super::dynamic::{dynamic, shown};
+use super::dynamic::{click, dynamic, shown};
 use super::token_clock::TokenClock;
 use crate::reactive::derived;
 use leptos::prelude::*;
 
+use crate::browser::page;
 use crate::paths::{Page, Zone};
 use crate::state::connections::Connections;
 use crate::state::live::DemoState;
 use crate::state::place::Place;
 use crate::state::preferences::{Language, Preferences, Theme};
-use crate::{Locale, text};
+use crate::state::requests::Requests;
+use crate::{Locale, say, text};
 
 /// The head of every page.
 #[component]
@@ -21,6 +23,8 @@ pub fn ShellHead(
     preferences: Preferences,
     /// How long one is signed in.
     connections: Connections,
+    /// What was sent, which the head leads to.
+    requests: Requests,
 ) -> impl IntoView {
     let link = move |page: fn(Place) -> Page, is_here: fn(&Page) -> bool, label: Signal<String>| {
         let current = move || is_here(&place.address.get().page).then_some("page");
@@ -38,6 +42,25 @@ pub fn ShellHead(
                 {link(|_| Page::Lookup, |p| matches!(p, Page::Lookup), text!(nav.lookup))}
                 {link(|_| Page::Connections, |p| matches!(p, Page::Connections), text!(nav.connections))}
             </nav>
+            <button
+                type="button"
+                id="requests-button"
+                class="shell-requests quiet"
+                aria-expanded=shown(move || requests.is_open.get().to_string())
+                on:click=click(move |_| {
+                    let opens = !requests.is_open.get_untracked();
+                    requests.show(opens);
+                    if opens {
+                        page::focus_when_drawn("requests-title");
+                    }
+                })
+            >
+                {text!(requests.title)}
+                <span class="shell-failures">{shown(move || match requests.unseen_failures.get() {
+                    0 => String::new(),
+                    count => say!(preferences.locale.get(), requests.failures, count = count),
+                })}</span>
+            </button>
             <div class="shell-preferences">
                 <TokenClock connections />
                 <select aria-label=text!(prefs.zone) on:change:target=move |event| place.show_zone(if event.target().value() == "utc" { Zone::Utc } else { Zone::Local })>

@@ -10,6 +10,7 @@ use cloud::time::Moment;
 use leptos::html;
 use leptos::prelude::*;
 use maud::{Markup, html};
+use tasks::legible::legible;
 use tasks::status::Status;
 use tasks::store::RowId;
 use tasks::task::Task;
@@ -137,7 +138,10 @@ fn cells(task: &Task, link: &str, of: Option<Mark>, Seen { locale, zone, now }: 
     let source = task.key.source;
     let (region, project) = (&task.key.region, task.key.project.as_str());
     let instance = match &task.instance {
-        Some(instance) => cell("instance", instance.name.as_ref().unwrap_or(&instance.id), &instance.id),
+        Some(instance) => {
+            let name = instance.name.as_ref().unwrap_or(&instance.id);
+            cell("instance", &legible(name), &legible(&instance.id))
+        }
         None if source.slug() == "dcs" => nothing("instance", &say!(locale, cell.no_instance)),
         None => nothing("instance", &say!(locale, cell.no_instance_given)),
     };
@@ -150,11 +154,11 @@ fn cells(task: &Task, link: &str, of: Option<Mark>, Seen { locale, zone, now }: 
         None => nothing("duration", &say!(locale, cell.no_duration)),
     };
     let unreadable = task.unreadable.as_ref().map(|why| wording::flaw(&why.path, why.flaw, locale));
-    let reason = unreadable.or_else(|| task.reason.clone()).unwrap_or_default();
+    let reason = unreadable.or_else(|| task.reason.as_deref().map(legible)).unwrap_or_default();
     [
-        html! { td role="gridcell" data-column="status" { (status_badge(task.status, &task.status_word, locale)) } },
+        html! { td role="gridcell" data-column="status" { (status_badge(task.status, &legible(&task.status_word), locale)) } },
         html! { td role="gridcell" data-column="name" {
-            a href=(link) title=(task.name) { (wording::task_name(task, locale)) }
+            a href=(link) title=(legible(&task.name)) { (wording::task_name(task, locale)) }
         } },
         cell("product", source.product().name(), wording::source(source, locale)),
         instance,

@@ -8,6 +8,7 @@ use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Form, Route, TemplateError};
 use cloud::time::Moment;
+use tasks::legible::legible;
 use tasks::names::Name;
 use tasks::order::Column;
 use tasks::query::{Field, Problem};
@@ -60,18 +61,18 @@ pub fn task_name(task: &Task, locale: Locale) -> String {
     match job_name(task) {
         Some(name) => named(name, locale).to_owned(),
         None if task.name.trim().is_empty() => say!(locale, cell.unnamed),
-        None => task.name.clone(),
+        None => legible(&task.name),
     }
 }
 
 /// The state of an instance.
 pub fn instance_state(word: &str, locale: Locale) -> String {
-    tasks::names::instance_state(word).map_or(word, |name| named(name, locale)).to_owned()
+    tasks::names::instance_state(word).map_or_else(|| legible(word), |name| named(name, locale).to_owned())
 }
 
 /// A field of an answer.
 pub fn answer_field(field: &str, locale: Locale) -> String {
-    tasks::names::field(field).map_or(field, |name| named(name, locale)).to_owned()
+    tasks::names::field(field).map_or_else(|| legible(field), |name| named(name, locale).to_owned())
 }
 
 /// A column's head.
@@ -104,7 +105,7 @@ pub fn filter_field(field: Field, locale: Locale) -> String {
 
 /// Why a part of the filter is not used.
 pub fn problem(text: &str, problem: Problem, locale: Locale) -> String {
-    let text = text.to_owned();
+    let text = legible(text);
     match problem {
         Problem::UnknownField => say!(locale, problem.field, text = text),
         Problem::NoValue => say!(locale, problem.value, text = text),

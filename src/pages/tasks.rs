@@ -5,6 +5,7 @@ use crate::components::titled::titled;
 use crate::reactive::{derived, effect, memo};
 use leptos::prelude::*;
 use tasks::feed::Phase;
+use tasks::legible::legible;
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
@@ -200,7 +201,7 @@ fn empty(
                     let locale = services.preferences.locale;
                     view! {
                         <li><button type="button" on:click=click(move |_| on_chosen.run(without.clone()))>
-                            {shown(move || say!(locale.get(), empty.drop, term = term.clone(), rows = rows))}
+                            {shown(move || say!(locale.get(), empty.drop, term = legible(&term), rows = rows))}
                         </button></li>
                     }
                 }).collect_view()}</ul>

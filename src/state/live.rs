@@ -31,6 +31,7 @@ use tasks::task::{Instance, Task, TaskKey};
 use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
 use super::gate::Gate;
 use super::preferences::{Preferences, cloud_language};
+use super::requests::Requests;
 use super::session::{Carrier, Session};
 use super::tabs::Word;
 use crate::browser::demo::Demo;
@@ -111,6 +112,7 @@ pub struct Live {
     /// The demo cloud.
     pub demo: RwSignal<DemoState, LocalStorage>,
     connections: Connections,
+    requests: Requests,
     patience: u32,
 }
 
@@ -164,7 +166,7 @@ impl Drop for Job {
 
 impl Live {
     /// No lists yet; [`Self::follow`] makes them follow the connections.
-    pub fn new(connections: Connections, patience: u32) -> Self {
+    pub fn new(connections: Connections, requests: Requests, patience: u32) -> Self {
         Self {
             inner: StoredValue::new_local(Rc::default()),
             version: RwSignal::new(0),
@@ -173,6 +175,7 @@ impl Live {
             instances: RwSignal::new(Vec::new()),
             demo: RwSignal::new_local(DemoState::Off),
             connections,
+            requests,
             patience,
         }
     }
@@ -220,7 +223,7 @@ impl Live {
         Some(Session {
             credential: Some(self.connections.credential(entry, project)?),
             project: Arc::clone(project),
-            carrier: Carrier::Network(self.patience),
+            carrier: Carrier::Network(self.requests, self.patience),
             gate: self.inner().gate.clone(),
             trust: self.connections.trust,
             proxy_tokens: self.connections.proxy_tokens,

@@ -11,6 +11,7 @@ pub mod place;
 pub mod preferences;
 pub mod proxy_tokens;
 pub mod remembered;
+pub mod requests;
 pub mod sealed;
 pub mod services;
 pub mod session;

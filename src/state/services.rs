@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::connections::Connections;
 use super::live::Live;
 use super::preferences::Preferences;
+use super::requests::Requests;
 
 /// What every page works with.
 #[derive(Clone, Copy)]
@@ -15,6 +16,8 @@ pub struct Services {
     pub connections: Connections,
     /// What they said.
     pub live: Live,
+    /// What was sent, and what came back.
+    pub requests: Requests,
     /// Where the list was scrolled to when it was left, in pixels.
     pub scrolled: StoredValue<i32>,
 }

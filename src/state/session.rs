@@ -18,16 +18,17 @@ use leptos::prelude::untrack;
 use super::credential::{Credential, Key, Turn};
 use super::gate::Gate;
 use super::proxy_tokens::ProxyTokens;
+use super::requests::Requests;
 use super::trust::Trust;
 use crate::browser::background::run;
 use crate::browser::demo::Demo;
-use crate::browser::{clock, fetch, page};
+use crate::browser::{clock, page};
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
 pub enum Carrier {
-    /// The network, with the milliseconds it is waited for.
-    Network(u32),
+    /// The network, with what sends and enters requests, and the milliseconds an answer is waited for.
+    Network(Requests, u32),
     /// The simulated cloud in a worker of the page.
     Demo(Rc<Demo>),
 }
@@ -185,14 +186,14 @@ impl Session {
         proof: &Proof,
     ) -> Result<(Response, Option<Secret>), CloudError> {
         match &self.carrier {
-            Carrier::Network(patience) => {
+            Carrier::Network(requests, patience) => {
                 let route = &self.project.route;
                 if !matches!(proof, Proof::None) || request.body.is_some() {
                     self.trust.allows(route, [endpoint]).map_err(unacknowledged)?;
                 }
                 let proxy_token = untrack(|| self.proxy_tokens.of(route));
                 let out = Outgoing::new(request, endpoint, route, proof, proxy_token.as_ref())?;
-                Ok((fetch::send(&out, *patience).await?, out.canonical))
+                Ok((requests.send(request, endpoint, &out, *patience).await?, out.canonical))
             }
             Carrier::Demo(demo) => Ok((demo.send(request, endpoint).await?, None)),
         }

@@ -13,6 +13,7 @@ use taskdeck::state::credential::Key;
 use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
+use taskdeck::state::requests::Requests;
 use tasks::order::{Column, Order};
 use tasks::status::Status;
 use tasks::store::Ask;
@@ -54,7 +55,7 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
         Key::Token(Secret::new("MIIToken".into())),
         Keep::Page,
     );
-    let live = Live::new(connections, 5_000);
+    let live = Live::new(connections, Requests::default(), 5_000);
     live.follow(preferences);
     lists.set(Some(live));
     let order = RwSignal::new(Order::default());

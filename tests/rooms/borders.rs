@@ -56,6 +56,18 @@ fn is_event_or_element(tokens: &[Token]) -> bool {
     }
 }
 
+/// Requests are entered where they are sent: one that is sent elsewhere would be told nowhere.
+fn requests_are_sent_in_one_place(tree: &Tree) -> Vec<String> {
+    let files = tree.below("src/", ".rs").filter(|(path, _)| *path != "src/state/requests.rs");
+    let sends = |text: &str| {
+        tokens(text).windows(4).any(|window| match window {
+            [Word(module), Mark(':'), Mark(':'), Word(name)] => module == "fetch" && name == "send",
+            _ => false,
+        })
+    };
+    files.filter(|(_, text)| sends(text)).map(|(path, _)| format!("{path} sends past the ledger")).collect()
+}
+
 fn crates_name_no_browser(tree: &Tree) -> Vec<String> {
     let mut told = Vec::new();
     for (path, text) in tree.below("crates/", ".rs") {
@@ -141,6 +153,14 @@ fn the_browser_is_met_in_its_adapters_only() {
             |tree| tree.add("src/components/facets.rs", "fn f() { web_sys::window(); }"),
             |tree| tree.add("src/pages/tasks.rs", "use web_sys::Storage;"),
         ],
+    );
+}
+
+#[test]
+fn whatever_is_sent_is_entered() {
+    holds(
+        requests_are_sent_in_one_place,
+        &[|tree| tree.add("src/state/session.rs", "async fn f(out: &Outgoing) { fetch::send(out, 1).await; }")],
     );
 }
 

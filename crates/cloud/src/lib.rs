@@ -17,6 +17,7 @@ pub mod error;
 pub mod gaussdb;
 pub mod iam;
 pub mod id;
+pub mod ledger;
 pub mod machine;
 pub mod paging;
 pub mod refusal;

@@ -320,7 +320,7 @@ fn an_access_key_finds_its_project_by_the_regions_name() {
     let mut ask = |call: &ListProjects, at: Moment| {
         let asked = call.request();
         let project = project(1);
-        let unsigned = Unsigned { project: None, ..Unsigned::of(&asked, Some(BEIJING), &project) };
+        let unsigned = Unsigned { project: None, ..Unsigned::of(&asked, Some(BEIJING), Some(&project)) };
         let signed = sign(&unsigned, &key, at);
         let mut request = sent(asked, BEIJING, None);
         let visible = signed.headers.iter().map(|(name, value)| (*name, value.as_str()));
@@ -390,7 +390,7 @@ fn a_clock_that_is_off_dates_answers_and_refuses_signatures() {
     let mut ask = |at: Moment| {
         let asked = call::Request::get(Product::Dcs, path.clone(), String::new());
         let project = project(0);
-        let signed = sign(&Unsigned::of(&asked, None, &project), &key, at);
+        let signed = sign(&Unsigned::of(&asked, None, Some(&project)), &key, at);
         let mut request = Request::get(host(0, Product::Dcs), &path);
         let visible = signed.headers.iter().map(|(name, value)| (*name, value.as_str()));
         for (name, value) in visible.chain(signed.secrets.iter().map(|(name, value)| (*name, value.reveal()))) {

@@ -8,9 +8,11 @@
 
 pub mod feed;
 pub mod instances;
+pub mod legible;
 pub mod names;
 pub mod order;
 pub mod ownership;
+pub mod purpose;
 pub mod query;
 pub mod shared;
 pub mod sources;

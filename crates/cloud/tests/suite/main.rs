@@ -11,5 +11,6 @@ mod addresses;
 mod any_answer;
 mod any_json;
 mod errors;
+mod ledger;
 mod routes;
 mod signing;

@@ -1,0 +1,87 @@
+//! What a request was for, told by its path alone: for who looks over what was sent.
+
+use cloud::call::{Language, Service};
+use cloud::id::{ProjectId, RegionId};
+use cloud::paging::Pager;
+use cloud::region;
+
+use crate::sources::{Scope, SourceId};
+
+/// What a request was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A page of a list.
+    List(SourceId),
+    /// A page of the tasks of one instance.
+    InstanceTasks,
+    /// The instances of a product.
+    Instances,
+    /// One job.
+    Job,
+    /// Something else.
+    Other,
+}
+
+impl Purpose {
+    /// What asks a service for a path.
+    pub fn of(service: Service, path: &str) -> Self {
+        let segments: Vec<&str> = path.split('/').skip(3).collect();
+        match (service, segments.as_slice()) {
+            (Service::Product(_), ["instances"]) => Self::Instances,
+            (Service::Product(_), ["instances", _, "tasks"]) => Self::InstanceTasks,
+            (Service::Product(_), ["jobs"]) => Self::Job,
+            _ => list(service, path).map_or(Self::Other, Self::List),
+        }
+    }
+}
+
+/// The list that is asked at this path.
+fn list(service: Service, path: &str) -> Option<SourceId> {
+    let project = ProjectId::parse(path.split('/').nth(2)?).ok()?;
+    // The region is in the host, and in no path: any will do.
+    let region = RegionId::parse(region::all().first()?.id).ok()?;
+    let scope = Scope { region, project, language: Language::English };
+    SourceId::all().find(|source| {
+        let first = Pager::new(source.counting(), source.page_rows()).next();
+        let request = first.map(|ask| source.list(&scope, None, ask));
+        request.is_some_and(|request| request.service == service && request.path == path)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instances;
+    use crate::sources::{Lookup, dcs_instance_list};
+    use cloud::call::{Product, Request};
+    use cloud::id::JobId;
+
+    fn of(request: &Request) -> Purpose {
+        Purpose::of(request.service, &request.path)
+    }
+
+    #[test]
+    fn every_call_says_what_it_was_for() {
+        let scope = Scope {
+            region: RegionId::parse("cn-north-4").unwrap(),
+            project: ProjectId::parse("053f533ead80d5102f0cc012e8d468a4").unwrap(),
+            language: Language::English,
+        };
+        let id = JobId::parse("3711cf7d-2c83-48f9-b3c8-1a0b0c1d2e3f").unwrap();
+        for source in SourceId::all() {
+            let ask = Pager::new(source.counting(), source.page_rows()).next().unwrap();
+            assert_eq!(of(&source.list(&scope, Some("Failed"), ask)), Purpose::List(source));
+            for lookup in source.lookups(&scope, &id, None) {
+                if let Lookup::One { request, .. } = lookup {
+                    assert!(matches!(of(&request), Purpose::Job | Purpose::List(_)), "{request:?}");
+                }
+            }
+        }
+        for product in Product::ALL {
+            assert_eq!(of(&instances::list(product, &scope.project, Language::English, 0)), Purpose::Instances);
+        }
+        assert_eq!(of(&dcs_instance_list(&scope, &id, 0)), Purpose::InstanceTasks);
+        assert_eq!(Purpose::of(Service::Iam, "/v3/auth/tokens"), Purpose::Other);
+        assert_eq!(Purpose::of(Service::Product(Product::Dcs), ""), Purpose::Other);
+    }
+}
