@@ -16,6 +16,7 @@ pub mod error;
 pub mod gaussdb;
 pub mod id;
 pub mod paging;
+pub mod path;
 pub mod region;
 pub mod route;
 pub mod secret;
