@@ -7,10 +7,11 @@
 use std::sync::Arc;
 
 use cloud::call::{Language, Response};
-use cloud::connection::{Draft, DraftRoute, RouteKind};
+use cloud::connection::{Connection, Draft, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
 use cloud::id::{ProjectId, RegionId};
 use cloud::paging::Progress as Pages;
+use cloud::path::{Cause, Finding, Proven, State, Step};
 use cloud::route::{Route, Template};
 use cloud::secret::Secret;
 use cloud::time::Moment;
@@ -26,6 +27,7 @@ use taskdeck::components::filter_bar::{FilterBar, FilterFields};
 use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::moment::MomentInFull;
+use taskdeck::components::path_check::{PathCheck, Report, cause, path_report};
 use taskdeck::components::percent::percent;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
 use taskdeck::components::status_badge::status_badge;
@@ -196,7 +198,7 @@ mod values {
 mod errors {
     use super::*;
 
-    const KINDS: [Kind; 13] = [
+    const KINDS: [Kind; 14] = [
         Kind::SignIn,
         Kind::NotAllowed,
         Kind::NotFound,
@@ -210,6 +212,7 @@ mod errors {
         Kind::CutOff,
         Kind::TimedOut,
         Kind::Unreachable,
+        Kind::Path(Cause::HostDown),
     ];
 
     /// Nobody forgets a kind: a new one does not compile here.
@@ -219,7 +222,7 @@ mod errors {
                 true
             }
             Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
-            Kind::TimedOut | Kind::Unreachable => true,
+            Kind::TimedOut | Kind::Unreachable | Kind::Path(_) => true,
         }
     }
 
@@ -353,7 +356,7 @@ mod lists {
 
     fn strip(lanes: Vec<LaneView>) -> String {
         html(
-            || view! { <LaneStrip lanes=Signal::stored(lanes) route=|_| Some(Route::Direct) on_retry=|_| () on_cancel=|_| () /> },
+            || view! { <LaneStrip lanes=Signal::stored(lanes) route=|_| Some(Route::Direct) path=|_| None on_retry=|_| () on_cancel=|_| () /> },
         )
     }
 
@@ -479,6 +482,117 @@ mod jobs {
         assert!(task.unreadable.is_some());
         assert_snapshot!(details(Locale::en, task.clone()));
         assert_snapshot!("a_row_that_could_not_be_read_in_chinese", details(Locale::zh_CN, task));
+    }
+}
+
+mod paths {
+    use super::*;
+
+    fn way() -> Connection {
+        let draft = Draft {
+            label: "production".into(),
+            region: "cn-north-4".into(),
+            project: PROJECT.into(),
+            route: DraftRoute {
+                kind: Some(RouteKind::Proxy),
+                template: "https://proxy.example/{host}{path}?{query}".into(),
+            },
+            ..Draft::default()
+        };
+        draft.check().unwrap()
+    }
+
+    /// The steps of a check that came as far as this one, which is so.
+    fn steps(here: Step, how: State) -> Vec<(Step, State)> {
+        let state = |step: Step| match step.cmp(&here) {
+            _ if step == Step::Network => State::Skipped,
+            std::cmp::Ordering::Less => State::Passed,
+            std::cmp::Ordering::Equal => how,
+            std::cmp::Ordering::Greater => State::Waiting,
+        };
+        Step::ALL.map(|step| (step, state(step))).to_vec()
+    }
+
+    fn found(locale: Locale, step: Step, cause: Cause, evidence: &str) -> String {
+        let report = Report { steps: steps(step, State::Failed), verdict: Some(Err(Finding::new(cause, evidence))) };
+        html_in(locale, || path_report(report, Some(&way())))
+    }
+
+    fn before(found: Option<Finding>) -> String {
+        html(|| {
+            let made_up = Callback::new(|()| Secret::new(String::new()));
+            view! { <PathCheck connection=Signal::stored(Some(way())) made_up found /> }
+        })
+    }
+
+    #[test]
+    fn a_path_that_was_not_checked_yet() {
+        assert_snapshot!(before(None));
+    }
+
+    #[test]
+    fn a_path_that_failed_before_and_can_be_checked_again() {
+        assert_snapshot!(before(Some(Finding::new(Cause::TooLargeUp, "12288 B"))));
+    }
+
+    #[test]
+    fn a_check_that_goes_on() {
+        let report = Report { steps: steps(Step::Preflight, State::Running), verdict: None };
+        assert_snapshot!(html(|| path_report(report, Some(&way()))));
+    }
+
+    #[test]
+    fn a_check_that_found_a_cause() {
+        let (step, cause) = (Step::Origin, Cause::NoAllowOrigin);
+        assert_snapshot!(found(Locale::en, step, cause, "Failed to fetch"));
+        assert_snapshot!("a_check_that_found_a_cause_in_chinese", found(Locale::zh_CN, step, cause, "Failed to fetch"));
+    }
+
+    #[test]
+    fn a_path_that_is_proved() {
+        let proved = |advice: Vec<Finding>| {
+            let report =
+                Report { steps: steps(Step::Caching, State::Passed), verdict: Some(Ok(Proven { advice, skew: None })) };
+            html(|| path_report(report, Some(&way())))
+        };
+        let hidden = Finding::new(Cause::HeaderNotExposed, "x-request-id, date");
+        assert_snapshot!([proved(vec![]), proved(vec![hidden])].join("\n"));
+    }
+
+    #[test]
+    fn every_cause_has_words_of_its_own() {
+        let causes = [
+            Cause::Offline,
+            Cause::MixedContent,
+            Cause::LocalNetworkDenied,
+            Cause::PagePolicy,
+            Cause::HostDown,
+            Cause::Late,
+            Cause::Redirects,
+            Cause::DirectBlocked,
+            Cause::NoAllowOrigin,
+            Cause::PreflightRefused,
+            Cause::HeaderNotAllowed,
+            Cause::HeaderNotExposed,
+            Cause::TooLargeUp,
+            Cause::TooLargeDown,
+            Cause::SlashesMerged,
+            Cause::AddressRewritten,
+            Cause::HostNotRewritten,
+            Cause::HtmlAnswer,
+            Cause::ProxyFailed,
+            Cause::ProxyWantsSignIn,
+            Cause::ProxyRefuses,
+            Cause::NeedsRequestedWith,
+            Cause::NotTheCloud,
+            Cause::CloudBusy,
+            Cause::PreflightNotRemembered,
+            Cause::ClockOff,
+        ];
+        for locale in [Locale::en, Locale::zh_CN] {
+            let told: std::collections::HashSet<String> = causes.iter().map(|of| cause(*of, locale)).collect();
+            assert_eq!(told.len(), causes.len());
+        }
     }
 }
 

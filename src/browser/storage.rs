@@ -9,6 +9,8 @@ pub enum Key {
     Connections,
     /// Language and theme.
     Preferences,
+    /// The paths that were proved.
+    Proofs,
     /// The tokens that the reader keeps in the tab.
     Tokens,
 }
@@ -22,13 +24,14 @@ impl Key {
         match self {
             Self::Connections => "taskdeck.connections.v1",
             Self::Preferences => "taskdeck.preferences.v1",
+            Self::Proofs => "taskdeck.proofs.v1",
             Self::Tokens => "taskdeck.tokens.v1",
         }
     }
 
     fn storage(self) -> Result<web_sys::Storage, Refused> {
         let of = |window: web_sys::Window| match self {
-            Self::Connections | Self::Preferences => window.local_storage(),
+            Self::Connections | Self::Preferences | Self::Proofs => window.local_storage(),
             Self::Tokens => window.session_storage(),
         };
         page::window().and_then(|window| of(window).ok().flatten()).ok_or(Refused)

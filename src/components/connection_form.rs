@@ -10,6 +10,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::field::TextField;
+use super::path_check::PathCheck;
 use super::sample_calls::sample_calls;
 use super::token_field::{TokenField, TypedToken};
 use super::wording;
@@ -209,6 +210,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
+            <PathCheck connection=Signal::derive(move || checked().ok()) made_up=Callback::new(move |()| typed.token.made_up()) />
             <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>

@@ -10,6 +10,7 @@ pub mod filter_bar;
 pub mod job_details;
 pub mod lane_strip;
 pub mod moment;
+pub mod path_check;
 pub mod percent;
 pub mod sample_calls;
 pub mod shell;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::field::TextField;
 use crate::state::connections::Keep;
+use crate::state::path_check::made_up;
 use crate::text;
 
 /// What is typed.
@@ -23,6 +24,11 @@ impl TypedToken {
     /// Whether nothing was typed.
     pub fn is_empty(self) -> bool {
         self.text.read().trim().is_empty()
+    }
+
+    /// A made-up token as long as what is typed.
+    pub fn made_up(self) -> Secret {
+        made_up(Some(&Secret::new(self.text.get_untracked().trim().to_owned())))
     }
 
     /// The token, which is typed no longer; none where nothing was.

@@ -245,6 +245,7 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::TooLarge => (say!(locale, error.too_large), say!(locale, error.too_large_do)),
         Kind::CutOff => (say!(locale, error.cut_off), say!(locale, error.cut_off_do)),
         Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
+        Kind::Path(cause) => (super::path_check::cause(cause, locale), say!(locale, path.kept)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
             Some(route) => {

@@ -15,6 +15,7 @@ use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
 use cloud::region::Endpoint;
 use cloud::route::Route;
+use cloud::secret::Secret;
 use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
@@ -26,7 +27,9 @@ use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
 use super::connections::{ConnectionId, Connections, Entry, SignIn};
+use super::credential::Credential;
 use super::gate::Gate;
+use super::path_check::made_up;
 use super::preferences::{Preferences, cloud_language};
 use super::session::{Carrier, Session};
 use crate::browser::demo::Demo;
@@ -279,6 +282,15 @@ impl Live {
         let lanes = inner.lanes.borrow();
         let lane = lanes.iter().find(|lane| lane.id == id)?;
         lane.owner.map(|_| lane.session.connection.route.clone())
+    }
+
+    /// The connection of a list with a made-up token like its own, for checking the path; none for the demo's.
+    pub fn path(self, id: LaneId) -> Option<(Connection, Secret)> {
+        let inner = self.inner();
+        let lanes = inner.lanes.borrow();
+        let lane = lanes.iter().find(|lane| lane.id == id)?;
+        lane.owner?;
+        Some(((*lane.session.connection).clone(), made_up(lane.session.credential.as_ref().map(Credential::token))))
     }
 
     /// Asks every list for fresh rows.

@@ -12,13 +12,14 @@ use cloud::secret::Secret;
 
 use super::credential::{Credential, Turn};
 use super::gate::Gate;
+use super::path_check;
 use crate::browser::demo::Demo;
-use crate::browser::{fetch, page};
+use crate::browser::page;
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
 pub enum Carrier {
-    /// The network, with the milliseconds it is waited for.
+    /// The network, with the milliseconds it is waited for. Its paths are proved before a credential leaves.
     Network(u32),
     /// The simulated cloud in a worker of the page.
     Demo(Rc<Demo>),
@@ -74,7 +75,7 @@ impl Session {
         let response = match &self.carrier {
             Carrier::Network(patience) => {
                 let out = Outgoing::new(request, endpoint, &self.connection.route, token);
-                fetch::send(&out, *patience).await?
+                path_check::send(&self.connection, request, endpoint, &out, *patience).await?
             }
             Carrier::Demo(demo) => demo.send(request, endpoint).await?,
         };

@@ -63,7 +63,10 @@ pub enum Cause {
 impl Cause {
     /// Whether it may be gone later without anybody doing anything.
     pub const fn may_pass(self) -> bool {
-        matches!(self, Self::Offline | Self::HostDown | Self::Late | Self::ProxyFailed | Self::CloudBusy)
+        matches!(
+            self,
+            Self::Offline | Self::HostDown | Self::Late | Self::ProxyFailed | Self::TooLargeDown | Self::CloudBusy
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::cause::{Cause, Finding};
 use super::probe::{self, Answer, How, Outcome, Permission, Probe};
+use super::remedy::Site;
 use crate::call::{Request, Response};
 use crate::id::ProjectId;
 use crate::region::{Endpoint, is_loopback};
@@ -58,6 +59,7 @@ impl Plan {
         outgoing: impl Fn(&Request, bool) -> Outgoing,
     ) -> Self {
         let Subject { request, endpoint, project, needs } = subject;
+        let request = &probe::made_up_request(request);
         let (short, full) = (outgoing(request, true), outgoing(request, false));
         // A `?` in the place of the project's id: it stays within its segment unless somebody decodes it.
         let escaped = request.path.contains(project.as_str()).then(|| {
@@ -78,9 +80,14 @@ impl Plan {
         &self.full
     }
 
-    /// The host of the cloud that is asked for, as `Host` says it.
-    pub fn host(&self) -> &str {
-        &self.host
+    /// What lines for its proxy are filled in with.
+    pub fn site(&self) -> Site {
+        Site {
+            page: self.page.origin.clone(),
+            target: self.origin().to_owned(),
+            headers: probe::unsafe_headers(&self.full).join(", "),
+            host: self.host.clone(),
+        }
     }
 
     /// The origin that is asked; empty for the page's own.
@@ -263,11 +270,6 @@ impl Check {
             check.go(at);
         }
         check
-    }
-
-    /// What it is about.
-    pub const fn plan(&self) -> &Plan {
-        &self.plan
     }
 
     /// What is to be done now.

@@ -1,10 +1,11 @@
 //! What is tried of a path, and what may come of it. All that touches the parts of an [`Outgoing`] is here.
 
-use crate::call::Response;
+use crate::call::{Request, Response};
 use crate::route::Outgoing;
 use crate::secret::Secret;
 use crate::sign::AccessKey;
 use crate::time::Moment;
+use serde_json::Value;
 
 /// How a probe is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,11 +97,6 @@ pub(super) fn unsafe_headers(out: &Outgoing) -> Vec<String> {
     names
 }
 
-/// The method of a request.
-pub(super) const fn method(_: &Outgoing) -> &'static str {
-    "GET"
-}
-
 /// The length of the longest credential in a request, in bytes.
 pub(super) fn longest_secret(out: &Outgoing) -> usize {
     out.token.as_ref().map_or(0, |token| token.reveal().len())
@@ -142,11 +138,43 @@ pub(super) fn origin(url: &str) -> &str {
 /// A token that nobody gave out: as long as this one, of letters, digits and the other characters it is written
 /// with. Where in it they stand tells nothing of the real one.
 pub fn made_up_token(like: &Secret) -> Secret {
-    let mut marks: Vec<char> = like.reveal().chars().filter(char::is_ascii_punctuation).collect();
+    made_up_of(like.reveal(), like.reveal().len())
+}
+
+fn made_up_of(like: &str, length: usize) -> Secret {
+    let mut marks: Vec<char> = like.chars().filter(char::is_ascii_punctuation).collect();
     marks.sort_unstable();
     marks.dedup();
     let pattern: String = "MadeUpByTaskdeck0123456789".chars().chain(marks).collect();
-    Secret::new(pattern.chars().cycle().take(like.reveal().len()).collect())
+    Secret::new(pattern.chars().cycle().take(length).collect())
+}
+
+/// Whoever is asked for by a made-up name must not be there: a short one may be somebody's.
+const NOBODYS_NAME: usize = 32;
+
+/// The same request with nothing in its body that is anybody's: the shape of the body stays, its texts do not, but
+/// for the ways to sign in that it names.
+pub(super) fn made_up_request(request: &Request) -> Request {
+    let body = request.body.as_ref().map(|body| {
+        let mut body: Value = serde_json::from_str(body.reveal()).unwrap_or_default();
+        replace_texts(&mut body);
+        Secret::new(body.to_string())
+    });
+    Request { body, ..request.clone() }
+}
+
+fn replace_texts(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let like = Secret::new(std::mem::take(text));
+            *text = made_up_of(like.reveal(), like.reveal().len().max(NOBODYS_NAME)).reveal().to_owned();
+        }
+        Value::Array(items) => items.iter_mut().for_each(replace_texts),
+        Value::Object(fields) => {
+            fields.iter_mut().filter(|(name, _)| *name != "methods").for_each(|(_, value)| replace_texts(value));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// An access key that nobody gave out, of the same lengths as this one.
@@ -213,6 +241,20 @@ mod tests {
         assert_eq!((made_up.id.len(), made_up.secret.reveal().len()), (20, 10));
         assert_eq!(made_up.security_token.map(|token| token.reveal().len()), Some(4));
         assert!(made_up.id != real.id && made_up.secret != real.secret);
+    }
+
+    #[test]
+    fn a_made_up_sign_in_is_nobodys() {
+        let body = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"domain":{"name":"acme"},"name":"ann","password":"hunter2!"}}},"n":1}}"#;
+        let request = Request {
+            body: Some(Secret::new(body.into())),
+            ..Request::get(Product::Dcs, "/v3/auth/tokens".into(), String::new())
+        };
+        let made_up = made_up_request(&request).body.unwrap();
+        let expected = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"domain":{"name":"MadeUpByTaskdeck0123456789MadeUp"},"name":"MadeUpByTaskdeck0123456789MadeUp","password":"MadeUpByTaskdeck0123456789!MadeU"}}},"n":1}}"#;
+        assert_eq!(made_up.reveal(), expected);
+        let unreadable = Request { body: Some(Secret::new("hunter2!".into())), ..request };
+        assert_eq!(made_up_request(&unreadable).body.unwrap().reveal(), "null");
     }
 
     proptest! {

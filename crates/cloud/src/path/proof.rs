@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::probe;
+use crate::call::Method;
 use crate::error::Unreadable;
 use crate::route::Outgoing;
 use crate::time::Moment;
@@ -27,14 +28,14 @@ pub struct Key {
 }
 
 impl Key {
-    /// What has to be proved before this leaves on a route of this form.
-    pub fn of(form: &str, out: &Outgoing) -> Self {
+    /// What has to be proved before this leaves with this method on a route of this form.
+    pub fn of(form: &str, method: Method, out: &Outgoing) -> Self {
         let mut headers = probe::unsafe_headers(out);
         headers.iter_mut().for_each(|name| name.make_ascii_lowercase());
         Self {
             origin: probe::origin(&out.url).to_owned(),
             form: form.to_owned(),
-            method: probe::method(out).to_owned(),
+            method: method.word().to_owned(),
             headers,
             bytes: probe::longest_secret(out),
         }
@@ -42,7 +43,7 @@ impl Key {
 
     /// Whether who has proved this has proved the other: a way for more headers, or a longer credential, is one for
     /// fewer and shorter.
-    fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         (&self.origin, &self.form, &self.method) == (&other.origin, &other.form, &other.method)
             && other.headers.iter().all(|name| self.headers.contains(name))
             && other.bytes <= self.bytes
@@ -142,7 +143,7 @@ mod tests {
         let request = if language { request.in_language(Language::English) } else { request };
         let route = Route::Proxy(Template::proxy(template).unwrap());
         let token = Secret::new("s".repeat(bytes));
-        Key::of(template, &Outgoing::new(&request, &Endpoint::https("h.example"), &route, Some(token)))
+        Key::of(template, request.method, &Outgoing::new(&request, &Endpoint::https("h.example"), &route, Some(token)))
     }
 
     const ONE: &str = "https://p.example/{url}";
