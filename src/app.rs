@@ -59,6 +59,7 @@ fn start(config: &Config) -> Services {
     ticker::start();
     let connections = Connections::new(&config.connections);
     let requests = Requests::default();
+    provide_context(requests);
     let live = Live::new(connections, requests, config.patience());
     live.follow(preferences);
     Services { preferences, connections, live, requests, scrolled: StoredValue::new(0) }

@@ -7,12 +7,13 @@
 use std::sync::Arc;
 
 use cloud::call::{Language, Product, Request, Response};
-use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
+use cloud::connection::{Draft, DraftProject, DraftRoute, Project, RouteKind};
 use cloud::credential::Credential;
 use cloud::error::{CloudError, Kind};
 use cloud::id::{ProjectId, RegionId};
 use cloud::ledger::Exchange;
 use cloud::paging::Progress as Pages;
+use cloud::path::{Cause, Finding, Proven, State, Step};
 use cloud::region::Endpoint;
 use cloud::route::{Outgoing, Route, Template};
 use cloud::secret::Secret;
@@ -30,6 +31,7 @@ use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
+use taskdeck::components::path_check::{PathCheck, Report, cause, path_report};
 use taskdeck::components::percent::percent;
 use taskdeck::components::request_drawer::RequestDrawer;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
@@ -44,6 +46,7 @@ use taskdeck::state::credential::Key;
 use taskdeck::state::live::{DemoState, LaneId, LaneView};
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::{Preferences, Theme, preferences};
+use taskdeck::state::proxy_tokens::ProxyTokens;
 use taskdeck::state::requests::Requests;
 use taskdeck::state::trust::Trust;
 use tasks::feed::{Act, Event, Feed, Phase, Shown};
@@ -204,7 +207,7 @@ mod values {
 mod errors {
     use super::*;
 
-    const KINDS: [Kind; 18] = [
+    const KINDS: [Kind; 19] = [
         Kind::SignIn,
         Kind::NotAllowed,
         Kind::NotFound,
@@ -223,6 +226,7 @@ mod errors {
         Kind::Unreachable,
         Kind::TokenHidden,
         Kind::ReadOnly,
+        Kind::Path(Cause::HostDown),
     ];
 
     /// Nobody forgets a kind: a new one does not compile here.
@@ -233,7 +237,7 @@ mod errors {
             }
             Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
             Kind::TimedOut | Kind::Unreachable | Kind::ProxyToken | Kind::NoBase | Kind::Stranger => true,
-            Kind::TokenHidden | Kind::ReadOnly => true,
+            Kind::TokenHidden | Kind::ReadOnly | Kind::Path(_) => true,
         }
     }
 
@@ -368,7 +372,7 @@ mod lists {
 
     fn strip(lanes: Vec<LaneView>) -> String {
         html(
-            || view! { <LaneStrip lanes=Signal::stored(lanes) route=|_| Some(Route::Direct) on_retry=|_| () on_cancel=|_| () /> },
+            || view! { <LaneStrip lanes=Signal::stored(lanes) route=|_| Some(Route::Direct) path=|_| None proxy_tokens=ProxyTokens::default() on_retry=|_| () on_cancel=|_| () /> },
         )
     }
 
@@ -494,6 +498,116 @@ mod jobs {
         assert!(task.unreadable.is_some());
         assert_snapshot!(details(Locale::en, task.clone()));
         assert_snapshot!("a_row_that_could_not_be_read_in_chinese", details(Locale::zh_CN, task));
+    }
+}
+
+mod paths {
+    use super::*;
+
+    fn way() -> Project {
+        let draft = Draft {
+            label: "production".into(),
+            projects: vec![DraftProject { region: "cn-north-4".into(), project: PROJECT.into() }],
+            route: DraftRoute {
+                kind: Some(RouteKind::Proxy),
+                template: "https://proxy.example/{host}{path}?{query}".into(),
+            },
+            ..Draft::default()
+        };
+        Project::clone(&draft.check().unwrap().projects[0])
+    }
+
+    /// The steps of a check that came as far as this one, which is so.
+    fn steps(here: Step, how: State) -> Vec<(Step, State)> {
+        let state = |step: Step| match step.cmp(&here) {
+            _ if step == Step::Network => State::Skipped,
+            std::cmp::Ordering::Less => State::Passed,
+            std::cmp::Ordering::Equal => how,
+            std::cmp::Ordering::Greater => State::Waiting,
+        };
+        Step::ALL.map(|step| (step, state(step))).to_vec()
+    }
+
+    fn found(locale: Locale, step: Step, cause: Cause, evidence: &str) -> String {
+        let report = Report { steps: steps(step, State::Failed), verdict: Some(Err(Finding::new(cause, evidence))) };
+        html_in(locale, || path_report(report, Some(&way())))
+    }
+
+    fn before(found: Option<Finding>) -> String {
+        html(|| {
+            let made_up = Callback::new(|()| Credential::None);
+            view! { <PathCheck project=Signal::stored(Some(Arc::new(way()))) made_up proxy_tokens=ProxyTokens::default() found /> }
+        })
+    }
+
+    #[test]
+    fn a_path_that_was_not_checked_yet() {
+        assert_snapshot!(before(None));
+    }
+
+    #[test]
+    fn a_path_that_failed_before_and_can_be_checked_again() {
+        assert_snapshot!(before(Some(Finding::new(Cause::TooLargeUp, "12288 B"))));
+    }
+
+    #[test]
+    fn a_check_that_goes_on() {
+        let report = Report { steps: steps(Step::Preflight, State::Running), verdict: None };
+        assert_snapshot!(html(|| path_report(report, Some(&way()))));
+    }
+
+    #[test]
+    fn a_check_that_found_a_cause() {
+        let (step, cause) = (Step::Origin, Cause::NoAllowOrigin);
+        assert_snapshot!(found(Locale::en, step, cause, "Failed to fetch"));
+        assert_snapshot!("a_check_that_found_a_cause_in_chinese", found(Locale::zh_CN, step, cause, "Failed to fetch"));
+    }
+
+    #[test]
+    fn a_path_that_is_proved() {
+        let proved = |advice: Vec<Finding>| {
+            let report =
+                Report { steps: steps(Step::Caching, State::Passed), verdict: Some(Ok(Proven { advice, skew: None })) };
+            html(|| path_report(report, Some(&way())))
+        };
+        let hidden = Finding::new(Cause::HeaderNotExposed, "x-request-id, date");
+        assert_snapshot!([proved(vec![]), proved(vec![hidden])].join("\n"));
+    }
+
+    #[test]
+    fn every_cause_has_words_of_its_own() {
+        let causes = [
+            Cause::Offline,
+            Cause::MixedContent,
+            Cause::LocalNetworkDenied,
+            Cause::PagePolicy,
+            Cause::HostDown,
+            Cause::Late,
+            Cause::Redirects,
+            Cause::DirectBlocked,
+            Cause::NoAllowOrigin,
+            Cause::PreflightRefused,
+            Cause::HeaderNotAllowed,
+            Cause::HeaderNotExposed,
+            Cause::TooLargeUp,
+            Cause::TooLargeDown,
+            Cause::SlashesMerged,
+            Cause::AddressRewritten,
+            Cause::HostNotRewritten,
+            Cause::HtmlAnswer,
+            Cause::ProxyFailed,
+            Cause::ProxyWantsSignIn,
+            Cause::ProxyRefuses,
+            Cause::NeedsRequestedWith,
+            Cause::NotTheCloud,
+            Cause::CloudBusy,
+            Cause::PreflightNotRemembered,
+            Cause::ClockOff,
+        ];
+        for locale in [Locale::en, Locale::zh_CN] {
+            let told: std::collections::HashSet<String> = causes.iter().map(|of| cause(*of, locale)).collect();
+            assert_eq!(told.len(), causes.len());
+        }
     }
 }
 

@@ -16,6 +16,9 @@ export type Received = {
   body: string;
 };
 
+/** An answer. */
+type Said = { status?: string; headers?: Record<string, string | string[]>; body?: string };
+
 export class CloudDouble {
   /** The requests that arrived. */
   readonly received: Received[] = [];
@@ -25,6 +28,8 @@ export class CloudDouble {
   identity: Identity;
   /** What it answers, to the byte; then it closes the connection. */
   answer = "";
+  /** What it answers in place of that to who holds this token. */
+  private holder?: { token: string; answer: string };
 
   private constructor(
     private readonly server: Server,
@@ -58,24 +63,26 @@ export class CloudDouble {
     this.received.length = 0;
     this.connections = 0;
     this.identity = this.usual;
+    this.holder = undefined;
     this.answers({});
   }
 
   /** Sets what it answers. */
-  answers({
-    status = "200 OK",
-    headers = {},
-    body = "{}",
-  }: {
-    status?: string;
-    headers?: Record<string, string | string[]>;
-    body?: string;
-  }): void {
+  answers(said: Said): void {
+    this.answer = this.written(said);
+  }
+
+  /** Sets what it answers to who holds this token. */
+  answersHolder(token: string, said: Said): void {
+    this.holder = { token, answer: this.written(said) };
+  }
+
+  private written({ status = "200 OK", headers = {}, body = "{}" }: Said): string {
     const all = { "Content-Type": "application/json", "Content-Length": `${Buffer.byteLength(body)}`, ...headers };
     const lines = Object.entries(all).flatMap(([name, values]) =>
       [values].flat().map((value) => `${name}: ${value}\r\n`),
     );
-    this.answer = `HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`;
+    return `HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`;
   }
 
   stop(): Promise<void> {
@@ -98,7 +105,8 @@ export class CloudDouble {
       if (bytes.length < end + 4 + length) return;
       const body = bytes.toString("utf8", end + 4);
       this.received.push({ serverName: String(socket.servername), requestLine, headers, body });
-      socket.end(this.answer, "latin1");
+      const isHolder = headers.some(([name, value]) => name === "x-auth-token" && value === this.holder?.token);
+      socket.end(isHolder ? this.holder?.answer : this.answer, "latin1");
     });
   }
 }

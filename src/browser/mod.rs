@@ -13,4 +13,5 @@ pub mod history;
 pub mod intl;
 pub mod page;
 pub mod panic;
+pub mod probe;
 pub mod storage;

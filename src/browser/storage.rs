@@ -19,6 +19,8 @@ pub enum Key {
     Tokens,
     /// The secrets that the reader keeps in the browser, encrypted.
     Vault,
+    /// The paths that were proved.
+    Proofs,
     /// The origins of strangers that the reader lets see a credential.
     Trust,
 }
@@ -35,6 +37,7 @@ impl Key {
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
             Self::Vault => "taskdeck.vault.v1",
+            Self::Proofs => "taskdeck.proofs.v1",
             Self::Trust => "taskdeck.trust.v1",
         }
     }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use super::credential_fields::{CredentialFields, TypedCredential};
 use super::field::TextField;
 use super::machine::Machines;
+use super::path_check::PathCheck;
 use super::project_rows::{ProjectRows, TypedProject};
 use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::{recognised, sample_calls};
@@ -283,6 +284,7 @@ pub fn ConnectionForm(
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
     let token_hint = derived(move || if has_token() { replace.get() } else { paste.get() });
+    let first_project = derived(move || checked().ok().and_then(|connection| connection.projects.first().cloned()));
     let is_locked = draft.locked;
     view! {
         <form class="connection-form marked" data-colour=shown(move || typed.colour.get()) on:submit=submit novalidate>
@@ -344,6 +346,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
             </section>
+            <PathCheck project=first_project made_up=Callback::new(move |()| untrack(|| typed.credential.made_up(typed.way()))) proxy_tokens=connections.proxy_tokens />
             {proxy_token_field("connection-proxy-token".to_owned(), route, proxy_token, tried)}
             <SignInChoice typed fault=Callback::new(fault) />
             {dynamic(move || if wants_credential() {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use crate::reactive::derived;
 use cloud::connection::{Draft, SignInWay};
+use cloud::credential::Credential as Proof;
 use cloud::iam::tokens::{Login, OneTimeCode};
 use cloud::secret::Secret;
 use cloud::sign::AccessKey;
@@ -11,9 +12,10 @@ use leptos::prelude::*;
 
 use super::field::TextField;
 use super::keep_choice::{Choice, KeepChoice};
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::state::connections::{Connections, Keep};
 use crate::state::credential::Key;
+use crate::state::path_check::made_up;
 use crate::text;
 
 /// What is typed.
@@ -59,6 +61,20 @@ impl TypedCredential {
     /// Whether nothing at all was typed.
     pub fn is_untouched(self, way: SignInWay) -> bool {
         self.needed(way).iter().all(|(_, typed)| typed.read().trim().is_empty())
+    }
+
+    /// A made-up credential as long as what is typed.
+    pub fn made_up(self, way: SignInWay) -> Proof {
+        let secret = |typed: RwSignal<String>| Secret::new(typed.get().trim().to_owned());
+        made_up(&match way {
+            SignInWay::Token => Proof::Token(secret(self.token)),
+            SignInWay::Password => Proof::None,
+            SignInWay::AccessKey => {
+                let security_token = Some(secret(self.security_token)).filter(|token| !token.is_empty());
+                let key = AccessKey { id: self.key_id.get(), secret: secret(self.key_secret), security_token };
+                Proof::AccessKey { key, project: None, at: clock::now() }
+            }
+        })
     }
 
     /// Goes to the first field that is missing; whether there is one.

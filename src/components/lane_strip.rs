@@ -6,13 +6,20 @@ use leptos::prelude::*;
 use tasks::feed::{Phase, Problem, stops_everything};
 
 use super::error_note::ErrorNote;
+use super::path_check::PathCheck;
 use super::wording;
 use crate::browser::intl;
 use crate::state::live::{LaneId, LaneView};
 use crate::state::preferences::preferences;
+use crate::state::proxy_tokens::ProxyTokens;
 use crate::state::ticker::now;
 use crate::{Locale, say, text};
-use cloud::connection::Colour;
+use std::sync::Arc;
+
+use cloud::connection::{Colour, Project};
+use cloud::credential::Credential as Proof;
+use cloud::error::{CloudError, Kind};
+use cloud::path::Finding;
 use cloud::route::Route;
 
 /// What a page of a list is called: `page 3 of 7`.
@@ -34,6 +41,11 @@ pub fn LaneStrip(
     /// The route of a list's connection, for telling what a failure may mean.
     #[prop(into)]
     route: Callback<LaneId, Option<Route>>,
+    /// The project of a list and a made-up credential like its own, for checking its path; none for the demo's.
+    #[prop(into)]
+    path: Callback<LaneId, Option<(Arc<Project>, Proof)>>,
+    /// What proxies want for themselves.
+    proxy_tokens: ProxyTokens,
     /// Asks a list again.
     #[prop(into)]
     on_retry: Callback<LaneId>,
@@ -87,6 +99,7 @@ pub fn LaneStrip(
                 let colour = members.first().and_then(|lane| lane.colour).map(Colour::slug);
                 let way = members.first().and_then(|lane| route.run(lane.id));
                 let ids: Vec<LaneId> = members.iter().map(|lane| lane.id).collect();
+                let check = path_check(&problem.error, &ids, path, proxy_tokens, on_retry);
                 view! {
                     <div class="lane-failing marked" data-colour=colour>
                         <h2>{lists.join(", ")} <span class="lane-place">{place}</span></h2>
@@ -95,12 +108,39 @@ pub fn LaneStrip(
                                 <button type="button" on:click=click(move |_| ids.iter().for_each(|id| on_retry.run(*id)))>{text!(lane.retry)}</button>
                                 <When problem=problem.clone() />
                             </div>
+                            {check}
                         </ErrorNote>
                     </div>
                 }
             }).collect_view()).into_any())}
         </section>
     }
+}
+
+/// The check of the path on which lists fail, where it may be the path.
+fn path_check(
+    error: &CloudError,
+    lanes: &[LaneId],
+    path: Callback<LaneId, Option<(Arc<Project>, Proof)>>,
+    proxy_tokens: ProxyTokens,
+    on_retry: Callback<LaneId>,
+) -> Option<AnyView> {
+    if !matches!(error.kind, Kind::Path(_) | Kind::Unreachable | Kind::RouteFault | Kind::TimedOut) {
+        return None;
+    }
+    let (project, made_up) = path.run(*lanes.first()?)?;
+    let found = Finding::of_error(error);
+    let lanes = lanes.to_vec();
+    let view = view! {
+        <PathCheck
+            project=Signal::stored(Some(project))
+            proxy_tokens
+            made_up=Callback::new(move |()| made_up.clone())
+            found
+            on_proven=Callback::new(move |()| lanes.iter().for_each(|id| on_retry.run(*id)))
+        />
+    };
+    Some(view.into_any())
 }
 
 #[component]

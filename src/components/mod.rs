@@ -14,6 +14,7 @@ pub mod lane_strip;
 pub mod machine;
 pub mod mark;
 pub mod moment;
+pub mod path_check;
 pub mod percent;
 pub mod project_rows;
 pub mod proxy_token;

@@ -315,6 +315,7 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
         Kind::TokenHidden => (say!(locale, error.token_hidden), say!(locale, error.token_hidden_do)),
         Kind::ReadOnly => (say!(locale, error.read_only), say!(locale, error.read_only_do)),
+        Kind::Path(cause) => (super::path_check::cause(cause, locale), say!(locale, path.kept)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
             Some(Route::SameOrigin(template) | Route::Proxy(template)) => {

@@ -111,13 +111,14 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let choices = Callback::new(move |field| live.values(field));
     let locale = preferences.locale;
     let route = move |id| live.route(id);
+    let path = move |id| live.path(id);
     view! {
         <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
             <Freshness live />
             <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
         </FilterBar>
         <Facets view filter on_filter=on_chosen />
-        <LaneStrip lanes=live.lanes route on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
+        <LaneStrip lanes=live.lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
         <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
         <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
             {dynamic(move || ({

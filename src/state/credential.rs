@@ -268,9 +268,9 @@ impl Turn {
         let mut trial = self.credential.0.trial.borrow_mut();
         match failure {
             Some(error) if error.kind == Kind::SignIn => *trial = Trial::Refused(error.clone()),
-            // Not the cloud's word, yet the cloud may have counted it: the others share this answer, and the next
-            // call that somebody asks for is on trial again.
-            Some(error) if self.is_first && error.status == Some(401) => {
+            // Not the cloud's word, yet the cloud may have counted it; or it never left, and neither would the others.
+            // They share this answer, and the next call that somebody asks for is on trial again.
+            Some(error) if self.is_first && (error.status == Some(401) || matches!(error.kind, Kind::Path(_))) => {
                 if let Trial::Trying(waiting) = std::mem::replace(&mut *trial, Trial::Untried) {
                     // Who does not wait any more needs no answer.
                     waiting.into_iter().for_each(|waiting| drop(waiting.send(error.clone())));
@@ -349,6 +349,18 @@ mod tests {
         assert_eq!(second.now_or_never().unwrap().err().unwrap().status, Some(401));
         let _again = credential.turn(now()).now_or_never().unwrap().unwrap();
         assert!(credential.turn(now()).now_or_never().is_none(), "one goes first");
+    }
+
+    #[test]
+    fn a_path_that_is_not_proved_is_everybodys() {
+        let credential = credential();
+        let first = credential.turn(now()).now_or_never().unwrap().unwrap();
+        let mut second = Box::pin(credential.turn(now()));
+        assert!(second.as_mut().now_or_never().is_none());
+        let unproved = CloudError::transport(Kind::Path(cloud::path::Cause::HostDown), "");
+        first.end::<()>(&Err(unproved.clone()));
+        assert_eq!(second.now_or_never().unwrap().err(), Some(unproved));
+        let _again = credential.turn(now()).now_or_never().unwrap().unwrap();
     }
 
     #[test]

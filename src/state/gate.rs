@@ -28,6 +28,15 @@ pub struct Pass {
 impl Gate {
     /// Waits until a request to this host may go out.
     pub async fn enter(&self, host: &str) -> Pass {
+        self.enter_among(host, AT_ONCE).await
+    }
+
+    /// Waits until nobody is inside: for what is done one at a time.
+    pub async fn enter_alone(&self, name: &str) -> Pass {
+        self.enter_among(name, 1).await
+    }
+
+    async fn enter_among(&self, host: &str, at_once: usize) -> Pass {
         loop {
             let turn = {
                 let mut lines = self.0.borrow_mut();
@@ -36,7 +45,7 @@ impl Gate {
                     lines.len() - 1
                 });
                 let (_, line) = &mut lines[at];
-                if line.inside < AT_ONCE {
+                if line.inside < at_once {
                     line.inside += 1;
                     return Pass { gate: self.clone(), host: host.to_owned() };
                 }
@@ -82,6 +91,16 @@ mod tests {
         assert!(gate.enter("b").now_or_never().is_some(), "another host has a line of its own");
         passes.pop();
         assert!(fifth.now_or_never().is_some());
+    }
+
+    #[test]
+    fn who_wants_to_be_alone_waits_for_the_other() {
+        let gate = Gate::default();
+        let first = gate.enter_alone("a").now_or_never();
+        let mut second = Box::pin(gate.enter_alone("a"));
+        assert!(first.is_some() && second.as_mut().now_or_never().is_none());
+        drop(first);
+        assert!(second.now_or_never().is_some());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::browser::background::run;
 use crate::reactive::effect;
 use cloud::call::Product;
 use cloud::connection::{Colour, Draft, Project, SignInWay};
+use cloud::credential::Credential as Proof;
 use cloud::error::CloudError;
 use cloud::id::{JobId, ProjectId, RegionId};
 use cloud::paging::Pager;
@@ -30,6 +31,7 @@ use tasks::task::{Instance, Task, TaskKey};
 
 use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
 use super::gate::Gate;
+use super::path_check::made_up;
 use super::preferences::{Preferences, cloud_language};
 use super::requests::Requests;
 use super::session::{Carrier, Session};
@@ -446,6 +448,15 @@ impl Live {
         let lanes = inner.lanes.borrow();
         let lane = lanes.iter().find(|lane| lane.id == id)?;
         lane.owner.map(|_| lane.session.project.route.clone())
+    }
+
+    /// The project of a list with a made-up credential like its own, for checking the path; none for the demo's.
+    pub fn path(self, id: LaneId) -> Option<(Arc<Project>, Proof)> {
+        let inner = self.inner();
+        let lanes = inner.lanes.borrow();
+        let lane = lanes.iter().find(|lane| lane.id == id)?;
+        lane.owner?;
+        Some((Arc::clone(&lane.session.project), made_up(&lane.session.likeness())))
     }
 
     /// Asks every list for fresh rows.

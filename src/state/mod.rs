@@ -7,6 +7,7 @@ pub mod credential;
 pub mod gate;
 pub mod live;
 pub mod lookup;
+pub mod path_check;
 pub mod place;
 pub mod preferences;
 pub mod proxy_tokens;

@@ -17,6 +17,7 @@ use leptos::prelude::untrack;
 
 use super::credential::{Credential, Key, Turn};
 use super::gate::Gate;
+use super::path_check::Way;
 use super::proxy_tokens::ProxyTokens;
 use super::requests::Requests;
 use super::trust::Trust;
@@ -27,7 +28,8 @@ use crate::browser::{clock, page};
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
 pub enum Carrier {
-    /// The network, with what sends and enters requests, and the milliseconds an answer is waited for.
+    /// The network, with what sends and enters requests, and the milliseconds an answer is waited for. Its paths are
+    /// proved before a credential leaves.
     Network(Requests, u32),
     /// The simulated cloud in a worker of the page.
     Demo(Rc<Demo>),
@@ -88,6 +90,18 @@ impl Session {
             }
         }
         outcome
+    }
+
+    /// What goes with a request, as far as it is known before it is its turn: for making up another like it.
+    pub fn likeness(&self) -> Proof {
+        match self.credential.as_ref().map(Credential::key) {
+            Some(Key::Token(token)) => Proof::Token(token.clone()),
+            Some(Key::Issued(_, token)) => token.borrow().clone().map_or(Proof::None, Proof::Token),
+            Some(Key::AccessKey(key)) => {
+                Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at: clock::now() }
+            }
+            Some(Key::Password(..)) | None => Proof::None,
+        }
     }
 
     /// Sends a request with the credential whose turn it is.
@@ -193,7 +207,9 @@ impl Session {
                 }
                 let proxy_token = untrack(|| self.proxy_tokens.of(route));
                 let out = Outgoing::new(request, endpoint, route, proof, proxy_token.as_ref())?;
-                Ok((requests.send(request, endpoint, &out, *patience).await?, out.canonical))
+                let way = Way { project: &self.project, proxy_token: proxy_token.as_ref(), requests: *requests };
+                let answer = way.send(request, endpoint, proof, &out, *patience).await?;
+                Ok((answer, out.canonical))
             }
             Carrier::Demo(demo) => Ok((demo.send(request, endpoint).await?, None)),
         }

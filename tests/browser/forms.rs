@@ -74,7 +74,7 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     page.click("button[type=submit]").await;
     assert_eq!(page.see("#connection-project-fault"), "A project id is 32 letters or digits, or a hyphenated UUID.");
     assert_eq!(page.attribute("#connection-project", "aria-invalid").as_deref(), Some("true"));
-    assert_eq!(focused(), "connection-project");
+    assert_eq!(focused(), "connection-projects[0].project");
     assert_eq!(page.all(".sample pre").len(), 0);
     for product in ["taurusdb", "gaussdb", "dcs"] {
         page.find(&format!("#connection-asks-{product}")).click();

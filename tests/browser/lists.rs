@@ -145,6 +145,7 @@ async fn lists_are_stopped_and_asked_again() {
             <LaneStrip
                 lanes=Signal::stored(lanes)
                 route=|_| None
+                path=|_| None
                 on_retry=move |id: LaneId| told.write().push(("retry", id.0))
                 on_cancel=move |id: LaneId| told.write().push(("cancel", id.0))
             />

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::call::Response;
+use crate::path::Cause;
 use crate::secret::Secret;
 use crate::sign::{ComparedLine, Skew};
 use crate::time::Moment;
@@ -113,15 +114,23 @@ pub enum Kind {
     TokenHidden,
     /// The connection is for reading, and this would have changed something. Nothing was sent.
     ReadOnly,
+    /// The path was tried with a made-up credential, and this is wrong with it; nothing else was sent.
+    Path(Cause),
 }
 
 impl Kind {
     /// Whether this kind of failure may be over by itself.
     const fn may_pass(self) -> bool {
-        matches!(
-            self,
-            Self::Throttled | Self::CloudFault | Self::RouteFault | Self::CutOff | Self::TimedOut | Self::Unreachable
-        )
+        match self {
+            Self::Throttled
+            | Self::CloudFault
+            | Self::RouteFault
+            | Self::CutOff
+            | Self::TimedOut
+            | Self::Unreachable => true,
+            Self::Path(cause) => cause.may_pass(),
+            _ => false,
+        }
     }
 }
 
@@ -350,7 +359,7 @@ fn kind_of(status: u16, code: Option<&str>, from_cloud: bool) -> Kind {
 }
 
 /// Whether this is a page (of a proxy, a login, a firewall) where JSON was asked for.
-fn looks_like_markup(text: &str) -> bool {
+pub(crate) fn looks_like_markup(text: &str) -> bool {
     text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('<')
 }
 

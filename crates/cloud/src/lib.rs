@@ -20,6 +20,7 @@ pub mod id;
 pub mod ledger;
 pub mod machine;
 pub mod paging;
+pub mod path;
 pub mod refusal;
 pub mod region;
 pub mod route;

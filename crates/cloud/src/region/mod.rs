@@ -63,7 +63,10 @@ pub fn iam(region: &str) -> &'static str {
 
 /// Whether a host, in lower case, is the cloud's: one of the table.
 pub fn knows(host: &str) -> bool {
-    all().iter().any(|region| Product::ALL.iter().any(|product| region.host(*product) == Some(host)))
+    let is_its = |region: &RegionInfo| {
+        region.iam() == host || Product::ALL.iter().any(|product| region.host(*product) == Some(host))
+    };
+    host == GLOBAL_IAM || all().iter().any(is_its)
 }
 
 /// How a host is spoken to.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cloud::call::{Language, Method, Product, Request, Response, Service};
+use cloud::credential::Credential;
 use cloud::error::{CloudError, Kind};
 use cloud::ledger::{Exchange, Ledger, Phase, Preflight, Shown, Way, har};
 use cloud::region::Endpoint;
@@ -32,7 +33,11 @@ fn proxy() -> Route {
 }
 
 fn outgoing(request: &Request, route: &Route, token: &str) -> Outgoing {
-    Outgoing::new(request, &host(), route, (!token.is_empty()).then(|| Secret::new(token.into())))
+    let token = match token {
+        "" => Credential::None,
+        token => Credential::Token(Secret::new(token.into())),
+    };
+    Outgoing::new(request, &host(), route, &token, None).unwrap()
 }
 
 fn sent(when: Moment, request: &Request, route: &Route, token: &str) -> Exchange {

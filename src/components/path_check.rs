@@ -1,0 +1,223 @@
+//! The check of a connection's path: its steps, the one thing that it found, and the lines that put it right.
+
+use super::dynamic::{click, dynamic, shown};
+use std::sync::Arc;
+
+use cloud::connection::Project;
+use cloud::credential::Credential as Proof;
+use cloud::path::{Cause, Finding, Proven, State, Step, remedies};
+use leptos::prelude::*;
+
+use super::copy_button::CopyButton;
+use crate::browser::background::run;
+use crate::reactive::memo;
+use crate::state::path_check::Way;
+use crate::state::preferences::locale;
+use crate::state::proxy_tokens::ProxyTokens;
+use crate::state::requests::Requests;
+use crate::{Locale, say, text};
+
+/// What a cause is, and what can be done about it.
+pub fn cause(cause: Cause, locale: Locale) -> String {
+    match cause {
+        Cause::Offline => say!(locale, path.c_offline),
+        Cause::MixedContent => say!(locale, path.c_mixed),
+        Cause::LocalNetworkDenied => say!(locale, path.c_local),
+        Cause::PagePolicy => say!(locale, path.c_policy),
+        Cause::HostDown => say!(locale, path.c_down),
+        Cause::Late => say!(locale, path.c_late),
+        Cause::Redirects => say!(locale, path.c_redirects),
+        Cause::DirectBlocked => say!(locale, path.c_direct),
+        Cause::NoAllowOrigin => say!(locale, path.c_origin),
+        Cause::PreflightRefused => say!(locale, path.c_preflight),
+        Cause::HeaderNotAllowed => say!(locale, path.c_header),
+        Cause::HeaderNotExposed => say!(locale, path.c_exposed),
+        Cause::TooLargeUp => say!(locale, path.c_up),
+        Cause::TooLargeDown => say!(locale, path.c_down_size),
+        Cause::SlashesMerged => say!(locale, path.c_slashes),
+        Cause::AddressRewritten => say!(locale, path.c_rewritten),
+        Cause::HostNotRewritten => say!(locale, path.c_host),
+        Cause::HtmlAnswer => say!(locale, path.c_html),
+        Cause::ProxyFailed => say!(locale, path.c_failed),
+        Cause::ProxyWantsSignIn => say!(locale, path.c_sign_in),
+        Cause::ProxyRefuses => say!(locale, path.c_refuses),
+        Cause::NeedsRequestedWith => say!(locale, path.c_requested),
+        Cause::NotTheCloud => say!(locale, path.c_stranger),
+        Cause::CloudBusy => say!(locale, path.c_busy),
+        Cause::PreflightNotRemembered => say!(locale, path.c_forgets),
+        Cause::ClockOff => say!(locale, path.c_clock),
+    }
+}
+
+fn step(step: Step, locale: Locale) -> String {
+    match step {
+        Step::Address => say!(locale, path.address),
+        Step::Network => say!(locale, path.network),
+        Step::Host => say!(locale, path.host),
+        Step::Origin => say!(locale, path.origin),
+        Step::Preflight => say!(locale, path.preflight),
+        Step::Cloud => say!(locale, path.cloud),
+        Step::Intact => say!(locale, path.intact),
+        Step::Exposed => say!(locale, path.exposed),
+        Step::Clock => say!(locale, path.clock),
+        Step::Caching => say!(locale, path.caching),
+    }
+}
+
+const fn slug(state: State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Running => "running",
+        State::Passed => "passed",
+        State::Skipped => "skipped",
+        State::Failed => "failed",
+    }
+}
+
+fn state(state: State, locale: Locale) -> String {
+    match state {
+        State::Waiting => say!(locale, path.waiting),
+        State::Running => say!(locale, path.running),
+        State::Passed => say!(locale, path.passed),
+        State::Skipped => say!(locale, path.skipped),
+        State::Failed => say!(locale, path.failed),
+    }
+}
+
+/// A check as far as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// How each step is; empty before a check.
+    pub steps: Vec<(Step, State)>,
+    /// What came of it; none while it goes on.
+    pub verdict: Option<Result<Proven, Finding>>,
+}
+
+/// Checks a connection when it is asked to. It is sent nothing secret.
+#[component]
+pub fn PathCheck(
+    /// The project whose path it is; none while what is typed makes none.
+    project: Signal<Option<Arc<Project>>>,
+    /// Makes up a credential like the one that is to be sent.
+    made_up: Callback<(), Proof>,
+    /// What proxies want for themselves.
+    proxy_tokens: ProxyTokens,
+    /// What was found before, and is told elsewhere.
+    #[prop(optional_no_strip)]
+    found: Option<Finding>,
+    /// What to do once the path is proved.
+    #[prop(optional)]
+    on_proven: Option<Callback<()>>,
+) -> impl IntoView {
+    // A name changes nothing of the way.
+    let way = memo(move || {
+        let nameless = |way: Arc<Project>| Project { label: String::new(), colour: None, ..Project::clone(&way) };
+        project.get().map(nameless)
+    });
+    // A part on its own has a ledger of its own.
+    let requests = use_context::<Requests>().unwrap_or_default();
+    let report = RwSignal::new(Report::default());
+    let checked = RwSignal::new(way.get_untracked());
+    let is_running = move || report.with(|report| !report.steps.is_empty() && report.verdict.is_none());
+    let start = move |_| {
+        let Some(project) = way.get_untracked().filter(|_| !untrack(is_running)) else { return };
+        let made_up = made_up.run(());
+        checked.set(Some(project.clone()));
+        let proxy_token = untrack(|| proxy_tokens.of(&project.route));
+        run(async move {
+            let tell = |steps| {
+                report.try_set(Report { steps, verdict: None });
+            };
+            let way = Way { project: &project, proxy_token: proxy_token.as_ref(), requests };
+            let verdict = way.check(&made_up, tell).await;
+            let is_proven = verdict.is_ok();
+            report.try_update(|report| report.verdict = Some(verdict));
+            if let Some(on_proven) = on_proven.filter(|_| is_proven) {
+                on_proven.run(());
+            }
+        });
+    };
+    let (check, again) = (text!(path.check), text!(path.again));
+    let is_first = found.is_none();
+    let label = shown(move || match report.with(|report| report.steps.is_empty()) && is_first {
+        true => check.get(),
+        false => again.get(),
+    });
+    // What was found of another way than the one that is typed now says nothing of this one.
+    let told = move || {
+        match checked.get() == way.get() {
+        true => view! {
+            {report.with(|report| report.steps.is_empty()).then(|| found.clone()).flatten().map(|found| lines(found.cause, way.get().as_ref()))}
+            {path_report(report.get(), way.get().as_ref())}
+        }
+        .into_any(),
+        false => ().into_any(),
+    }
+    };
+    view! {
+        <section class="path-check" aria-label=text!(path.title) hidden=move || way.read().is_none()>
+            <p class="field-hint">{text!(path.lead)}</p>
+            <div><button type="button" aria-disabled=shown(move || is_running().to_string()) on:click=click(start)>{label}</button></div>
+            <div aria-live="polite">{dynamic(told)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The steps of a check, and what it found.
+pub fn path_report(report: Report, way: Option<&Project>) -> AnyView {
+    let locale = locale();
+    let steps = report.steps.into_iter().map(|(of, how)| {
+        view! {
+            <li data-state=slug(how)>
+                {shown(move || step(of, locale.get()))} " – " <span class="path-state">{shown(move || state(how, locale.get()))}</span>
+            </li>
+        }
+    });
+    let steps: Vec<_> = steps.collect();
+    let verdict = report.verdict.map(|verdict| match verdict {
+        Ok(Proven { advice, .. }) => {
+            let is_whole = advice.is_empty();
+            let advice = advice.into_iter().map(|finding| path_finding(finding, way)).collect_view();
+            view! {
+                <p class="path-proven">{text!(path.proven)}</p>
+                {(!is_whole).then(|| view! { <p>{text!(path.advice)}</p> })}
+                {advice}
+            }
+            .into_any()
+        }
+        Err(finding) => path_finding(finding, way),
+    });
+    view! { <ol class="path-steps">{steps}</ol> {verdict} }.into_any()
+}
+
+fn path_finding(finding: Finding, way: Option<&Project>) -> AnyView {
+    let locale = locale();
+    let Finding { cause: of, evidence } = finding;
+    view! {
+        <div class="path-finding">
+            <p class="path-cause">{shown(move || cause(of, locale.get()))}</p>
+            {(!evidence.is_empty()).then(|| view! { <p><code>{evidence}</code></p> })}
+            {lines(of, way)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The lines that put a cause right.
+fn lines(cause: Cause, way: Option<&Project>) -> AnyView {
+    let locale = locale();
+    let site =
+        way.map(|project| Way { project, proxy_token: None, requests: Requests::default() }.site()).unwrap_or_default();
+    let lines = remedies(cause, &site).into_iter().map(|(tool, lines)| {
+        let copied = lines.clone();
+        view! {
+            <div class="path-lines">
+                <h4>{tool.name()}</h4>
+                <pre>{lines}</pre>
+                <CopyButton copied=Signal::stored(copied) label=shown(move || say!(locale.get(), path.copy, tool = tool.name())) />
+            </div>
+        }
+    });
+    lines.collect_view().into_any()
+}
