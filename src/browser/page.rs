@@ -140,6 +140,7 @@ pub fn focus(id: &str) {
 }
 
 /// The same once what is being changed is drawn.
-pub fn focus_when_drawn(id: &'static str) {
-    request_animation_frame(move || focus(id));
+pub fn focus_when_drawn(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || focus(&id));
 }

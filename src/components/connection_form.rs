@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::dynamic::{click, dynamic, shown};
 use cloud::call::Product;
 use cloud::connection::{Connection, Draft, DraftRoute, Fault, Field, RouteKind};
-use cloud::machine::Reached;
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -19,6 +18,7 @@ use super::wording;
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, Keep, SignIn, is_same_but_for_its_label};
 use crate::state::preferences::locale;
+use crate::state::trust::Way;
 use crate::{say, text};
 
 /// What is being typed, a signal a field.
@@ -61,19 +61,6 @@ impl Typed {
         let mut faults = checked.err().unwrap_or_default();
         faults.push((Field::Products, Fault::Missing));
         Err(faults)
-    }
-
-    /// The way as far as it can be told, and the origins that it leads to.
-    fn way(self) -> (Option<Route>, Vec<Reached>) {
-        let draft = self.draft();
-        let Ok(route) = draft.route.check() else { return (None, Vec::new()) };
-        let (page, hosts) = (page::origin(), draft.hosts());
-        let mut reached = route.origins(&hosts, &page);
-        if let Some(template) = route.template().filter(|_| hosts.is_empty()) {
-            // Which hosts are asked is not known yet; where the proxy is, is.
-            reached = template.origins().into_iter().map(|at| Reached::at(at, &page)).collect();
-        }
-        (Some(route), reached)
     }
 
     fn route(self) -> Option<RouteKind> {
@@ -146,12 +133,12 @@ pub fn ConnectionForm(
     let token_fault = Signal::derive(move || if tried.get() && lacks_token() { needs.get() } else { String::new() });
     let id = entry.as_ref().map(|e| e.id);
     let trust = connections.trust;
-    let way = Memo::new(move |_| typed.way());
-    let route = Signal::derive(move || way.get().0);
-    let reached = Signal::derive(move || way.get().1);
-    let leads_somewhere = Memo::new(move |_| !reached.read().is_empty());
+    let way = Memo::new(move |_| {
+        let draft = typed.draft();
+        trust.way(draft.route.check().ok(), &draft.hosts())
+    });
+    let leads_somewhere = Memo::new(move |_| way.with(|way| !way.machines.is_empty()));
     let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
-    let first_stranger = move || reached.get().iter().position(|reached| !trust.knows(reached));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -159,11 +146,11 @@ pub fn ConnectionForm(
             focus_first_fault(&untrack(checked).err().unwrap_or_default());
             return;
         }
-        if let Some(at) = untrack(first_stranger) {
+        if let Some(at) = untrack(|| way.with(Way::first_stranger)) {
             page::focus(&format!("stranger-{at}"));
             return;
         }
-        let taken = untrack(move || route.get());
+        let taken = untrack(|| way.get().route);
         if taken.as_ref().is_some_and(|route| untrack(|| proxy_token.lacks(route))) {
             page::focus("connection-proxy-token");
             return;
@@ -217,12 +204,12 @@ pub fn ConnectionForm(
                     }.into_any(),
                     Some(RouteKind::Direct) | None => ().into_any(),
                 })}
-                {dynamic(move || recognised(route.get().as_ref()))}
+                {dynamic(move || way.with(|way| recognised(way.route.as_ref())))}
             </fieldset>
             {dynamic(move || leads_somewhere.get().then(|| view! {
                 <fieldset class="route">
                     <legend>{text!(machine.title)}</legend>
-                    <Machines trust reached id="stranger" tried />
+                    <Machines trust way id="stranger".to_owned() tried />
                 </fieldset>
             }).into_any())}
             <fieldset class="products" disabled=is_preset>
@@ -252,7 +239,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref()))}
             </section>
-            {proxy_token_field("connection-proxy-token".to_owned(), route, proxy_token, tried)}
+            {proxy_token_field("connection-proxy-token".to_owned(), way, proxy_token, tried)}
             <TokenField id="connection-token" hint=token_hint fault=token_fault typed=typed.token />
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>

@@ -12,6 +12,7 @@ use super::token_field::{TokenField, TypedToken};
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, Keep, SignIn};
 use crate::state::preferences::locale;
+use crate::state::trust::Way;
 use crate::{say, text};
 
 /// The form for one connection.
@@ -39,15 +40,17 @@ pub fn TokenForm(
     };
     let connection = entry.connection.as_deref().cloned();
     let route = connection.as_ref().map(|connection| connection.route.clone());
-    let way = Signal::stored(route.clone());
+    let of = entry.connection.clone();
     // Whom nobody has acknowledged is asked about here; the others are told beside the way itself.
-    let met = connection.as_ref().map(|c| c.route.origins(c.hosts(), &page::origin())).unwrap_or_default();
-    let strangers =
-        Signal::derive(move || met.iter().filter(|reached| !trust.knows(reached)).cloned().collect::<Vec<_>>());
+    let way = Memo::new(move |_| {
+        let mut way = of.as_ref().map(|of| trust.way(Some(of.route.clone()), of.hosts())).unwrap_or_default();
+        way.machines.retain(|(_, is_known)| !is_known);
+        way
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if untrack(|| !strangers.read().is_empty()) {
+        if untrack(|| way.with(Way::first_stranger)).is_some() {
             page::focus(&first_stranger);
             return;
         }
@@ -77,7 +80,7 @@ pub fn TokenForm(
                 typed
             />
             {proxy_token_field(proxy_id, way, proxy_token, tried)}
-            <Machines trust reached=strangers id=stranger_id tried />
+            <Machines trust way id=stranger_id tried />
             {connection.map(|connection| view! { <TokenReceivers connection /> })}
             <button type="submit" class="primary">{text!(conn.use_token)}</button>
         </form>

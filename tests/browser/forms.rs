@@ -162,7 +162,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     page.enter("#stranger-0", " CORS.example ").await;
     page.click(".machine-stranger button").await;
     assert_eq!(connections.trust.origins(), ["https://cors.example:8443"]);
-    assert_eq!(page.all("#stranger-0").len(), 0);
+    assert_eq!(page.all("input#stranger-0").len(), 0);
     page.click("button[type=submit]").await;
     assert_eq!(focused(), "connection-proxy-token", "nothing leaves without it");
     page.enter("#connection-proxy-token", "proxys-own").await;

@@ -154,7 +154,7 @@ fn calls_are_signed_as_they_are_written() {
         };
         let (id, key) = (project(0), temporary(0));
         let (asked, host) = (call.request(&id), host(0, Product::TaurusDb));
-        let (request, _) = send(&Unsigned::of(&asked, Some(host), &id), host, &key, start());
+        let (request, _) = send(&Unsigned::of(&asked, Some(host), Some(&id)), host, &key, start());
         assert_eq!(request.query(), asked.query);
         assert_eq!(status(&mut cloud, &request), 200, "{job_name}");
     }
