@@ -8,7 +8,6 @@ use cloud::call::{Product, Service};
 use cloud::connection::{
     Colour, Connection, Draft, DraftProject, DraftRoute, DraftSignIn, Fault, Field, RouteKind, SignInWay,
 };
-use cloud::machine::Reached;
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -24,6 +23,7 @@ use super::wording;
 use crate::browser::page;
 use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
 use crate::state::preferences::locale;
+use crate::state::trust::Way;
 use crate::{say, text};
 
 /// The id of the first field for what proves who asks.
@@ -99,19 +99,6 @@ impl Typed {
 
     fn route(self) -> Option<RouteKind> {
         RouteKind::ALL.into_iter().find(|kind| kind.slug() == *self.kind.read())
-    }
-
-    /// The way as far as it can be told, and the origins that it leads to.
-    fn leads(self) -> (Option<Route>, Vec<Reached>) {
-        let draft = self.draft();
-        let Ok(route) = draft.route.check() else { return (None, Vec::new()) };
-        let (page, hosts) = (page::origin(), draft.known_hosts());
-        let mut reached = route.origins(&hosts, &page);
-        if let Some(template) = route.template().filter(|_| hosts.is_empty()) {
-            // Which hosts are asked is not known yet; where the proxy is, is.
-            reached = template.origins().into_iter().map(|at| Reached::at(at, &page)).collect();
-        }
-        (Some(route), reached)
     }
 
     fn way(self) -> SignInWay {
@@ -236,12 +223,12 @@ pub fn ConnectionForm(
         move || has_token() && typed.credential.is_untouched(typed.way())
     };
     let trust = connections.trust;
-    let leads = memo(move || typed.leads());
-    let route = derived(move || leads.get().0);
-    let reached = derived(move || leads.get().1);
-    let leads_somewhere = memo(move || !reached.read().is_empty());
+    let way = memo(move || {
+        let draft = typed.draft();
+        trust.way(draft.route.check().ok(), &draft.known_hosts())
+    });
+    let leads_somewhere = memo(move || way.with(|way| !way.machines.is_empty()));
     let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
-    let first_stranger = move || reached.get().iter().position(|reached| !trust.knows(reached));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -254,11 +241,11 @@ pub fn ConnectionForm(
         if asks && !keeps && untrack(|| typed.credential.lacks(CREDENTIAL, typed.way())) {
             return;
         }
-        if let Some(at) = untrack(first_stranger) {
+        if let Some(at) = untrack(|| way.with(Way::first_stranger)) {
             page::focus(&format!("stranger-{at}"));
             return;
         }
-        let taken = untrack(move || route.get());
+        let taken = untrack(|| way.get().route);
         if taken.as_ref().is_some_and(|route| untrack(|| proxy_token.lacks(route))) {
             page::focus("connection-proxy-token");
             return;
@@ -306,12 +293,12 @@ pub fn ConnectionForm(
                     }.into_any(),
                     Some(RouteKind::Direct) | None => ().into_any(),
                 })}
-                {dynamic(move || recognised(route.get().as_ref()))}
+                {dynamic(move || way.with(|way| recognised(way.route.as_ref())))}
             </fieldset>
             {dynamic(move || leads_somewhere.get().then(|| view! {
                 <fieldset class="route">
                     <legend>{text!(machine.title)}</legend>
-                    <Machines trust reached id="stranger" tried />
+                    <Machines trust way id="stranger".to_owned() tried />
                 </fieldset>
             }).into_any())}
             <fieldset class="products">
@@ -347,7 +334,7 @@ pub fn ConnectionForm(
                 {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
             </section>
             <PathCheck project=first_project made_up=Callback::new(move |()| untrack(|| typed.credential.made_up(typed.way()))) proxy_tokens=connections.proxy_tokens />
-            {proxy_token_field("connection-proxy-token".to_owned(), route, proxy_token, tried)}
+            {proxy_token_field("connection-proxy-token".to_owned(), way, proxy_token, tried)}
             <SignInChoice typed fault=Callback::new(fault) />
             {dynamic(move || if wants_credential() {
                 view! { <CredentialFields id=CREDENTIAL way=typed.way() with_code=!typed.user_id.read().trim().is_empty() hint=token_hint typed=typed.credential connections /> }.into_any()

@@ -1,13 +1,13 @@
 //! Whose machine a way leads to, beside it. A stranger has to be acknowledged by the host's name, typed.
 
 use super::dynamic::{click, dynamic, shown};
-use crate::reactive::memo;
 use cloud::machine::{Machine, Reached};
 use leptos::prelude::*;
 
 use super::field::TextField;
+use crate::browser::page::focus_when_drawn;
 use crate::state::preferences::locale;
-use crate::state::trust::Trust;
+use crate::state::trust::{Trust, Way};
 use crate::{say, text};
 
 /// The machines that a credential would go to, each with what the reader has to say to it.
@@ -15,33 +15,25 @@ use crate::{say, text};
 pub fn Machines(
     /// Whom the reader has acknowledged.
     trust: Trust,
-    /// Where the way leads.
-    #[prop(into)]
-    reached: Signal<Vec<Reached>>,
+    /// The way. While it is the same, a stranger's field stays, with what is typed in it.
+    way: Memo<Way>,
     /// With what the ids of its fields begin.
-    #[prop(into)]
     id: String,
     /// Whether something was to be sent already, so that a missing word is a fault.
-    #[prop(into)]
-    tried: Signal<bool>,
+    tried: RwSignal<bool>,
 ) -> impl IntoView {
-    // A stranger's field stays while others of the form are typed in.
-    let machines = memo(move || {
-        let each = reached.get().into_iter();
-        each.map(|reached| (trust.knows(&reached), reached)).collect::<Vec<_>>()
-    });
     view! {
         <ul class="machines">
             {dynamic(move || {
-                let id = id.clone();
-                let each = machines.get().into_iter().enumerate();
-                each.map(move |(at, (is_known, reached))| machine(trust, format!("{id}-{at}"), is_known, reached, tried)).collect_view().into_any()
+                let each = way.get().machines.into_iter().enumerate();
+                let drawn = each.map(|(at, (reached, is_known))| machine(trust, format!("{id}-{at}"), is_known, reached, tried));
+                drawn.collect_view().into_any()
             })}
         </ul>
     }
 }
 
-fn machine(trust: Trust, id: String, is_known: bool, reached: Reached, tried: Signal<bool>) -> AnyView {
+fn machine(trust: Trust, id: String, is_known: bool, reached: Reached, tried: RwSignal<bool>) -> AnyView {
     let locale = locale();
     let Reached { origin, host, machine } = reached;
     let (of, named) = (origin.clone(), host.clone());
@@ -56,7 +48,7 @@ fn machine(trust: Trust, id: String, is_known: bool, reached: Reached, tried: Si
         }
     });
     let answer = match machine {
-        Machine::Stranger if is_known => revoke(trust, origin),
+        Machine::Stranger if is_known => revoke(trust, origin, id.clone(), id),
         Machine::Stranger => acknowledge(trust, id, origin, host, tried),
         _ => ().into_any(),
     };
@@ -65,11 +57,12 @@ fn machine(trust: Trust, id: String, is_known: bool, reached: Reached, tried: Si
 }
 
 /// Asks for the host's name.
-fn acknowledge(trust: Trust, id: String, origin: String, host: String, tried: Signal<bool>) -> AnyView {
+fn acknowledge(trust: Trust, id: String, origin: String, host: String, tried: RwSignal<bool>) -> AnyView {
     let locale = locale();
     let typed = RwSignal::new(String::new());
     let was_wrong = RwSignal::new(false);
     let (wanted, named, told) = (host.clone(), host.clone(), host);
+    let field = id.clone();
     let fault = shown(move || {
         if was_wrong.get() || tried.get() {
             say!(locale.get(), machine.type_host, host = told.clone())
@@ -81,6 +74,8 @@ fn acknowledge(trust: Trust, id: String, origin: String, host: String, tried: Si
         let is_right = typed.get_untracked().trim().eq_ignore_ascii_case(&wanted);
         if is_right {
             trust.acknowledge(&origin);
+            // What answers it goes away, and what takes it back has its place.
+            focus_when_drawn(&id);
         }
         was_wrong.try_set(!is_right);
     };
@@ -95,18 +90,23 @@ fn acknowledge(trust: Trust, id: String, origin: String, host: String, tried: Si
                 by_key();
             }
         >
-            <TextField id label fault value=typed is_code=true />
+            <TextField id=field label fault value=typed is_code=true />
             <button type="button" on:click=click(move |_| answer())>{text!(machine.acknowledge)}</button>
         </div>
     }
     .into_any()
 }
 
-fn revoke(trust: Trust, origin: String) -> AnyView {
+/// Takes it back. The button has an id of its own; `then` is what has the focus afterwards.
+fn revoke(trust: Trust, origin: String, id: String, then: String) -> AnyView {
     let locale = locale();
     let of = origin.clone();
     let name = shown(move || say!(locale.get(), machine.revoke_of, origin = of.clone()));
-    view! { <button type="button" aria-label=name on:click=click(move |_| trust.revoke(&origin))>{text!(machine.revoke)}</button> }
+    let act = move |_| {
+        trust.revoke(&origin);
+        focus_when_drawn(&then);
+    };
+    view! { <button id=id type="button" aria-label=name on:click=click(act)>{text!(machine.revoke)}</button> }
         .into_any()
 }
 
@@ -116,19 +116,20 @@ pub fn Acknowledged(
     /// Whom the reader has acknowledged.
     trust: Trust,
 ) -> impl IntoView {
-    let origins = memo(move || trust.origins());
     dynamic(move || {
-        let origins = origins.get();
+        let origins = trust.origins();
         if origins.is_empty() {
             return ().into_any();
         }
-        let each =
-            origins.into_iter().map(|origin| view! { <li><code>{origin.clone()}</code>{revoke(trust, origin)}</li> });
+        let one = |(at, origin): (usize, String)| {
+            let (shown, id) = (origin.clone(), format!("revoke-{at}"));
+            view! { <li><code>{shown}</code>{revoke(trust, origin, id, "page-title".to_owned())}</li> }
+        };
         view! {
             <section aria-labelledby="acknowledged-title">
                 <h2 id="acknowledged-title">{text!(machine.acknowledged)}</h2>
                 <p>{text!(machine.acknowledged_hint)}</p>
-                <ul class="machines">{each.collect_view()}</ul>
+                <ul class="machines">{origins.into_iter().enumerate().map(one).collect_view()}</ul>
             </section>
         }
         .into_any()

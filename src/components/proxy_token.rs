@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::field::TextField;
 use crate::state::preferences::locale;
 use crate::state::proxy_tokens::ProxyTokens;
+use crate::state::trust::Way;
 use crate::{say, text};
 
 /// What is typed.
@@ -42,21 +43,20 @@ impl TypedProxyToken {
 
 /// The field; nothing where the way has no place for such a token. What is missing is a fault once something was to
 /// be sent.
-pub fn proxy_token_field(
-    id: String,
-    route: Signal<Option<Route>>,
-    typed: TypedProxyToken,
-    tried: RwSignal<bool>,
-) -> AnyView {
+pub fn proxy_token_field(id: String, way: Memo<Way>, typed: TypedProxyToken, tried: RwSignal<bool>) -> AnyView {
     let locale = locale();
-    let takes = memo(move || route.read().as_ref().and_then(Route::template).is_some_and(Template::takes_token));
+    let of_way = move |is_so: &dyn Fn(&Route) -> bool| way.with(|way| way.route.as_ref().is_some_and(is_so));
+    let takes = memo(move || of_way(&|route| route.template().is_some_and(Template::takes_token)));
     let hint = shown(move || {
-        let is_held = route.read().as_ref().is_some_and(|route| typed.tokens.of(route).is_some());
+        let is_held = of_way(&|route| typed.tokens.of(route).is_some());
         if is_held { say!(locale.get(), way.proxy_token_held) } else { say!(locale.get(), way.proxy_token_hint) }
     });
     let fault = shown(move || {
-        let lacks = route.read().as_ref().is_some_and(|route| typed.lacks(route));
-        if lacks && tried.get() { say!(locale.get(), fault.missing) } else { String::new() }
+        if of_way(&|route| typed.lacks(route)) && tried.get() {
+            say!(locale.get(), fault.missing)
+        } else {
+            String::new()
+        }
     });
     let value = typed.text;
     dynamic(move || {

@@ -1,9 +1,8 @@
 //! Asks who signs in, in place.
 
 use super::dynamic::shown;
-use crate::reactive::derived;
 use cloud::connection::{Colour, SignInWay};
-use cloud::machine::Reached;
+use cloud::region::Endpoint;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -13,8 +12,10 @@ use super::machine::Machines;
 use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::TokenReceivers;
 use crate::browser::page;
+use crate::reactive::memo;
 use crate::state::connections::{Connections, Keep, Seat, SignIn};
 use crate::state::preferences::locale;
+use crate::state::trust::Way;
 use crate::{Locale, say, text};
 
 /// The form for what one credential is for.
@@ -38,17 +39,18 @@ pub fn SignInForm(
     };
     let projects = seat.projects();
     let route = projects.first().map(|project| project.route.clone());
-    let taken = Signal::stored(route.clone());
     let (stranger_id, proxy_id) = (format!("stranger-{slug}"), format!("proxy-token-{slug}"));
     let first_stranger = format!("{stranger_id}-0");
     let (trust, proxy_token) = (connections.trust, TypedProxyToken::new(connections.proxy_tokens));
     // Whom nobody has acknowledged is asked about here; the others are told beside the way itself.
-    let met: Vec<Reached> = projects.iter().flat_map(|p| p.route.origins(p.hosts(), &page::origin())).collect();
-    let strangers = derived(move || {
-        let mut strangers: Vec<Reached> = met.iter().filter(|reached| !trust.knows(reached)).cloned().collect();
-        strangers.dedup();
-        strangers
+    let (of, all) = (route.clone(), projects.clone());
+    let way_there = memo(move || {
+        let hosts: Vec<Endpoint> = all.iter().flat_map(|project| project.hosts().cloned()).collect();
+        let mut way = trust.way(of.clone(), &hosts);
+        way.machines.retain(|(_, is_known)| !is_known);
+        way
     });
+    let taken = route.clone();
     let about = seat.clone();
     let title = move || title(&about, locale.get());
     let who = (way == SignInWay::Password).then(|| {
@@ -62,15 +64,15 @@ pub fn SignInForm(
         if typed.lacks(&field_id, way) {
             return;
         }
-        if untrack(|| !strangers.read().is_empty()) {
+        if untrack(|| way_there.with(Way::first_stranger)).is_some() {
             page::focus(&first_stranger);
             return;
         }
-        if let Some(route) = taken.get_untracked() {
-            if untrack(|| proxy_token.lacks(&route)) {
+        if let Some(route) = &taken {
+            if untrack(|| proxy_token.lacks(route)) {
                 return;
             }
-            proxy_token.give(&route);
+            proxy_token.give(route);
         }
         let seat = seat.clone();
         typed.choice.once_there(&field_id, connections, move || {
@@ -86,8 +88,8 @@ pub fn SignInForm(
             {refused.map(|error| view! { <ErrorNote error route /> })}
             {who}
             <CredentialFields id way with_code=!draft.sign_in.user_id.is_empty() hint=text!(conn.token_hint) typed connections />
-            {proxy_token_field(proxy_id, taken, proxy_token, typed.tried)}
-            <Machines trust reached=strangers id=stranger_id tried=typed.tried />
+            {proxy_token_field(proxy_id, way_there, proxy_token, typed.tried)}
+            <Machines trust way=way_there id=stranger_id tried=typed.tried />
             <TokenReceivers projects />
             <button type="submit" class="primary">{button}</button>
         </form>

@@ -17,6 +17,22 @@ pub struct Trust {
     is_forgetful: StoredValue<bool>,
 }
 
+/// A way as far as it can be told, and the machines that it leads to, each with whether it may see a credential.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Way {
+    /// The way; none while what is typed makes none.
+    pub route: Option<Route>,
+    /// The machines.
+    pub machines: Vec<(Reached, bool)>,
+}
+
+impl Way {
+    /// The place of the first machine that may not see a credential.
+    pub fn first_stranger(&self) -> Option<usize> {
+        self.machines.iter().position(|(_, is_known)| !is_known)
+    }
+}
+
 /// What is remembered.
 #[derive(Serialize)]
 struct Stored<'a> {
@@ -76,6 +92,23 @@ impl Trust {
     /// Whether credentials may go to a machine.
     pub fn knows(self, reached: &Reached) -> bool {
         reached.machine != Machine::Stranger || self.origins.read().contains(&reached.origin)
+    }
+
+    /// A way to these hosts. While none is known yet, where a proxy is can be told all the same.
+    pub fn way<'a>(self, route: Option<Route>, hosts: impl IntoIterator<Item = &'a Endpoint>) -> Way {
+        let page = page::origin();
+        let mut reached = Vec::new();
+        if let Some(route) = &route {
+            reached = route.origins(hosts, &page);
+            if let Some(template) = route.template().filter(|_| reached.is_empty()) {
+                reached.extend(template.origins().into_iter().map(|at| Reached::at(at, &page)));
+            }
+        }
+        let told = |reached: Reached| {
+            let is_known = self.knows(&reached);
+            (reached, is_known)
+        };
+        Way { route, machines: reached.into_iter().map(told).collect() }
     }
 
     /// Lets a stranger see credentials from now on.

@@ -13,7 +13,7 @@ use tasks::sources::SourceId;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::double::Double;
-use crate::page::{Page, document, settle};
+use crate::page::{Page, document, eventually, settle};
 
 const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
 const TOKEN: &str = "MIIYTokenThatNobodySees";
@@ -163,7 +163,8 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     page.enter("#stranger-0", " CORS.example ").await;
     page.click(".machine-stranger button").await;
     assert_eq!(connections.trust.origins(), ["https://cors.example:8443"]);
-    assert_eq!(page.all("#stranger-0").len(), 0);
+    assert_eq!(page.all("input#stranger-0").len(), 0);
+    eventually("what takes it back has the focus", || focused() == "stranger-0").await;
     page.click("button[type=submit]").await;
     assert_eq!(focused(), "connection-proxy-token", "nothing leaves without it");
     page.enter("#connection-proxy-token", "proxys-own").await;

@@ -1,7 +1,5 @@
 //! Whose machine an address leads to: who can read, and use, what is sent there.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
 use crate::region::{self, Endpoint};
 
 /// Whose machine it is, as far as its name tells.
@@ -23,25 +21,27 @@ impl Machine {
     /// By a host's name or address as a browser would read it, in lower case, without a port.
     pub fn of(host: &str) -> Self {
         match ip(host) {
-            Some(Ok(IpAddr::V4(ip))) => Self::of_v4(ip),
-            Some(Ok(IpAddr::V6(ip))) => match ip.to_ipv4_mapped() {
-                Some(ip) => Self::of_v4(ip),
-                None if ip.is_loopback() => Self::ThisComputer,
-                None if ip.is_unique_local() || ip.is_unicast_link_local() => Self::PrivateNetwork,
-                None => Self::Stranger,
+            Some(Ok(Ip::V4(bytes))) => Self::of_v4(bytes),
+            Some(Ok(Ip::V6(groups))) => match groups {
+                [0, 0, 0, 0, 0, 0, 0, 1] => Self::ThisComputer,
+                // An IPv4 address by another name.
+                [0, 0, 0, 0, 0, 0xffff, high, low] => {
+                    Self::of_v4((u32::from(high) << 16 | u32::from(low)).to_be_bytes())
+                }
+                // Unique local, and link-local ones.
+                [0xfc00..=0xfdff | 0xfe80..=0xfebf, ..] => Self::PrivateNetwork,
+                _ => Self::Stranger,
             },
             Some(Err(())) => Self::Stranger,
             None => Self::of_name(host.strip_suffix('.').unwrap_or(host)),
         }
     }
 
-    const fn of_v4(ip: Ipv4Addr) -> Self {
-        if ip.is_loopback() {
-            Self::ThisComputer
-        } else if ip.is_private() || ip.is_link_local() {
-            Self::PrivateNetwork
-        } else {
-            Self::Stranger
+    const fn of_v4(bytes: [u8; 4]) -> Self {
+        match bytes {
+            [127, ..] => Self::ThisComputer,
+            [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..] => Self::PrivateNetwork,
+            _ => Self::Stranger,
         }
     }
 
@@ -85,12 +85,19 @@ impl Reached {
     }
 }
 
+/// An address of the internet protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ip {
+    V4([u8; 4]),
+    V6([u16; 8]),
+}
+
 /// The address that a host's text is, as browsers read it: `0x7f.1` and `2130706433` are 127.0.0.1. None for a name;
 /// an error for a text that ends in a number and is no address, which no browser takes.
-pub(crate) fn ip(host: &str) -> Option<Result<IpAddr, ()>> {
+pub(crate) fn ip(host: &str) -> Option<Result<Ip, ()>> {
     if let Some(inner) = host.strip_prefix('[') {
-        let ip = inner.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
-        return Some(ip.map(IpAddr::V6).ok_or(()));
+        let ip = inner.strip_suffix(']').and_then(v6);
+        return Some(ip.map(Ip::V6).ok_or(()));
     }
     let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
     let last = parts.last()?;
@@ -99,11 +106,11 @@ pub(crate) fn ip(host: &str) -> Option<Result<IpAddr, ()>> {
     if !is_decimal && !is_hexadecimal {
         return None;
     }
-    Some(v4(&parts).map(IpAddr::V4).ok_or(()))
+    Some(v4(&parts).map(|bits| Ip::V4(bits.to_be_bytes())).ok_or(()))
 }
 
 /// One to four numbers, the last of which fills what the others leave.
-fn v4(parts: &[&str]) -> Option<Ipv4Addr> {
+fn v4(parts: &[&str]) -> Option<u32> {
     let (last, first) = parts.split_last()?;
     let mut bits: u32 = 0;
     for part in first {
@@ -112,7 +119,51 @@ fn v4(parts: &[&str]) -> Option<Ipv4Addr> {
     let room = 8 * 4u32.checked_sub(u32::try_from(first.len()).ok()?)?;
     let last = number(last).filter(|number| room > 0 && (room == 32 || *number < 1 << room))?;
     let shifted = if room == 32 { 0 } else { bits << room };
-    Some(Ipv4Addr::from(shifted | last))
+    Some(shifted | last)
+}
+
+/// Eight groups, of which `::` leaves out those that are zero; the last two may be an IPv4 address in decimal.
+fn v6(text: &str) -> Option<[u16; 8]> {
+    let (before, after) = match text.split_once("::") {
+        Some((before, after)) => (groups(before)?, Some(groups(after)?)),
+        None => (groups(text)?, None),
+    };
+    let mut all = [0; 8];
+    let given = before.len() + after.as_ref().map_or(0, Vec::len);
+    // What `::` stands for is at least one group.
+    if given > 8 - usize::from(after.is_some()) || after.is_none() && given < 8 {
+        return None;
+    }
+    let after = after.unwrap_or_default();
+    let behind = 8 - after.len();
+    for (at, group) in
+        before.into_iter().enumerate().chain(after.into_iter().enumerate().map(|(at, g)| (behind + at, g)))
+    {
+        *all.get_mut(at)? = group;
+    }
+    Some(all)
+}
+
+/// The groups of one side of `::`.
+fn groups(text: &str) -> Option<Vec<u16>> {
+    let mut groups = Vec::new();
+    if text.is_empty() {
+        return Some(groups);
+    }
+    let mut parts = text.split(':').peekable();
+    while let Some(part) = parts.next() {
+        if part.contains('.') && parts.peek().is_none() {
+            let bytes: Vec<&str> = part.split('.').collect();
+            let is_plain =
+                |byte: &&str| byte.bytes().all(|b| b.is_ascii_digit()) && (*byte == "0" || !byte.starts_with('0'));
+            let bits = v4(&bytes).filter(|_| bytes.len() == 4 && bytes.iter().all(is_plain))?;
+            groups.extend([(bits >> 16) as u16, bits as u16]);
+        } else {
+            let is_group = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
+            groups.push(u16::from_str_radix(part, 16).ok().filter(|_| is_group)?);
+        }
+    }
+    Some(groups)
 }
 
 /// A number in decimal, octal (`0…`) or hexadecimal (`0x…`).
@@ -211,8 +262,8 @@ mod tests {
         for name in ["1.2.3.a", "0xg", "x1", "1a.example"] {
             assert_eq!(ip(name), None, "{name}");
         }
-        assert_eq!(ip("1.2.3"), Some(Ok(IpAddr::from([1, 2, 0, 3]))));
-        assert_eq!(ip("0x"), Some(Ok(IpAddr::from([0, 0, 0, 0]))));
+        assert_eq!(ip("1.2.3"), Some(Ok(Ip::V4([1, 2, 0, 3]))));
+        assert_eq!(ip("0x"), Some(Ok(Ip::V4([0, 0, 0, 0]))));
         assert_eq!(Endpoint::parse("0x7f.1:8010").unwrap().to_string(), "https://127.0.0.1:8010");
     }
 
@@ -226,7 +277,7 @@ mod tests {
         let proxy = of("Proxy.Example:8443");
         assert_eq!((proxy.origin.as_str(), proxy.host.as_str()), ("https://proxy.example:8443", "proxy.example"));
         assert_eq!(of("http://127.1:8010").origin, "http://127.0.0.1:8010");
-        assert_eq!(of("[0:0::1]:99").host, "[::1]");
+        assert_eq!(of("[FD00::1]:99").host, "[fd00::1]");
     }
 
     proptest! {
@@ -238,6 +289,19 @@ mod tests {
                 ours.as_ref().map(|endpoint| endpoint.host().to_owned()),
                 browser.as_ref().and_then(|url| url.host_str()).map(str::to_owned)
             );
+        }
+
+        #[test]
+        fn an_address_in_brackets_is_read_as_the_standard_library_reads_it(
+            text in "([0-9a-f]{0,4}:{1,2}){0,8}([0-9a-f]{0,5}|[0-9]{1,3}(\\.0?[0-9]{1,3}){2,4})",
+        ) {
+            prop_assert_eq!(v6(&text), text.parse::<std::net::Ipv6Addr>().ok().map(|ip| ip.segments()), "{}", text);
+        }
+
+        #[test]
+        fn every_address_is_read_as_it_is_shown(groups in any::<[u16; 8]>()) {
+            let ip = std::net::Ipv6Addr::from(groups);
+            prop_assert_eq!(v6(&ip.to_string()), Some(groups));
         }
 
         #[test]

@@ -4,10 +4,9 @@
 mod table;
 
 use std::fmt;
-use std::net::IpAddr;
 
 use crate::call::Product;
-use crate::machine::{self, Machine};
+use crate::machine::{self, Ip, Machine};
 
 /// A region as the table knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -153,8 +152,8 @@ impl Endpoint {
                 && !label.ends_with('-')
         });
         let host = match machine::ip(&host) {
-            Some(Ok(IpAddr::V4(ip))) => ip.to_string(),
-            Some(Ok(IpAddr::V6(ip))) => format!("[{ip}]"),
+            Some(Ok(Ip::V4([a, b, c, d]))) => format!("{a}.{b}.{c}.{d}"),
+            Some(Ok(Ip::V6(_))) => host,
             None if named && host.len() <= 253 => host,
             _ => return Err(EndpointError::Host),
         };

@@ -1,9 +1,7 @@
 //! A request within a request, as proxyscotch has it: a JSON object that says what to send, answered by one that
 //! says what came back.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::base64;
@@ -20,8 +18,13 @@ pub(super) struct Envelope<'a> {
     pub wants_binary: bool,
     pub method: &'a str,
     pub url: &'a str,
-    pub headers: BTreeMap<&'a str, &'a str>,
+    #[serde(serialize_with = "as_object")]
+    pub headers: Vec<(&'a str, &'a str)>,
     pub data: &'a str,
+}
+
+fn as_object<S: Serializer>(pairs: &[(&str, &str)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().copied())
 }
 
 impl Envelope<'_> {
@@ -45,9 +48,10 @@ pub(super) const METHOD: Method = Method::Post;
 pub(super) fn open(response: &Response) -> Result<Response, CloudError> {
     let faulty = |message: &str| CloudError::given_up(Kind::RouteFault, response, message);
     if !(200..300).contains(&response.status) {
-        return Err(CloudError { kind: Kind::RouteFault, ..CloudError::refused(response) });
+        return Err(faulty(""));
     }
-    let answer: Value = serde_json::from_slice(&response.body).map_err(|_| faulty(""))?;
+    let text = std::str::from_utf8(&response.body).map_err(|_| faulty(""))?;
+    let answer: Value = serde_json::from_str(text).map_err(|_| faulty(""))?;
     let data = answer.get("data");
     if answer.get("success") != Some(&Value::Bool(true)) {
         let message = data.and_then(|data| data.get("message")).and_then(Value::as_str).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::TemplateError;
 use super::pattern::Pattern;
 
 /// A header beside those of the call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct ExtraHeader {
     pub name: String,
     pub value: Pattern,

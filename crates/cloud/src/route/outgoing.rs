@@ -40,24 +40,34 @@ impl Outgoing {
     ) -> Result<Self, CloudError> {
         let no_base = || CloudError::transport(Kind::NoBase, endpoint.authority());
         let url = route.address(endpoint, request).ok_or_else(no_base)?;
-        let Proof { headers: proven, secrets, canonical } = credential.proof(request, endpoint);
-        let owned = |(name, value): (&str, String)| (name.to_owned(), value);
-        let mut headers = vec![("Accept", JSON.to_owned())];
-        headers.extend(request.language.map(|language| ("X-Language", language.header().to_owned())));
-        headers.extend(request.body.as_ref().map(|_| ("Content-Type", JSON.to_owned())));
-        headers.extend(proven);
+        let body = request.body.clone();
         let mut out = Self {
             method: request.method,
             url,
-            headers: headers.into_iter().map(owned).collect(),
-            secrets: secrets.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            body: request.body.clone(),
-            canonical,
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            body,
+            canonical: None,
             is_wrapped: false,
         };
+        out.say("Accept", JSON);
+        if let Some(language) = request.language {
+            out.say("X-Language", language.header());
+        }
+        if out.body.is_some() {
+            out.say("Content-Type", JSON);
+        }
+        let Proof { headers, secrets, canonical } = credential.proof(request, endpoint);
+        out.canonical = canonical;
+        for (name, value) in headers {
+            out.say(name, &value);
+        }
+        for (name, value) in secrets {
+            out.secrets.push((name.to_owned(), value));
+        }
         let Some(template) = route.template() else { return Ok(out) };
         if template.form() == Form::Envelope {
-            out = out.wrapped(&direct(endpoint, request), proxy_token);
+            out.wrap(&direct(endpoint, request), proxy_token);
         }
         if template.needs_token() && proxy_token.is_none() {
             return Err(CloudError::transport(Kind::ProxyToken, ""));
@@ -74,17 +84,21 @@ impl Outgoing {
         let wanted = "X-Requested-With";
         let lacks_origin = matches!(route, Route::SameOrigin(_)) && out.method == Method::Get;
         if lacks_origin && template.form() == Form::PrefixLiteral && out.header(wanted).is_none() {
-            out.headers.push((wanted.to_owned(), "XMLHttpRequest".to_owned()));
+            out.say(wanted, "XMLHttpRequest");
         }
         Ok(out)
+    }
+
+    fn say(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
     }
 
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The same as the content of a request to a proxy that sends it.
-    fn wrapped(self, target: &str, proxy_token: Option<&Secret>) -> Self {
+    /// Makes it the content of a request to a proxy that sends it.
+    fn wrap(&mut self, target: &str, proxy_token: Option<&Secret>) {
         let seen = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let hidden = self.secrets.iter().map(|(name, value)| (name.as_str(), value.reveal()));
         let body = Envelope {
@@ -95,14 +109,13 @@ impl Outgoing {
             headers: seen.chain(hidden).collect(),
             data: self.body.as_ref().map_or("", Secret::reveal),
         };
-        Self {
-            body: Some(body.seal()),
-            method: envelope::METHOD,
-            headers: ["Accept", "Content-Type"].map(|name| (name.to_owned(), JSON.to_owned())).to_vec(),
-            secrets: Vec::new(),
-            is_wrapped: true,
-            ..self
-        }
+        self.body = Some(body.seal());
+        self.method = envelope::METHOD;
+        self.headers.clear();
+        self.secrets.clear();
+        self.say("Accept", JSON);
+        self.say("Content-Type", JSON);
+        self.is_wrapped = true;
     }
 
     /// The cloud's answer, out of what came back.

@@ -19,7 +19,7 @@ use crate::secret::Secret;
 /// be lines `host = address`, one for each host.
 ///
 /// It is shown and stored as it was typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Template {
     text: String,
     form: Form,
@@ -31,7 +31,7 @@ pub struct Template {
 }
 
 /// An address of the proxy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Base {
     /// The one host that it stands for; none where it is for all.
     host: Option<Endpoint>,
@@ -202,6 +202,15 @@ impl Template {
         })
     }
 }
+
+/// The text says all of it, and no text is read on both ways.
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Template {}
 
 /// As it was typed.
 impl fmt::Display for Template {
@@ -558,7 +567,10 @@ mod tests {
             for read in [Template::proxy, Template::same_origin] {
                 if let Ok(template) = read(&text) {
                     prop_assert_eq!(template.to_string(), text.trim());
-                    prop_assert_eq!(read(&template.to_string()), Ok(template));
+                    // Part by part, which `==` does not compare.
+                    let again = read(&template.to_string()).unwrap();
+                    prop_assert_eq!(format!("{again:?}"), format!("{template:?}"));
+                    prop_assert!(!(Template::proxy(&text).is_ok() && Template::same_origin(&text).is_ok()));
                 }
             }
         }
