@@ -14,11 +14,12 @@ export const HOSTILE: Record<string, string> = {
   drawing: `'></title></textarea><svg onload="window.ran=1"><iframe src="javascript:window.ran=1">`,
   address: "javascript:window.ran=1//https://elsewhere.example/",
   direction: "\u202eexe.gpj\u202c \u2066\u2067\u05d0\u05d1\u05d2 \u200f!",
-  emoji: `👩‍👩‍👧‍👦🏳️‍🌈💩 e${"\u0301\u0323".repeat(60)} \ud83d`,
+  emoji: `👩‍👩‍👧‍👦🏳️‍🌈💩 e${"\u0301\u0323".repeat(60)}`,
   control: "a\0\u0007\u001b[31mred\u007f\u0085\u009b\u2028\u2029\ufeff\b\r\n\tz",
   template: "{{7*7}} ${7*7} {source} %s &lt;i&gt; &#60;i&#62;",
-  // Last, so that few rows hold one.
+  // The last two, of which few rows hold one: a text without end, and half of a character.
   long: "W".repeat(1_000_000),
+  half: "\ud83d",
 };
 
 /** Fields that name something, by the ends of their names. */
@@ -28,8 +29,7 @@ const OFTEN_MISSING = /^(fail_reason|error_msg|user_name)$/;
 const KINDS = Object.values(HOSTILE);
 
 function spoiled(value: unknown, name: string, row: number): unknown {
-  // One endless text a page is enough.
-  const text = KINDS[row === KINDS.length - 1 ? row : row % (KINDS.length - 1)];
+  const text = KINDS[row < KINDS.length ? row : row % (KINDS.length - 2)];
   if (Array.isArray(value)) return value.map((item, at) => spoiled(item, name, typeof item === "object" ? at : row));
   if (value && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([name, value]) => [name, spoiled(value, name, row)]));

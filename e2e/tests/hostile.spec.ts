@@ -27,7 +27,7 @@ const test = base.extend<{ hostile: HostileCloud; signIn: () => Promise<void> }>
 });
 
 /** Nothing ran, nothing was made of a text, and nothing is wider than the window, in both themes. */
-async function holds(page: Page): Promise<void> {
+async function holds(page: Page, heights = [1]): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ["light", "dark"] as const) {
@@ -38,17 +38,20 @@ async function holds(page: Page): Promise<void> {
           made: document.body.querySelectorAll("img, iframe, script, b, i, textarea, [onfocus], [onmouseover], [onload]")
             .length,
           links: [...document.links].filter((link) => !link.protocol.startsWith("http")).length,
-          beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          beyond: [...document.querySelectorAll("html, main, main *, header *, aside")]
+            .filter((part) => part.getBoundingClientRect().right > innerWidth && document.documentElement.scrollWidth > innerWidth)
+            .map((part) => `${part.tagName} ${part.className}`),
           rows: [...new Set([...document.querySelectorAll("[data-task]")].map((row) => row.clientHeight))].length,
         }));
       await expect.poll(seen, `${page.url()} at ${width}, ${colorScheme}`).toEqual({
         ran: false,
         made: 0,
         links: 0,
-        beyond: 0,
-        // All of one height, whatever they hold; none on other pages.
-        rows: page.url().includes("/task/") || page.url().includes("/lookup/") ? 0 : 1,
+        beyond: [],
+        rows: expect.any(Number),
       });
+      // All of one height, whatever they hold.
+      expect(heights).toContain((await seen()).rows);
     }
   }
   await page.setViewportSize({ width: 1440, height: 800 });
@@ -97,16 +100,13 @@ test("The list shows them as texts, and is filtered by them", async ({ app, page
   };
   for (const [kind, word] of Object.entries(words)) {
     await app.filter.fill(`"${word}"`);
-    await expect(app.rows.first(), kind).toContainText(shown[kind]);
+    await expect(app.rows.filter({ hasText: shown[kind] }).first(), kind).toBeVisible();
     await holds(page);
   }
   // A filter can be hostile as well.
-  for (const text of [HOSTILE.markup, HOSTILE.direction, `started:${HOSTILE.attribute}`, `instance:"${HOSTILE.control}"`]) {
+  for (const text of [HOSTILE.markup, `started:${HOSTILE.attribute}`, `sorce:"${HOSTILE.direction}"`, HOSTILE.long]) {
     await app.filter.fill(text);
-    await holds(page).catch((error: Error) => {
-      // Nothing matches some: then there are no rows.
-      if (!error.message.includes('"rows": 0')) throw error;
-    });
+    await holds(page, [0, 1]);
   }
 });
 
@@ -127,12 +127,10 @@ for (const source of ["taurusdb-scheduled", "taurusdb-immediate", "gaussdb", "dc
     await signIn();
     await app.loaded();
     for (const word of ["onerror", "exe.gpj", "31mred", "WWWW"]) {
-      await app.filter.fill(`source:${source} "${word}"`);
-      if ((await app.count()) === 0) continue;
       await look(app, `source:${source} "${word}"`);
-      await holds(page);
+      await holds(page, [0]);
       await page.getByText("As received").first().click();
-      await holds(page);
+      await holds(page, [0]);
       await page.getByRole("link", { name: "Back to the list" }).click();
       await expect(app.grid).toBeVisible();
     }
@@ -143,7 +141,8 @@ test("A job that is looked up shows them as texts", async ({ app, page, project,
   await signIn();
   await app.loaded();
   await page.getByRole("link", { name: "Look up a job" }).click();
-  await holds(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Look up a job" })).toBeVisible();
+  await holds(page, [0]);
   const id = project.lists.scheduled_jobs.example_id!;
   await page.goto(
     `${new URL(page.url()).origin}/task/?source=taurusdb-scheduled&region=${project.region}&project=${project.id}&id=${id}`,
@@ -151,7 +150,7 @@ test("A job that is looked up shows them as texts", async ({ app, page, project,
   await app.ready();
   await app.signIn(project.token);
   await expect(page.getByRole("region", { name: "What is known" })).toBeVisible();
-  await holds(page);
+  await holds(page, [0]);
 });
 
 for (const [what, refusal] of [

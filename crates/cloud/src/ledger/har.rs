@@ -1,8 +1,6 @@
 //! Exchanges as an HTTP Archive, version 1.2, for the tools that read such files. A secret is left out as a whole:
 //! the file is for others.
 
-use percent_encoding::percent_decode_str;
-
 use super::{Exchange, Shown, Way};
 
 /// The exchanges as the text of such a file, in the order in which they are given.
@@ -15,7 +13,8 @@ pub fn har(exchanges: &mut dyn Iterator<Item = &Exchange>) -> String {
 }
 
 /// What is not known is -1 or empty, as the format has it. What it has no field for is in fields whose names begin
-/// with a line, as it asks; where there was no answer the status is 0, as browsers write it.
+/// with a line, as it asks; where there was no answer the status is 0, and a query is percent-encoded as it was sent:
+/// so browsers write it.
 fn entry(exchange: &Exchange) -> String {
     let when = exchange.when;
     let millis = exchange.millis.unwrap_or_default().max(0);
@@ -27,8 +26,7 @@ fn entry(exchange: &Exchange) -> String {
     let (_, query) = exchange.url.split_once('?').unwrap_or_default();
     let query = list(query.split('&').filter(|part| !part.is_empty()).map(|part| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
-        pair(&decoded(name), &decoded(value), "")
+        pair(name, value, "")
     }));
     let sent = if exchange.has_body { -1 } else { 0 };
     let status = exchange.status.unwrap_or(0);

@@ -38,8 +38,9 @@ pub enum Shown {
 
 impl Shown {
     fn of_secret(text: &str) -> Self {
-        let length = text.chars().count();
-        Self::Secret(if length < TELLABLE { String::new() } else { text.chars().skip(length - TAIL).collect() })
+        let tail = text.char_indices().nth_back(TAIL - 1).and_then(|(at, _)| text.get(at..)).unwrap_or_default();
+        let is_long = text.chars().nth(TELLABLE - 1).is_some();
+        Self::Secret(if is_long { tail.to_owned() } else { String::new() })
     }
 }
 

@@ -254,7 +254,7 @@ fn an_archive_holds_what_its_readers_require() {
     }
     assert_eq!(entry["startedDateTime"], "2026-11-21T12:00:00.000Z");
     assert_eq!(entry["time"], 2_000);
-    assert_eq!(entry["request"]["queryString"], json!([{"name":"start","value":"a b"},{"name":"x","value":""}]));
+    assert_eq!(entry["request"]["queryString"], json!([{"name":"start","value":"a%20b"},{"name":"x","value":""}]));
     let token = json!({"name":"X-Auth-Token","value":"","comment":"secret, left out"});
     assert!(entry["request"]["headers"].as_array().unwrap().contains(&token));
     assert_eq!(entry["response"]["status"], 500);
