@@ -175,6 +175,11 @@ export class App {
     this.lanes = page.getByRole("region", { name: "State of the lists" });
   }
 
+  /** The app in another page of the same browser. */
+  beside(page: Page): App {
+    return new App(page, this.traffic, this.preset);
+  }
+
   /** Loads an address and waits for the first view. */
   async open(url: string): Promise<void> {
     this.traffic.allow(new URL(url).origin);

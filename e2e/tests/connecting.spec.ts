@@ -83,8 +83,9 @@ test("A token that the tab shall keep is there after a reload, and gone from the
   await app.open(`${site.origin}/`);
   await page.getByLabel("Token", { exact: true }).focus();
   await page.keyboard.press("Tab");
-  await page.keyboard.press("Space");
-  await expect(page.getByRole("checkbox", { name: "Keep it in this tab" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "This page only" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "This tab" })).toBeChecked();
   await app.signIn(project.token);
   await app.loaded();
   traffic.mayKeepInTab = true;
@@ -101,7 +102,7 @@ test("A token that the tab shall keep is there after a reload, and gone from the
 
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("button", { name: "Edit" }).click();
-  await expect(page.getByRole("checkbox", { name: "Keep it in this tab" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "This tab" })).toBeChecked();
   await page.getByRole("button", { name: "Sign out" }).click();
   expect(await held()).toBe("{}");
   traffic.mayKeepInTab = false;
