@@ -103,8 +103,7 @@ fn Pages(services: Services) -> impl IntoView {
     };
     view! {
         <ShellHead place preferences=services.preferences connections=services.connections requests />
-        <main id="content" tabindex="-1">{dynamic(current)}</main>
-        <SignInDialog connections=services.connections />
+        <main id="content" tabindex="-1">{dynamic(current)} <SignInDialog connections=services.connections /></main>
         {dynamic(move || requests.is_open.get().then(|| view! { <RequestDrawer requests /> }).into_any())}
     }
 }

@@ -11,13 +11,13 @@ import { TroubledProxy, type Trouble } from "../support/troubled.ts";
 
 type Fixtures = {
   /** Starts a proxy with a trouble, for the page on the file server. */
-  proxy: (trouble?: Trouble, cloud?: string) => Promise<TroubledProxy>;
+  proxyWith: (trouble?: Trouble, cloud?: string) => Promise<TroubledProxy>;
 };
 
 const test = journey.extend<Fixtures>({
   isProved: false,
 
-  proxy: async ({ cloud, fileServer, logs, traffic }, use, { testId }) => {
+  proxyWith: async ({ cloud, fileServer, logs, traffic }, use, { testId }) => {
     const started: TroubledProxy[] = [];
     await use(async (trouble, address = cloud.address) => {
       const folder = join(logs, `${testId}-proxy-${started.length}`);
@@ -52,19 +52,19 @@ const TROUBLES: Record<
 > = {
   "no Access-Control-Allow-Origin": {
     trouble: () => ({ allows: [] }),
-    told: "Access-Control-Allow-Origin is missing from the proxy’s answer, there twice, or for another origin.",
+    told: "Access-Control-Allow-Origin is missing, there twice, or for another origin.",
     step: "This page may read the answer",
     line: /add_header Access-Control-Allow-Origin http:\/\/127\.0\.0\.1:\d+ always;/,
   },
   "Access-Control-Allow-Origin twice": {
     trouble: (page) => ({ allows: [page, page] }),
-    told: "Access-Control-Allow-Origin is missing from the proxy’s answer, there twice, or for another origin.",
+    told: "Access-Control-Allow-Origin is missing, there twice, or for another origin.",
     step: "This page may read the answer",
     line: "proxy_hide_header Access-Control-Allow-Origin;",
   },
   "Access-Control-Allow-Origin for another origin": {
     trouble: () => ({ allows: ["https://tasks.example"] }),
-    told: "Access-Control-Allow-Origin is missing from the proxy’s answer, there twice, or for another origin.",
+    told: "Access-Control-Allow-Origin is missing, there twice, or for another origin.",
     step: "This page may read the answer",
     line: "add_header Vary Origin always;",
   },
@@ -87,25 +87,25 @@ const TROUBLES: Record<
       pass: "return 404;",
     }),
     template: "/{url}",
-    told: "makes one slash of the two in the address.",
+    told: "Two slashes of the address become one on its way.",
     step: "The cloud itself answers",
     line: "merge_slashes off;",
   },
   "a Host that is the proxy’s own": {
     trouble: () => ({ host: "$http_host" }),
-    told: "The cloud does not know this API under the name it was asked by",
+    told: "The cloud does not know this API: the proxy has to send the cloud’s own host as Host",
     step: "The cloud itself answers",
     line: "proxy_set_header Host $proxy_host;",
   },
   "a token too large for the buffers on the way up": {
     trouble: () => ({ buffers: { up: "4 8k" } }),
-    told: /The token is too large for the header buffers of the proxy.*12288 B/s,
+    told: /The token is too large for the proxy’s buffers: a short one passes.*12288 B/s,
     step: "The cloud itself answers",
     line: "large_client_header_buffers 4 64k;",
   },
   "a page of HTML with status 200": {
     trouble: () => ({ pass: 'default_type text/html; return 200 "<!doctype html><title>Welcome</title>";' }),
-    told: /A page of HTML answers in place of the cloud.*HTTP 200: <!doctype html><title>Welcome/s,
+    told: /A page answers in place of the cloud.*HTTP 200: <!doctype html><title>Welcome/s,
     step: "The cloud itself answers",
   },
   "a 502 of the proxy": {
@@ -127,8 +127,8 @@ const TROUBLES: Record<
 };
 
 for (const [name, { trouble, template, told, step, line }] of Object.entries(TROUBLES)) {
-  test(`Found out: ${name}`, async ({ app, fileServer, page, project, proxy, traffic }) => {
-    const { origin } = await proxy(trouble(fileServer.origin));
+  test(`Found out: ${name}`, async ({ app, fileServer, page, project, proxyWith, traffic }) => {
+    const { origin } = await proxyWith(trouble(fileServer.origin));
     await signIn(app, fileServer, project, origin + (template ?? TEMPLATE));
     await expect(app.lanes).toContainText("Your token was not sent");
     const note = told instanceof RegExp ? told.source.split(/\\\.|\.\*/)[0] : told;
@@ -160,10 +160,10 @@ test("Found out: a certificate that the browser does not trust", async ({
   authority,
   fileServer,
   project,
-  proxy,
+  proxyWith,
   traffic,
 }) => {
-  const { origin } = await proxy({ identity: authority.issue(["127.0.0.1"]) });
+  const { origin } = await proxyWith({ identity: authority.issue(["127.0.0.1"]) });
   expect(origin).toContain("https://");
   traffic.trust(origin);
   await signIn(app, fileServer, project, origin + TEMPLATE);
@@ -171,29 +171,28 @@ test("Found out: a certificate that the browser does not trust", async ({
   expect(traffic.calls()).toEqual([]);
 });
 
-test("Found out: an address that is decoded twice on its way", async ({ app, fileServer, project, proxy, traffic }) => {
-  const cloud = (await proxy()).port;
-  void cloud;
-  const inner = await proxy({
+test("Found out: an address that is decoded twice on its way", async ({ app, fileServer, project, proxyWith, traffic }) => {
+  const { port } = await proxyWith();
+  const inner = await proxyWith({
     locations: `merge_slashes off;
       location ~ ^/fetch/https://(?<asked_host>[^/]+)(?<asked_path>/.*)$ {
-        proxy_pass http://127.0.0.1:${cloud}/cloud/$asked_host$asked_path$is_args$args;
+        proxy_pass http://127.0.0.1:${port}/cloud/$asked_host$asked_path$is_args$args;
       }`,
   });
   // The path decodes what was encoded once, and this nginx has decoded it before.
-  const { origin } = await proxy({
+  const { origin } = await proxyWith({
     locations: "merge_slashes off;",
     pass: `proxy_pass http://127.0.0.1:${inner.port}$uri;`,
   });
   await signIn(app, fileServer, project, `${origin}/fetch/{url_encoded}`);
-  await expect(app.lanes).toContainText("something on the way decodes or encodes it again.");
+  await expect(app.lanes).toContainText("The address is decoded or encoded anew on its way.");
   await expect(app.lanes).toContainText("%3F");
   keptToItself(traffic, project);
 });
 
-test("Found out: the site’s own policy", async ({ app, dist, page, project, proxy, traffic }) => {
-  const { origin } = await proxy();
-  const site = await proxy({
+test("Found out: the site’s own policy", async ({ app, dist, page, project, proxyWith, traffic }) => {
+  const { origin } = await proxyWith();
+  const site = await proxyWith({
     locations: `root ${dist}; index index.html;
       types { text/html html; text/css css; text/javascript js; application/wasm wasm; application/json json; }
       location ~ ^/(?!cloud) { add_header Content-Security-Policy "connect-src 'self'"; }`,
@@ -211,15 +210,15 @@ test("Found out: the head of the cloud’s answer is too large on the way down",
   authority,
   fileServer,
   project,
-  proxy,
+  proxyWith,
   traffic,
 }) => {
   const cloud = await CloudDouble.start(authority);
   cloud.answers({ status: "401 Unauthorized", body: '{"error_code":"APIG.0301","error_msg":"decrypt token fail"}' });
   cloud.answersHolder(project.token, { headers: { "X-Subject-Token": "s".repeat(12_000) } });
-  const { origin } = await proxy({ buffers: { down: "4k" } }, cloud.address);
+  const { origin } = await proxyWith({ buffers: { down: "4k" } }, cloud.address);
   await signIn(app, fileServer, project, origin + TEMPLATE);
-  await expect(app.lanes).toContainText("The headers of the cloud’s answer are too large for the buffers of the proxy");
+  await expect(app.lanes).toContainText("The cloud’s answer is too large for the proxy’s buffers");
   // It went out only after a made-up one had come through.
   const sent = traffic.calls().map((call) => call.headers()["x-auth-token"] === project.token);
   expect(sent.indexOf(true)).toBeGreaterThan(1);
@@ -227,8 +226,8 @@ test("Found out: the head of the cloud’s answer is too large on the way down",
   await cloud.stop();
 });
 
-test("A computer without a network is told so", async ({ app, context, fileServer, project, proxy, traffic }) => {
-  const { origin } = await proxy();
+test("A computer without a network is told so", async ({ app, context, fileServer, project, proxyWith, traffic }) => {
+  const { origin } = await proxyWith();
   app.preset({ connections: [draft(project, { route: { kind: "proxy", template: origin + TEMPLATE } })] });
   await app.open(fileServer.url);
   await context.setOffline(true);
@@ -243,9 +242,9 @@ test("Headers that cannot be read cost no list, and are told where one asks", as
   fileServer,
   page,
   project,
-  proxy,
+  proxyWith,
 }) => {
-  const { origin } = await proxy({ exposes: "" });
+  const { origin } = await proxyWith({ exposes: "" });
   await signIn(app, fileServer, project, origin + TEMPLATE);
   await app.loaded();
   await page.getByRole("link", { name: "Connections" }).click();
@@ -262,11 +261,11 @@ test("What was put right is found right, and only then the token goes out", asyn
   fileServer,
   page,
   project,
-  proxy,
+  proxyWith,
   simulator,
   traffic,
 }) => {
-  const troubled = await proxy({ headers: "X-Language" });
+  const troubled = await proxyWith({ headers: "X-Language" });
   await signIn(app, fileServer, project, troubled.origin + TEMPLATE);
   await expect(app.lanes).toContainText("The preflight does not allow a header");
   keptToItself(traffic, project);
@@ -304,10 +303,10 @@ test("A connection is checked in its form, before there is a token", async ({
   fileServer,
   page,
   project,
-  proxy,
+  proxyWith,
   simulator,
 }) => {
-  const { origin } = await proxy();
+  const { origin } = await proxyWith();
   await app.open(`${fileServer.url}connections/`);
   await page.getByLabel("Label").fill(project.label);
   await page.getByRole("combobox", { name: "Region" }).fill(project.region);

@@ -105,7 +105,7 @@ test("Failures are counted where the drawer is opened, and told in it with how o
   await expect(page.getByRole("button", { name: "Requests", exact: true })).toBeVisible();
   await app.signIn(project.token);
   await expect(app.status).toContainText("Lists that cannot be read: 1.");
-  await expect(page.getByRole("button", { name: /^Requests\s*1 failed$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Requests\s*1 without success$/ })).toBeVisible();
   const drawer = await open(page);
   await expect(page.getByRole("button", { name: "Requests", exact: true })).toBeVisible();
   const failed = drawer.getByRole("row").filter({ hasText: "502" });

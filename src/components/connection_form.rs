@@ -233,11 +233,12 @@ pub fn ConnectionForm(
         event.prevent_default();
         tried.set(true);
         let faults = untrack(checked).err().unwrap_or_default();
+        let (asks, keeps) = (untrack(wants_credential), untrack(&keeps_held));
+        typed.credential.tried.set(asks && !keeps);
         if !faults.is_empty() {
             focus_first_fault(&faults);
             return;
         }
-        let (asks, keeps) = (untrack(wants_credential), untrack(&keeps_held));
         if asks && !keeps && untrack(|| typed.credential.lacks(CREDENTIAL, typed.way())) {
             return;
         }
@@ -277,7 +278,6 @@ pub fn ConnectionForm(
         <form class="connection-form marked" data-colour=shown(move || typed.colour.get()) on:submit=submit novalidate>
             <fieldset>
                 <TextField id="connection-label" label=text!(conn.label) hint=text!(conn.label_hint) fault=fault(Field::Label) value=typed.label />
-                <Marks typed />
             </fieldset>
             <ProjectRows projects=typed.projects fault=Callback::new(fault) />
             <fieldset class="route" disabled=is_locked data-wrong=shown(move || (!fault(Field::Route).get().is_empty()).to_string())>
@@ -310,6 +310,10 @@ pub fn ConnectionForm(
                     </label>
                 }).into_iter().collect_view()}
                 <p class="field-fault" role="alert">{fault(Field::Products)}</p>
+            </fieldset>
+            <fieldset>
+                <legend>{text!(conn.marks)}</legend>
+                <Marks typed />
             </fieldset>
             <details class="hosts" open=derived(move || tried.get() && has_wrong_host(&checked()))>
                 <summary>{text!(conn.hosts)}</summary>

@@ -51,7 +51,7 @@ pub fn ErrorNote(
                 {status.map(|status| fact(text!(error.status), Signal::stored(status)))}
                 {request.map(|request| fact(text!(error.request_id), Signal::stored(request)))}
             </dl>
-            {(!error.compared.is_empty()).then(|| compared(&error.compared))}
+            {error.echo.as_ref().filter(|echo| !echo.compared.is_empty()).map(|echo| compared(&echo.compared))}
             {excerpt.map(|excerpt| view! {
                 <details>
                     <summary>{text!(error.excerpt)}</summary>

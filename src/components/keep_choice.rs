@@ -178,7 +178,7 @@ pub fn KeepChoice(
                 Some(State::Open) => view! { <p class="field-hint">{text!(vault.open_hint)}</p> }.into_any(),
                 Some(State::Damaged) | None => ().into_any(),
             })}
-            <p class="keep-busy" role="status">{dynamic(move || is_busy.get().then(|| text!(vault.working)).into_any())}</p>
+            <p class="keep-busy" aria-live="polite">{dynamic(move || is_busy.get().then(|| text!(vault.working)).into_any())}</p>
         </fieldset>
     }
 }

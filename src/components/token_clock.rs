@@ -26,6 +26,10 @@ pub fn TokenClock(
         now.track();
         connections.first_end()
     });
+    let off = memo(move || {
+        now.track();
+        connections.clock_error()
+    });
     let left = move || first.get().map(|(_, end)| end.at.since(now.get()).max(0));
     // Which warning holds: the fewer minutes are left, the smaller.
     let warning = memo(move || {
@@ -49,7 +53,11 @@ pub fn TokenClock(
     };
     view! {
         {dynamic(move || told().into_any())}
-        <span class="hidden" role="status">{shown(move || match warning.get() {
+        {dynamic(move || off.get().map(|millis| {
+            let by = shown(move || wording::span(millis.abs() / 60_000 * 60_000, locale.get()));
+            view! { <span class="token-clock" data-warns="true" title=text!(sign.clock)>{shown(move || say!(locale.get(), sign.clock_off, by = by.get()))}</span> }
+        }).into_any())}
+        <span class="hidden" aria-live="polite">{shown(move || match warning.get() {
             Some(minutes) => say!(locale.get(), sign.warning, minutes = minutes, label = first.get().map(|(label, _)| label).unwrap_or_default()),
             None => String::new(),
         })}</span>

@@ -53,7 +53,7 @@ pub fn UnlockForm(
         <form class="vault-unlock" aria-label=text!(vault.unlock_title) on:submit=submit novalidate>
             <TextField id="vault-passphrase" label=text!(vault.passphrase) hint=text!(vault.locked_hint) fault=wrong value=passphrase kind="password" />
             <button type="submit" class="primary">{text!(vault.unlock)}</button>
-            <p class="vault-busy" role="status">{dynamic(move || is_busy.get().then(|| text!(vault.working)).into_any())}</p>
+            <p class="vault-busy" aria-live="polite">{dynamic(move || is_busy.get().then(|| text!(vault.working)).into_any())}</p>
         </form>
     }
 }

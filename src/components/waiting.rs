@@ -99,7 +99,7 @@ pub fn Waiting(
     let (here_too, otherwise) = (text!(vault.here_too), text!(vault.otherwise));
     let brings = derived(move || if waits.get() { otherwise.get() } else { here_too.get() });
     view! {
-        <p class="waiting-note" role="status">{note}</p>
+        <p class="waiting-note" aria-live="polite">{note}</p>
         <Aside brings is_needless><SignInForm connections seat /></Aside>
     }
 }

@@ -79,7 +79,7 @@ pub fn ConnectionsPage(
             <ul class="connection-list">
                 {dynamic(move || (connections.entries.get().into_iter().map(|entry| view! { <Item services entry show removed /> }).collect_view()).into_any())}
             </ul>
-            <div role="status">{dynamic(move || (removed.get().map(|gone| view! { <Gone services gone removed /> })).into_any())}</div>
+            <div aria-live="polite">{dynamic(move || (removed.get().map(|gone| view! { <Gone services gone removed /> })).into_any())}</div>
             {dynamic(move || ((open.get() != Open::New).then(|| view! {
                 <button type="button" on:click=click(move |_| show.run(Open::New))>{text!(conn.add)}</button>
             })).into_any())}

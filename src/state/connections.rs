@@ -399,6 +399,17 @@ impl Connections {
         })
     }
 
+    /// How far this machine's clock is off, where that is too much for what it signs, which is corrected.
+    pub fn clock_error(self) -> Option<i64> {
+        self.sessions.with(|sessions| {
+            let skews = sessions.iter().filter_map(|session| match &session.sign_in {
+                SignIn::Held(credential) => credential.skew().filter(|skew| skew.is_too_much()),
+                SignIn::Missing | SignIn::Refused(_) => None,
+            });
+            skews.map(|skew| skew.millis).next()
+        })
+    }
+
     /// Takes a credential.
     pub fn take(self, seat: &Seat, key: Key, keep: Keep) {
         let end = matches!(key, Key::Token(_)).then(|| End::guess(clock::now()));

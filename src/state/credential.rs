@@ -56,8 +56,13 @@ impl Key {
             Self::Password(login, _) => vec!["password", login.password.reveal()],
             Self::Issued(..) => Vec::new(),
         };
-        Secret::new(words.into_iter().map(cloud::call::encode).collect::<Vec<_>>().join(" "))
+        Secret::new(words.into_iter().map(encoded).collect::<Vec<_>>().join(" "))
     }
+}
+
+/// A word without blanks and ends of lines; most are as they were.
+fn encoded(word: &str) -> String {
+    word.replace('%', "%25").replace(' ', "%20").replace('\n', "%0A")
 }
 
 fn decoded(word: &str) -> Secret {

@@ -9,6 +9,7 @@ use cloud::credential::Credential as Proof;
 use cloud::error::{CloudError, Kind};
 use cloud::iam::tokens::{IssueToken, Scope, ShowToken};
 use cloud::machine::Reached;
+use cloud::refusal::Refusal;
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
@@ -107,6 +108,7 @@ impl Session {
     /// Sends a request with the credential whose turn it is.
     async fn send(&self, request: &Request, endpoint: &Endpoint, turn: &Turn) -> Result<Response, CloudError> {
         let credential = turn.credential()?;
+        let was_known = credential.skew().is_some();
         let proof = match credential.key() {
             Key::Token(token) => Proof::Token(token.clone()),
             Key::AccessKey(key) => {
@@ -125,21 +127,24 @@ impl Session {
             Key::Password(..) => Proof::None,
         };
         let outcome = self.carry(request, endpoint, &proof).await;
-        self.again_by_their_clock(request, endpoint, credential, outcome).await
+        self.again_by_their_clock(request, endpoint, credential, was_known, outcome).await
     }
 
-    /// A signature that was refused for its time alone is made once more, by the gateway's clock.
+    /// A signature that was refused for its time alone is made once more, by the gateway's clock, if that was not known
+    /// before.
     async fn again_by_their_clock(
         &self,
         request: &Request,
         endpoint: &Endpoint,
         credential: &Credential,
+        was_known: bool,
         outcome: Result<Response, CloudError>,
     ) -> Result<Response, CloudError> {
-        let Key::AccessKey(key) = credential.key() else { return outcome };
-        let (Err(error), None) = (&outcome, credential.skew()) else { return outcome };
-        let Some(skew) = error.skew.filter(|skew| skew.is_too_much()) else { return outcome };
-        credential.note_skew(Some(skew));
+        let (Key::AccessKey(key), Some(skew)) = (credential.key(), credential.skew()) else { return outcome };
+        let is_late = outcome.as_ref().err().and_then(Refusal::of) == Some(Refusal::ClockSkew);
+        if was_known || !is_late {
+            return outcome;
+        }
         let at = skew.corrected(clock::now());
         let proof = Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at };
         self.carry(request, endpoint, &proof).await
@@ -181,13 +186,15 @@ impl Session {
     /// Sends a request and judges the answer by its status.
     async fn carry(&self, request: &Request, endpoint: &Endpoint, proof: &Proof) -> Result<Response, CloudError> {
         let (response, signed) = self.exchange(request, endpoint, proof).await?;
+        if let (Some(credential), Proof::AccessKey { .. }) = (&self.credential, proof) {
+            credential.note_skew(response.header("date").and_then(|date| Skew::of(clock::now(), date)));
+        }
         if (200..300).contains(&response.status) {
             return Ok(response);
         }
         let mut error = CloudError::refused(&response);
-        error.skew = response.header("date").and_then(|date| Skew::of(clock::now(), date));
-        if let (Some(signed), Some(echo)) = (&signed, &error.echo) {
-            error.compared = compare(signed, echo);
+        if let (Some(signed), Some(echo)) = (&signed, &mut error.echo) {
+            echo.compared = compare(signed, &echo.text);
         }
         Err(error)
     }

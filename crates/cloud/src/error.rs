@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::call::Response;
 use crate::path::Cause;
 use crate::secret::Secret;
-use crate::sign::{ComparedLine, Skew};
+use crate::sign::ComparedLine;
 use crate::time::Moment;
 
 /// The longest piece of an answer that an error carries, in characters.
@@ -153,13 +153,17 @@ pub struct CloudError {
     pub retry_after: Option<u32>,
     /// The beginning of an answer that could not be read.
     pub excerpt: Option<Box<str>>,
-    /// The canonical request that the gateway made of a request whose signature it refused, `|` for the ends of
-    /// lines, for [`crate::sign::compare`]. Nothing else of this error has any of it.
-    pub echo: Option<Box<Secret>>,
-    /// What was signed beside what the gateway read, line by line; nothing where no signature was refused.
+    /// What the gateway made of a request whose signature it refused. Nothing else of this error has any of it.
+    pub echo: Option<Box<Echo>>,
+}
+
+/// What a gateway tells of a request whose signature it refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Echo {
+    /// Its canonical request, `|` for the ends of lines, for [`crate::sign::compare`].
+    pub text: Secret,
+    /// What was signed beside it, line by line; empty until somebody compares.
     pub compared: Vec<ComparedLine>,
-    /// How far our clock was ahead of the one of who answered, where the answer said its time.
-    pub skew: Option<Skew>,
 }
 
 impl CloudError {
@@ -181,8 +185,6 @@ impl CloudError {
             retry_after: None,
             excerpt: None,
             echo: None,
-            compared: Vec::new(),
-            skew: None,
         }
     }
 
@@ -210,8 +212,6 @@ impl CloudError {
             status: Some(response.status),
             message,
             echo,
-            compared: Vec::new(),
-            skew: None,
             flaw: None,
             request_id: request_id(response).or(said.request_id),
             retry_after: retry_after(response),
@@ -270,12 +270,12 @@ pub(crate) fn judge_by<T>(
 }
 
 /// A message, and the canonical request that stood in it.
-fn without_echo(message: String) -> (String, Option<Box<Secret>>) {
+fn without_echo(message: String) -> (String, Option<Box<Echo>>) {
     match message.split_once(ECHO) {
         None => (message, None),
         Some((said, echo)) => {
             let said = said.trim_end_matches(|c: char| c == ',' || c.is_whitespace());
-            (said.to_owned(), Some(Box::new(Secret::new(echo.trim().to_owned()))))
+            (said.to_owned(), Some(Box::new(Echo { text: Secret::new(echo.trim().to_owned()), compared: Vec::new() })))
         }
     }
 }

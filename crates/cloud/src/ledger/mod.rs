@@ -205,7 +205,6 @@ impl Exchange {
             self.failure = Some(Box::new(CloudError {
                 message: scrubber.clean(&error.message),
                 echo: None,
-                compared: Vec::new(),
                 code: clean(error.code),
                 request_id: self.request_id.clone(),
                 // Whoever answers in the cloud's place may have repeated the body, in a spelling of its own.

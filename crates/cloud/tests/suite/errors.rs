@@ -154,7 +154,7 @@ fn every_way_of_refusing_a_credential_means_to_sign_in() {
         let error = answered(401, &[], &body);
         let (shown, echo) = message.split_once(",canonicalRequest:").unwrap_or((&message, ""));
         assert_eq!((error.kind, error.message.as_str()), (Kind::SignIn, shown));
-        assert_eq!(error.echo.as_ref().map_or("", |echo| echo.reveal()), echo);
+        assert_eq!(error.echo.as_ref().map_or("", |echo| echo.text.reveal()), echo);
         let expired = why.contains("expires_at").then(|| Moment::read("2026-11-20T08:30:00Z")).flatten();
         assert_eq!(error.expired_at(), expired);
         assert!(!error.may_pass());
@@ -171,7 +171,7 @@ fn what_a_gateway_echoes_is_nowhere_but_where_it_is_looked_for() {
         let error = answered(status, &[], body);
         assert!(!format!("{error:?}").contains("SECURITY"), "{error:?}");
         let is_read = status == 401 && body.ends_with('}');
-        assert_eq!(error.echo.is_some_and(|echo| echo.reveal().contains(token)), is_read, "{body}");
+        assert_eq!(error.echo.is_some_and(|echo| echo.text.reveal().contains(token)), is_read, "{body}");
         assert_eq!(error.message, if is_read { "No: verify aksk signature fail" } else { "" });
     }
 }
