@@ -200,7 +200,7 @@ test("Found out: the site’s own policy", async ({ app, dist, page, project, pr
   await signIn(app, { url: `${site.origin}/` }, project, origin + TEMPLATE);
   await expect(app.lanes).toContainText("This site’s own Content-Security-Policy forbids the address.");
   await app.lanes.getByRole("button", { name: "Check again" }).click();
-  await expect(page.getByText(`connect-src ${origin}`)).toBeVisible();
+  await expect(page.getByText(`connect-src ${origin}`).first()).toBeVisible();
   await expect(lines(page, "nginx")).toContainText(`connect-src 'self' ${origin}`);
   keptToItself(traffic, project);
 });

@@ -35,7 +35,7 @@ pub fn CopyButton(
         <button type="button" class="copy-button" on:click=click(copy)>
             {shown(move || if is_copied.get() { says_copied.get() } else { label.get() })}
         </button>
-        <span role="status" class="copy-outcome">
+        <span aria-live="polite" class="copy-outcome">
             {shown(move || if has_failed.get() { says_failed.get() } else { String::new() })}
         </span>
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::dynamic::shown;
-use cloud::call::{Language, Method, Request, Service};
+use cloud::call::{Language, Request, Service};
 use cloud::connection::{Project, SignInWay};
 use cloud::credential::Credential;
-use cloud::iam::tokens;
+use cloud::iam::tokens::{self, ShowToken};
 use cloud::paging::Pager;
 use cloud::route::{Outgoing, Route};
 use cloud::secret::Secret;
@@ -104,11 +104,11 @@ fn credential(project: &Project, hidden: &Secret) -> Credential {
 
 /// IAM gives tokens for a password, and says how long a pasted one is good for.
 fn asked_of_iam(project: &Project, hidden: &Secret) -> Option<(Request, Credential)> {
-    let token = Request::get(Service::Iam, tokens::PATH.to_owned(), tokens::NO_CATALOG.to_owned());
     match project.way {
-        SignInWay::Token => Some((token, Credential::Token(hidden.clone()))),
+        SignInWay::Token => Some((ShowToken { token: hidden.clone() }.request(), Credential::Token(hidden.clone()))),
         SignInWay::Password => {
-            Some((Request { method: Method::Post, body: Some(hidden.clone()), ..token }, Credential::None))
+            let (path, query) = (tokens::PATH.to_owned(), tokens::NO_CATALOG.to_owned());
+            Some((Request::post(Service::Iam, path, query, hidden.clone()), Credential::None))
         }
         SignInWay::AccessKey => None,
     }

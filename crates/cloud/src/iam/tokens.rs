@@ -412,7 +412,7 @@ mod tests {
     #[test]
     fn a_token_that_was_given_and_does_not_arrive_is_the_ways_fault() {
         for headers in [&[][..], &[("x-subject-token", " ")]] {
-            assert_eq!(not_issued(201, headers, BODY), (NotIssuedWhy::TokenHidden, Kind::RouteFault));
+            assert_eq!(not_issued(201, headers, BODY), (NotIssuedWhy::TokenHidden, Kind::TokenHidden));
         }
         // Without an answer of IAM's nothing was given.
         assert_eq!(not_issued(200, &[], "{}"), (NotIssuedWhy::Other, Kind::Unreadable));

@@ -153,7 +153,7 @@ fn made_up_of(like: &str, length: usize) -> Secret {
 /// Whoever is asked for by a made-up name must not be there: a short one may be somebody's.
 const NOBODYS_NAME: usize = 32;
 
-/// The same request with nothing in its body that is anybody's: the shape of the body stays, its texts do not, but
+/// The same request with nothing in its body or its own headers that is anybody's: the shape of the body stays, its texts do not, but
 /// for the ways to sign in that it names.
 pub(super) fn made_up_request(request: &Request) -> Request {
     let body = request.body.as_ref().map(|body| {
@@ -161,7 +161,8 @@ pub(super) fn made_up_request(request: &Request) -> Request {
         replace_texts(&mut body);
         Secret::new(body.to_string())
     });
-    Request { body, ..request.clone() }
+    let secrets = request.secrets.iter().map(|(name, value)| (*name, made_up_token(value))).collect();
+    Request { body, secrets, ..request.clone() }
 }
 
 fn replace_texts(value: &mut Value) {

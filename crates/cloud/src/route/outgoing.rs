@@ -62,7 +62,7 @@ impl Outgoing {
         for (name, value) in headers {
             out.say(name, &value);
         }
-        for (name, value) in secrets {
+        for (name, value) in secrets.into_iter().chain(request.secrets.iter().cloned()) {
             out.secrets.push((name.to_owned(), value));
         }
         let Some(template) = route.template() else { return Ok(out) };
