@@ -99,7 +99,7 @@ export class Traffic {
 
     const seen: Record<string, string> = {};
     for (const request of this.requests) {
-      const { "x-auth-token": _, ...headers } = request.headers();
+      const { "x-auth-token": _, "x-subject-token": __, ...headers } = request.headers();
       // Who is trusted with a credential may get it in an envelope.
       const body = this.isTrusted(request) ? null : request.postData();
       seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, body]);
@@ -260,7 +260,7 @@ export function escaped(text: string): string {
 
 /** What the page remembers once it has proved the way through its own origin for every token there is. */
 function prove(template: string): void {
-  const key = { origin: "", form: template, method: "GET", headers: ["x-language", "x-auth-token"], bytes: 65536 };
+  const key = { origin: "", form: template, method: "GET", headers: ["x-language", "x-auth-token", "x-subject-token"], bytes: 65536 };
   const forms = [template, template.replace(/\?.*/, "")];
   const proofs = forms.map((form) => ({ ...key, form, until: Date.now() + 3_600_000 }));
   try {

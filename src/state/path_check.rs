@@ -11,10 +11,10 @@ use cloud::ledger::Exchange;
 use cloud::paging::Pager;
 use cloud::path::{
     Cause, Check, Finding, Key, Next, Outcome, Page, Plan, Proofs, Proven, Site, State, Step, Subject, made_up_key,
-    made_up_token,
+    made_up_request, made_up_token,
 };
 use cloud::region::Endpoint;
-use cloud::route::{Outgoing, Route};
+use cloud::route::{Form, Outgoing, Route};
 use cloud::secret::Secret;
 use cloud::sign::AccessKey;
 use tasks::sources::{Scope, SourceId};
@@ -146,7 +146,7 @@ impl Way<'_> {
         out: &Outgoing,
         patience: u32,
     ) -> Result<Response, CloudError> {
-        let is_new = self.ensure(request, endpoint, proof, out).await.map_err(Finding::into_error)?;
+        let is_new = self.ensure(request, endpoint, proof, out).await?;
         let mut answer = self.exchange(request, endpoint, out, patience).await;
         if is_new && is_lost(&answer) && request.method == Method::Get {
             answer = self.exchange(request, endpoint, out, patience).await;
@@ -177,7 +177,7 @@ impl Way<'_> {
         endpoint: &Endpoint,
         proof: &Proof,
         out: &Outgoing,
-    ) -> Result<bool, Finding> {
+    ) -> Result<bool, CloudError> {
         if matches!(proof, Proof::None) && request.body.is_none() {
             return Ok(false);
         }
@@ -187,13 +187,36 @@ impl Way<'_> {
             return Ok(false);
         }
         let made_up = if matches!(proof, Proof::None) { Proof::None } else { made_up(proof) };
+        if self.project.route.template().is_some_and(|template| template.form() == Form::Envelope) {
+            return self.prove_envelope(request, endpoint, &made_up, key).await;
+        }
         // What all calls need is proved at once, unless this one is of another kind or goes to an origin of its own.
         let all = fullest(self.project).filter(|(fullest, of)| {
             let out = Outgoing::new(fullest, of, &self.project.route, &made_up, self.proxy_token);
             out.is_ok_and(|out| Key::of(&form, fullest.method, &out).covers(&key))
         });
         let (request, endpoint) = all.as_ref().map_or((request, endpoint), |(fullest, of)| (fullest, *of));
-        self.prove(request, endpoint, &made_up, false, |_| ()).await.map(|_| true)
+        self.prove(request, endpoint, &made_up, false, |_| ()).await.map(|_| true).map_err(Finding::into_error)
+    }
+
+    /// A proxy that takes envelopes asks nothing of a browser that depends on what is in them: one with a made-up
+    /// credential is answered by the cloud, or the proxy says why it is not.
+    async fn prove_envelope(
+        self,
+        request: &Request,
+        endpoint: &Endpoint,
+        made_up: &Proof,
+        key: Key,
+    ) -> Result<bool, CloudError> {
+        let route = &self.project.route;
+        let out = Outgoing::new(&made_up_request(request), endpoint, route, made_up, self.proxy_token)?;
+        let answer = self.requests.send(request, endpoint, &out, PATIENCE).await?;
+        let refusal = CloudError::refused(&answer);
+        if refusal.kind != Kind::SignIn {
+            return Err(refusal);
+        }
+        remember(|proofs| proofs.note(key, clock::now()));
+        Ok(true)
     }
 
     /// Checks the path with a made-up credential, in all its steps, and tells how far it is.

@@ -9,6 +9,6 @@ mod remedy;
 
 pub use cause::{Cause, Finding};
 pub use check::{Check, Next, Page, Plan, Proven, State, Step, Subject};
-pub use probe::{Answer, How, Outcome, Permission, Probe, made_up_key, made_up_token};
+pub use probe::{Answer, How, Outcome, Permission, Probe, made_up_key, made_up_request, made_up_token};
 pub use proof::{Key, LIFETIME, Proofs};
 pub use remedy::{Site, Tool, remedies};

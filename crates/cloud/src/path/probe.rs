@@ -155,7 +155,7 @@ const NOBODYS_NAME: usize = 32;
 
 /// The same request with nothing in its body or its own headers that is anybody's: the shape of the body stays, its texts do not, but
 /// for the ways to sign in that it names.
-pub(super) fn made_up_request(request: &Request) -> Request {
+pub fn made_up_request(request: &Request) -> Request {
     let body = request.body.as_ref().map(|body| {
         let mut body: Value = serde_json::from_str(body.reveal()).unwrap_or_default();
         replace_texts(&mut body);
