@@ -227,7 +227,7 @@ impl Connections {
     /// Signs in with the credentials that the tab has kept. What fits no connection any more is forgotten.
     fn take_up_credentials(self) {
         let kept = storage::read(storage::Key::Tokens).ok().flatten().map(Secret::new);
-        let Some(kept) = kept.and_then(|text| Settings::parse(text.reveal())) else { return };
+        let Some(kept) = kept.map(|text| Settings::parse(text.reveal()).unwrap_or_default()) else { return };
         for (draft, line) in kept.readable {
             let Some(credential) = Credential::from_line(&line, &draft) else { continue };
             let is_free = |seat: &Seat| seat.draft() == draft && matches!(self.sign_in(seat), SignIn::Missing);

@@ -42,7 +42,9 @@ fn remembered() -> Proofs {
 
 /// Whether a path was proved today.
 pub fn is_proven(key: &Key) -> bool {
-    PROOFS.with_borrow(|proofs| proofs.hold(key, clock::now()))
+    let now = clock::now();
+    // Another tab may have proved it meanwhile.
+    PROOFS.with_borrow(|proofs| proofs.hold(key, now)) || remembered().hold(key, now)
 }
 
 fn remember(change: impl FnOnce(&mut Proofs)) {

@@ -2,7 +2,6 @@
 
 use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
-use futures_util::FutureExt;
 use leptos::prelude::*;
 use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::field::TextField;
@@ -66,14 +65,17 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     page.click("button[type=submit]").await;
     assert_eq!(focused(), "connection-label", "the first fault is what one comes to");
     page.enter("#connection-label", "production").await;
-    page.enter("#connection-region", "cn-north-4").await;
-    page.enter("#connection-project", "not a project").await;
+    page.enter("[id='connection-projects[0].region']", "cn-north-4").await;
+    page.enter("[id='connection-projects[0].project']", "not a project").await;
     page.enter("#connection-token", TOKEN).await;
     page.find("input[name=way]").click();
     settle().await;
     page.click("button[type=submit]").await;
-    assert_eq!(page.see("#connection-project-fault"), "A project id is 32 letters or digits, or a hyphenated UUID.");
-    assert_eq!(page.attribute("#connection-project", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(
+        page.see("[id='connection-projects[0].project-fault']"),
+        "A project id is 32 letters or digits, or a hyphenated UUID."
+    );
+    assert_eq!(page.attribute("[id='connection-projects[0].project']", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(focused(), "connection-projects[0].project");
     assert_eq!(page.all(".sample pre").len(), 0);
     for product in ["taurusdb", "gaussdb", "dcs"] {
@@ -90,13 +92,15 @@ async fn a_connection_is_saved_once_it_can_be_used() {
     assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (0, 0));
     assert_eq!(double.stored(), "{}");
 
-    page.enter("#connection-project", PROJECT).await;
+    page.enter("[id='connection-projects[0].project']", PROJECT).await;
     let origin = web_sys::window().unwrap().location().origin().unwrap();
     let samples: Vec<String> = page.all(".sample pre").iter().map(|call| call.inner_text()).collect();
-    assert_eq!(samples.len(), SourceId::COUNT, "one a list");
+    assert_eq!(samples.len(), SourceId::COUNT + 1, "one a list, and one to IAM");
     let begins = format!("GET {origin}/cloud/");
-    let is_whole =
-        |call: &String| call.starts_with(&begins) && call.contains(PROJECT) && call.ends_with("X-Auth-Token: …");
+    let is_whole = |call: &String| {
+        let is_of_it = call.contains(PROJECT) || call.contains("/v3/auth/tokens");
+        call.starts_with(&begins) && is_of_it && call.contains("\nX-Auth-Token: …")
+    };
     assert!(samples.iter().all(is_whole), "{samples:?}");
     page.click("button[type=submit]").await;
     assert_eq!((connections.entries.get_untracked().len(), saved.get_value()), (1, 1));
@@ -111,11 +115,11 @@ async fn another_way_forgets_the_pattern_of_the_last() {
     let page = Page::open(
         move || view! { <ConnectionForm connections=Connections::new(&[]) draft=Draft::default() on_saved=|()| () /> },
     );
-    let template = || page.find("#connection-route.template");
+    let template = || page.find("[id='connection-route.template']");
     let value = |element: web_sys::HtmlElement| {
         wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlInputElement>(element).value()
     };
-    assert_eq!(page.all("#connection-route.template").len(), 0, "no way is preset");
+    assert_eq!(page.all("[id='connection-route.template']").len(), 0, "no way is preset");
     let way = |at: usize| page.all("input[name=way]")[at].click();
     way(0);
     settle().await;
@@ -123,10 +127,10 @@ async fn another_way_forgets_the_pattern_of_the_last() {
     way(1);
     settle().await;
     assert_eq!(value(template()), "");
-    page.enter("#connection-route.template", "https://proxy.example/{host}{path}?{query}").await;
+    page.enter("[id='connection-route.template']", "https://proxy.example/{host}{path}?{query}").await;
     way(2);
     settle().await;
-    assert_eq!(page.all("#connection-route.template").len(), 0, "a direct way has no pattern");
+    assert_eq!(page.all("[id='connection-route.template']").len(), 0, "a direct way has no pattern");
     way(0);
     settle().await;
     assert!(value(template()).starts_with('/'));
@@ -141,8 +145,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
         held.set_value(Some(connections));
         let draft = Draft {
             label: "production".into(),
-            region: "cn-north-4".into(),
-            project: PROJECT.into(),
+            projects: vec![DraftProject { region: "cn-north-4".into(), project: PROJECT.into() }],
             ..Draft::default()
         };
         view! { <ConnectionForm connections draft on_saved=|()| () /> }
@@ -150,7 +153,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     let connections = held.get_value().unwrap();
     page.all("input[name=way]")[1].click();
     settle().await;
-    page.enter("#connection-route.template", "https://cors.example:8443/?key=k&url=\nX-Own: {proxy_token}").await;
+    page.enter("[id='connection-route.template']", "https://cors.example:8443/?key=k&url=\nX-Own: {proxy_token}").await;
     page.enter("#connection-token", TOKEN).await;
     let machines = || page.see(".machines");
     assert!(machines().contains("A stranger, https://cors.example:8443."), "{}", machines());
@@ -171,7 +174,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     page.click("button[type=submit]").await;
     assert_eq!(token(connections).as_deref(), Some(TOKEN));
     let entry = connections.entries.get_untracked().remove(0);
-    let route = entry.connection.as_ref().unwrap().route.clone();
+    let route = entry.connection.as_ref().unwrap().projects[0].route.clone();
     assert_eq!(connections.proxy_tokens.of(&route).unwrap().reveal(), "proxys-own");
     assert!(!page.everything().contains("proxys-own") && !double.stored().contains("proxys-own"));
     assert!(double.stored().contains("cors.example:8443"));
@@ -179,7 +182,7 @@ async fn a_stranger_gets_no_token_before_it_is_acknowledged() {
     page.button("Revoke").click();
     settle().await;
     assert!(connections.trust.origins().is_empty());
-    connections.sign_out(&entry);
+    connections.sign_out(entry.id);
     assert_eq!(connections.proxy_tokens.of(&route), None, "it goes with who used it");
 }
 

@@ -6,7 +6,7 @@ use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use serde_json::json;
-use taskdeck::browser::clock;
+use taskdeck::browser::{clock, storage};
 use taskdeck::components::task_grid::TaskGrid;
 use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::credential::Key;
@@ -49,6 +49,11 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
         route: DraftRoute { kind: Some(RouteKind::Direct), template: String::new() },
         ..Draft::default()
     };
+    let until = clock::now().plus(3_600_000).millis();
+    let proofs = format!(
+        r#"{{"version":1,"proofs":[{{"origin":"https://gaussdb-opengauss.cn-north-4.myhuaweicloud.com","form":"direct","method":"GET","headers":["x-language","x-auth-token"],"bytes":65536,"until":{until}}}]}}"#
+    );
+    storage::write(storage::Key::Proofs, &proofs).unwrap();
     let connections = Connections::new(&[draft]);
     connections.take(
         &connections.entries.get_untracked()[0].seats()[0],
@@ -92,8 +97,9 @@ fn names(page: &Page) -> Vec<String> {
 #[wasm_bindgen_test]
 async fn only_what_is_in_sight_is_drawn() {
     let (double, page, ..) = grid().await;
-    let asked: BTreeSet<String> = double.asked().into_iter().map(|asked| asked.url).collect();
-    assert_eq!(asked.len(), double.asked().len(), "no page is asked for twice");
+    let asked: Vec<String> = double.asked().into_iter().map(|asked| asked.url).collect();
+    let pages: Vec<&String> = asked.iter().filter(|url| url.contains("/tasks?")).collect();
+    assert_eq!(pages.iter().collect::<BTreeSet<_>>().len(), pages.len(), "no page is asked for twice");
     eventually("the window fits the room", || page.all("tr[data-task]").len() < 40).await;
     let drawn = indices(&page);
     assert_eq!(drawn.first(), Some(&2), "the head is the first row");

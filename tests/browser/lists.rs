@@ -11,6 +11,7 @@ use taskdeck::components::facets::Facets;
 use taskdeck::components::filter_bar::FilterBar;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::state::live::{LaneId, LaneView};
+use taskdeck::state::proxy_tokens::ProxyTokens;
 use tasks::feed::{Act, Event, Feed, Shown};
 use tasks::query::{Expression, Field};
 use tasks::sources::SourceId;
@@ -113,6 +114,7 @@ fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
     LaneView {
         id: LaneId(number),
         label: "production".into(),
+        colour: None,
         source: SourceId::from_slug(slug).unwrap(),
         region: RegionId::parse("cn-north-4").unwrap(),
         project: ProjectId::parse("b5d07e4c91a8463f8e2d6c0f7a1b9e34").unwrap(),
@@ -146,6 +148,7 @@ async fn lists_are_stopped_and_asked_again() {
                 lanes=Signal::stored(lanes)
                 route=|_| None
                 path=|_| None
+                proxy_tokens=ProxyTokens::default()
                 on_retry=move |id: LaneId| told.write().push(("retry", id.0))
                 on_cancel=move |id: LaneId| told.write().push(("cancel", id.0))
             />

@@ -79,7 +79,10 @@ fn connections_come_back_without_their_tokens() {
 fn tokens(connections: Connections) -> Vec<(String, String)> {
     let entries = connections.entries.get_untracked().into_iter();
     let signed_in = entries.filter_map(|entry| match untrack(|| connections.sign_in(&entry.seats()[0])) {
-        SignIn::Held(credential) => Some((entry.draft.label, credential.key().to_line().reveal().to_owned())),
+        SignIn::Held(credential) => match credential.key() {
+            Proof::Token(token) => Some((entry.draft.label, token.reveal().to_owned())),
+            _ => None,
+        },
         SignIn::Missing | SignIn::Refused(_) => None,
     });
     signed_in.collect()
