@@ -425,7 +425,7 @@ impl Connections {
         self.keep_credentials();
         for seat in seats {
             self.wipe(&seat);
-            self.tabs.say(&Word::SignedOut(seat.draft()));
+            self.tabs.say(&Word::SignedOut(Box::new(seat.draft())));
         }
     }
 
@@ -585,8 +585,7 @@ impl Connections {
             entries.push(Entry { connection: draft.check().ok().map(Arc::new), draft, ..entry });
         }
         for draft in &stored {
-            let renamed =
-                |entry: &Entry| serves_alike(&entry.draft, draft) && !stored.iter().any(|other| *other == entry.draft);
+            let renamed = |entry: &Entry| serves_alike(&entry.draft, draft) && !stored.contains(&entry.draft);
             let same = old.iter().position(|entry| entry.draft == *draft);
             let same = same.or_else(|| old.iter().position(renamed));
             let id = same.map(|at| old.swap_remove(at).id);

@@ -191,7 +191,7 @@ impl Live {
     pub fn follow(self, preferences: Preferences) {
         let follow = move || self.sync(self.sessions(), cloud_language(preferences.locale.get()));
         untrack(follow);
-        effect(move || follow());
+        effect(follow);
         self.connections.follow_storage();
         self.connections.tabs.join(move |word| self.take(word));
         page::on_visibility(move |hidden| self.tell_all(if hidden { &Event::Hidden } else { &Event::Shown }));

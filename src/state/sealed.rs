@@ -101,7 +101,7 @@ impl Record {
     pub fn position(&self, draft: &Draft, all: &[Draft]) -> Option<usize> {
         let exact = self.entries.iter().position(|entry| entry.draft == *draft);
         exact.or_else(|| {
-            let is_of_another = |entry: &Entry| all.iter().any(|other| *other == entry.draft);
+            let is_of_another = |entry: &Entry| all.contains(&entry.draft);
             let serves = |entry: &Entry| serves_alike(&entry.draft, draft) && !is_of_another(entry);
             self.entries.iter().position(serves)
         })

@@ -18,7 +18,7 @@ pub enum Word {
     /// The answer: somebody is there.
     Here,
     /// Somebody signed out of a connection like this.
-    SignedOut(Draft),
+    SignedOut(Box<Draft>),
     /// Somebody locked what the browser keeps.
     Locked,
     /// Rows of a list: a [`tasks::shared::Batch`], as it is written.
@@ -47,7 +47,7 @@ impl Word {
             return Some(Self::Rows(batch.to_owned()));
         }
         if let Some(draft) = fields.raw("signed_out") {
-            return Some(Self::SignedOut(Draft::read(&Fields::parse(draft).ok()?).ok()?));
+            return Some(Self::SignedOut(Box::new(Draft::read(&Fields::parse(draft).ok()?).ok()?)));
         }
         let plain = [("hello", Self::Hello), ("here", Self::Here), ("locked", Self::Locked)];
         plain.into_iter().find(|(name, _)| says(name)).map(|(_, word)| word)
@@ -115,7 +115,7 @@ mod tests {
         fn what_is_said_is_heard(label in "\\PC{0,20}", template in "\\PC{0,20}", at in 0usize..5) {
             let route = DraftRoute { kind: Some(RouteKind::Proxy), template };
             let batch = serde_json::json!({ "rows": [label.clone()] }).to_string();
-            let signed_out = Word::SignedOut(Draft { label, route, ..Draft::default() });
+            let signed_out = Word::SignedOut(Box::new(Draft { label, route, ..Draft::default() }));
             let words = [Word::Hello, Word::Here, Word::Locked, signed_out, Word::Rows(batch)];
             prop_assert_eq!(Word::read(&words[at].write()), Some(words[at].clone()));
         }
