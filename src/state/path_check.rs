@@ -263,7 +263,8 @@ impl Way<'_> {
                     let number = self.requests.enter(entered);
                     let outcome = probe::send(&sent, PATIENCE).await;
                     let told = told(&outcome);
-                    self.requests.note(number, |exchange| exchange.ended(clock::now(), request, &sent.out, &told));
+                    self.requests
+                        .note_trial(number, |exchange| exchange.ended(clock::now(), request, &sent.out, &told));
                     check.tell(outcome);
                 }
                 Next::Done(verdict) => break verdict,

@@ -76,19 +76,31 @@ impl Requests {
         number
     }
 
+    /// Notes what came of a request with which a path is tried: a refusal is what it is for.
+    pub fn note_trial(self, number: u64, change: impl FnOnce(&mut Exchange)) {
+        self.change(number, change);
+    }
+
     /// Notes what came of a request.
     pub fn note(self, number: u64, change: impl FnOnce(&mut Exchange)) {
+        if self.change(number, change) && !self.is_open.try_get_untracked().unwrap_or_default() {
+            self.unseen_failures.try_update(|failures| *failures += 1);
+        }
+    }
+
+    /// Changes an entry; whether it has failed by that.
+    fn change(self, number: u64, change: impl FnOnce(&mut Exchange)) -> bool {
         let failed = self.ledger.try_update_value(|ledger| {
             let exchange = ledger.find(number)?;
             let before = exchange.phase;
             change(exchange);
             (before != exchange.phase).then_some(exchange.phase == Phase::Failed)
         });
-        let Some(failed) = failed.flatten() else { return };
-        self.version.try_update(|version| *version += 1);
-        if failed && !self.is_open.try_get_untracked().unwrap_or_default() {
-            self.unseen_failures.try_update(|failures| *failures += 1);
+        let failed = failed.flatten();
+        if failed.is_some() {
+            self.version.try_update(|version| *version += 1);
         }
+        failed.unwrap_or_default()
     }
 
     /// Shows or hides them. What is shown is seen.
