@@ -260,7 +260,8 @@ test("What was put right is found right, and only then the token goes out", asyn
   await app.reload();
   await app.signIn(project.token);
   await app.loaded();
-  for (const { headers } of await simulator.log())
+  // IAM's way is proved for itself, once somebody is signed in.
+  for (const { headers } of (await simulator.log()).filter(({ path }) => !path.startsWith("/v3/auth/")))
     expect(headers["x-auth-token"]).toBe(`12288 bytes, …${project.token.slice(-4)}`);
   const stored = await page.evaluate(() => localStorage.getItem("taskdeck.proofs.v1"));
   expect(JSON.parse(stored!).proofs[0]).toMatchObject({ origin: troubled.origin, method: "GET" });
