@@ -113,9 +113,9 @@ impl Proofs {
         self.0.push(Proof { of: key, until: now.plus(LIFETIME).millis() });
     }
 
-    /// Forgets all that was proved of an origin on a route of this form.
+    /// Forgets what would have proved this, too: it does not hold any more.
     pub fn forget(&mut self, key: &Key) {
-        self.0.retain(|proof| (&proof.of.origin, &proof.of.form) != (&key.origin, &key.form));
+        self.0.retain(|proof| !proof.of.covers(key));
     }
 }
 
@@ -178,11 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn a_proof_is_forgotten_by_way() {
+    fn a_failure_costs_the_proofs_that_said_otherwise_and_no_other() {
         let mut proofs = Proofs::default();
         proofs.note(key(ONE, true, 1), now());
         proofs.note(key("https://q.example/{url}", true, 1), now());
-        proofs.forget(&key(ONE, false, 900));
+        proofs.forget(&key(ONE, true, 900));
+        assert!(proofs.hold(&key(ONE, true, 1), now()), "a larger one does not pass: this one did");
+        proofs.forget(&key(ONE, true, 1));
         assert!(!proofs.hold(&key(ONE, true, 1), now()));
         assert!(proofs.hold(&key("https://q.example/{url}", true, 1), now()));
     }
