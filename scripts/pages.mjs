@@ -1,9 +1,10 @@
 // Finishes the built site; see pages.sh.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const site = process.argv[2];
+const [, , site, profile] = process.argv;
 const folders = ["task", "lookup", "connections"];
 const base = '<base href="./"';
 
@@ -30,21 +31,38 @@ function joinStyles(html) {
 }
 
 /**
+ * Parts the wasm of a release. A debug build has all of its code in one file: it is there sooner, and names its
+ * functions when it fails.
+ */
+function split(html) {
+  if (profile !== "release") return html;
+  const before = readFileSync(join(site, wasmOf(html)));
+  execFileSync(join(import.meta.dirname, "split.sh"), [site], { stdio: "inherit" });
+  return html.replaceAll(digest("sha384", before), digest("sha384", readFileSync(join(site, wasmOf(html)))));
+}
+
+const wasmOf = (html) => {
+  const name = html.match(/["']\.\/(taskdeck-[0-9a-f]+_bg\.wasm)["']/)?.[1];
+  if (!name) throw new Error("index.html starts no taskdeck wasm");
+  return name;
+};
+
+/**
  * The generated script without its comments and indents, and without the classes of a stream library that the
  * framework brings along and nothing here exports to. The names by which script and wasm know each other end in
  * hashes, which nothing compresses: here they end in numbers of the same length.
  */
 function slimScript(html) {
   const script = html.match(/["']\.\/(taskdeck-[0-9a-f]+\.js)["']/)?.[1];
-  const wasm = html.match(/["']\.\/(taskdeck-[0-9a-f]+_bg\.wasm)["']/)?.[1];
-  if (!script || !wasm) throw new Error("index.html starts no taskdeck script, or no wasm");
+  const wasm = wasmOf(html);
+  if (!script) throw new Error("index.html starts no taskdeck script");
   const numbers = new Map();
   const number = (hash) => {
     if (!numbers.has(hash)) numbers.set(hash, String(numbers.size).padStart(hash.length, "0"));
     return numbers.get(hash);
   };
   html = rewrite(html, script, "utf8", (text) =>
-    guardSinks(text)
+    fetchLater(guardSinks(text))
       .replace(/^export class (IntoUnderlying\w+) \{[\s\S]*?^\}\n(?:.*\b\1\.prototype.*\n)?/gm, "")
       .replace(/^const IntoUnderlying\w+Finalization = [\s\S]*?;\n/gm, "")
       .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
@@ -82,6 +100,39 @@ const trusted = globalThis.trustedTypes?.createPolicy("taskdeck", checked) ?? ch
   const sinks = script.match(/\.(?:innerHTML|outerHTML|srcdoc) =|\bnew (?:Shared)?Worker\(|insertAdjacentHTML|createContextualFragment|document\.write/g) ?? [];
   if (doors === 0 || doors !== sinks.length) throw new Error(`of ${sinks} in the script ${doors} are guarded`);
   return door + guarded;
+}
+
+/**
+ * The door to the code that comes later, where the build has parted it: `later()` fetches it, once, and is what the
+ * app waits for; the wasm itself calls `load` before it enters what is not there. That the app was to prevent, so it
+ * is told, but what was called works.
+ */
+function fetchLater(script) {
+  if (!existsSync(join(site, "taskdeck-later.wasm"))) return script;
+  const wasm = readFileSync(join(site, "taskdeck-later.wasm"));
+  const name = `taskdeck-later-${createHash("sha256").update(wasm).digest("hex").slice(0, 16)}.wasm`;
+  renameSync(join(site, "taskdeck-later.wasm"), join(site, name));
+  const door = `const laterUrl = new URL("${name}", import.meta.url);
+let laterAsked, laterHere = false;
+globalThis.later = () => laterAsked ??= fetch(laterUrl, { integrity: "sha384-${digest("sha384", wasm)}" })
+.then((answer) => { if (!answer.ok) throw new Error("HTTP " + answer.status); return answer.arrayBuffer(); })
+.then((bytes) => WebAssembly.instantiate(bytes, { "": wasm }))
+.then(() => { laterHere = true; }, (error) => { laterAsked = undefined; throw error; });
+const loadLater = () => {
+if (laterHere) return;
+console.warn("code that comes later was called before it was there");
+const request = new XMLHttpRequest();
+request.open("GET", laterUrl, false);
+request.overrideMimeType("text/plain; charset=x-user-defined");
+request.send();
+if (request.status !== 200) throw new Error("HTTP " + request.status);
+new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0) & 255)), { "": wasm });
+laterHere = true;
+};
+`;
+  const imports = '"./taskdeck_bg.js": import0,';
+  if (script.split(imports).length !== 2) throw new Error("the script does not say what it imports as expected");
+  return door + script.replace(imports, `${imports} later: { load: loadLater },`);
 }
 
 /** Servers let browsers keep these files for ever: the hash in a name is of what the file holds now. */
@@ -140,7 +191,7 @@ function allowInlineScripts(html) {
 
 const built = read("index.html");
 if (!built.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
-const index = startFromPreloads(preloadFirst(slimScript(joinStyles(reloadFromHere(built))))).replace(/<!--[\s\S]*?-->\s*/g, "");
+const index = startFromPreloads(preloadFirst(slimScript(split(joinStyles(reloadFromHere(built)))))).replace(/<!--[\s\S]*?-->\s*/g, "");
 
 for (const folder of folders) {
   mkdirSync(join(site, folder), { recursive: true });

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What the first visit downloads: the page and every style, script and wasm file of dist/ as brotli
-# sends it, but the demo's, which only who looks at the demo fetches. Fails above the limit.
+# What is downloaded before the first rows of a connected cloud are shown: the page and every style, script and wasm
+# file of dist/ as brotli sends it, but the demo's, which only who looks at the demo fetches, and the code that comes
+# later, which is told apart. Fails above the limit.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-limit=${1:-$((424 * 1024))}
+limit=${1:-$((320 * 1024))}
 
 [[ -f dist/index.html ]] || {
   echo "dist/ holds no build: run make build first" >&2
@@ -25,8 +26,8 @@ total=0
 printf '%10s %10s  %s\n' bytes brotli file
 for file in "${files[@]}"; do
   size=$(stat --format=%s "$work/${file#dist/}.br")
-  total=$((total + size))
+  [[ $file == dist/taskdeck-later* ]] || total=$((total + size))
   printf '%10d %10d  %s\n' "$(stat --format=%s "$file")" "$size" "${file#dist/}"
 done
-printf '%10s %10d  %s\n' '' "$total" "in all, of $limit allowed"
+printf '%10s %10d  %s\n' '' "$total" "before the first rows, of $limit allowed"
 ((total <= limit))

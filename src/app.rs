@@ -5,21 +5,22 @@ use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::tick;
 
-use crate::browser::{fetch, page};
+use crate::browser::{fetch, later, page};
 use crate::components::dynamic::dynamic;
-use crate::components::request_drawer::RequestDrawer;
+use crate::components::later::{focus_when_here, later};
+use crate::components::request_drawer::request_drawer;
 use crate::components::shell::ShellHead;
 use crate::components::sign_in_dialog::SignInDialog;
-use crate::pages::config_error::ConfigError;
-use crate::pages::connections::ConnectionsPage;
-use crate::pages::lookup::Lookup;
-use crate::pages::not_found::NotFound;
-use crate::pages::task::TaskPage;
+use crate::pages::config_error::config_error;
+use crate::pages::connections::connections_page;
+use crate::pages::lookup::lookup;
+use crate::pages::not_found::not_found;
+use crate::pages::task::task_page;
 use crate::pages::tasks::Tasks;
 use crate::paths::{Job, Page};
 use crate::state::config::{Config, Wrong};
 use crate::state::connections::Connections;
-use crate::state::live::Live;
+use crate::state::live::{LaneView, Live};
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
 use crate::state::requests::Requests;
@@ -48,7 +49,7 @@ pub fn App() -> impl IntoView {
         Err(wrong) => {
             provide_context(Preferences::new(None, None));
             page::leave_boot();
-            Some(view! { <ConfigError wrong /> }.into_any())
+            Some(later(move || config_error(wrong.clone())))
         }
     }
 }
@@ -79,7 +80,19 @@ fn Pages(services: Services) -> impl IntoView {
             page::leave_boot();
         } else {
             // A new page is announced by its title, as a loaded one would be.
-            page::focus_when_drawn("page-title");
+            focus_when_here("page-title");
+        }
+    });
+    // What is opened later is fetched once the first view has what it shows: rows, or what it asks the reader for.
+    let has_first = memo(move || {
+        let lanes = services.live.lanes.read();
+        let has_told = |lane: &LaneView| lane.shown.fresh.is_some() || lane.shown.problem.is_some();
+        lanes.iter().any(has_told) || !services.connections.waiting().is_empty()
+    });
+    effect(move || {
+        if has_first.get() {
+            // Should it fail, it is told where it is wanted.
+            run(async { _ = later::load().await });
         }
     });
     let current = move || {
@@ -94,16 +107,16 @@ fn Pages(services: Services) -> impl IntoView {
                     },
                     |before, now| before != now,
                 );
-                view! { <TaskPage services place job /> }.into_any()
+                later(move || task_page(services, place, job))
             }
-            Page::Lookup => view! { <Lookup services place /> }.into_any(),
-            Page::Connections => view! { <ConnectionsPage services place /> }.into_any(),
-            Page::Unknown => view! { <NotFound /> }.into_any(),
+            Page::Lookup => later(move || lookup(services, place)),
+            Page::Connections => later(move || connections_page(services, place)),
+            Page::Unknown => later(not_found),
         }
     };
     view! {
         <ShellHead place preferences=services.preferences connections=services.connections requests />
         <main id="content" tabindex="-1">{dynamic(current)} <SignInDialog connections=services.connections /></main>
-        {dynamic(move || requests.is_open.get().then(|| view! { <RequestDrawer requests /> }).into_any())}
+        {dynamic(move || requests.is_open.get().then(|| later(move || request_drawer(requests))).into_any())}
     }
 }

@@ -31,14 +31,14 @@ use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
-use taskdeck::components::path_check::{PathCheck, Report, cause, path_report};
+use taskdeck::components::path_check::{PathCheck, Report, path_report};
 use taskdeck::components::percent::percent;
-use taskdeck::components::request_drawer::RequestDrawer;
+use taskdeck::components::request_drawer::request_drawer;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
 use taskdeck::components::sign_in_form::SignInForm;
 use taskdeck::components::status_badge::status_badge;
-use taskdeck::pages::config_error::ConfigError;
-use taskdeck::pages::not_found::NotFound;
+use taskdeck::pages::config_error::config_error;
+use taskdeck::pages::not_found::not_found;
 use taskdeck::paths::{Address, Zone};
 use taskdeck::state::config::{Config, Wrong};
 use taskdeck::state::connections::{Connections, Keep};
@@ -207,7 +207,7 @@ mod values {
 mod errors {
     use super::*;
 
-    const KINDS: [Kind; 19] = [
+    const KINDS: [Kind; 20] = [
         Kind::SignIn,
         Kind::NotAllowed,
         Kind::NotFound,
@@ -224,6 +224,7 @@ mod errors {
         Kind::CutOff,
         Kind::TimedOut,
         Kind::Unreachable,
+        Kind::Site,
         Kind::TokenHidden,
         Kind::ReadOnly,
         Kind::Path(Cause::HostDown),
@@ -237,7 +238,7 @@ mod errors {
             }
             Kind::CloudFault | Kind::RouteFault | Kind::Unreadable | Kind::TooLarge | Kind::CutOff => true,
             Kind::TimedOut | Kind::Unreachable | Kind::ProxyToken | Kind::NoBase | Kind::Stranger => true,
-            Kind::TokenHidden | Kind::ReadOnly | Kind::Path(_) => true,
+            Kind::Site | Kind::TokenHidden | Kind::ReadOnly | Kind::Path(_) => true,
         }
     }
 
@@ -605,7 +606,8 @@ mod paths {
             Cause::ClockOff,
         ];
         for locale in [Locale::en, Locale::zh_CN] {
-            let told: std::collections::HashSet<String> = causes.iter().map(|of| cause(*of, locale)).collect();
+            let told: std::collections::HashSet<String> =
+                causes.iter().map(|of| taskdeck::components::wording::cause(*of, locale)).collect();
             assert_eq!(told.len(), causes.len());
         }
     }
@@ -818,10 +820,10 @@ mod frame {
 
     #[test]
     fn a_page_that_is_not_there() {
-        assert_snapshot!(at_address(Locale::en, "nowhere", "", |_| view! { <NotFound /> }));
+        assert_snapshot!(at_address(Locale::en, "nowhere", "", |_| not_found()));
         assert_snapshot!(
             "a_page_that_is_not_there_in_chinese",
-            at_address(Locale::zh_CN, "nowhere", "", |_| view! { <NotFound /> })
+            at_address(Locale::zh_CN, "nowhere", "", |_| not_found())
         );
     }
 
@@ -829,7 +831,7 @@ mod frame {
     fn a_config_that_cannot_be_used() {
         let page = |text: &str| {
             let wrong: Wrong = Config::parse(text).unwrap_err();
-            html(|| view! { <ConfigError wrong /> })
+            html(|| config_error(wrong))
         };
         let connection = format!(
             r#"{{"connections":[{{"label":"","region":"?","project":"{PROJECT}","products":["rds"],"route":{{}}}}]}}"#
@@ -839,7 +841,7 @@ mod frame {
         );
         assert_snapshot!(
             "a_config_that_cannot_be_used_in_chinese",
-            html_in(Locale::zh_CN, || view! { <ConfigError wrong=Wrong::Patience /> })
+            html_in(Locale::zh_CN, || config_error(Wrong::Patience))
         );
     }
 }
@@ -878,7 +880,7 @@ mod requests {
         requests.show(true);
         requests.detailed.set(Some(1));
         assert_eq!(requests.unseen_failures.get_untracked(), 0, "what is shown is seen");
-        view! { <RequestDrawer requests /> }
+        request_drawer(requests)
     }
 
     #[test]
@@ -891,6 +893,6 @@ mod requests {
 
     #[test]
     fn nothing_was_sent_so_far() {
-        assert_snapshot!(html(|| view! { <RequestDrawer requests=Requests::default() /> }));
+        assert_snapshot!(html(|| request_drawer(Requests::default())));
     }
 }

@@ -2,6 +2,7 @@
 //! request is made, so nobody who is connected to a real cloud ever loads it.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use cloud::call::{Request, Response};
@@ -53,6 +54,9 @@ pub struct Project {
 /// Who waits for the answer to which question.
 type Waiting = Rc<RefCell<Vec<(u32, oneshot::Sender<Response>)>>>;
 
+/// What the worker will have done, or why it cannot.
+type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, CloudError>> + 'a>>;
+
 /// The running worker.
 pub struct Demo {
     worker: Worker,
@@ -64,7 +68,12 @@ pub struct Demo {
 
 impl Demo {
     /// Starts the worker; ready with the projects it simulates.
-    pub async fn start() -> Result<(Self, Vec<Project>), CloudError> {
+    #[inline(never)] // so that it can come later
+    pub fn start() -> Pending<'static, (Self, Vec<Project>)> {
+        Box::pin(Self::begin())
+    }
+
+    async fn begin() -> Result<(Self, Vec<Project>), CloudError> {
         let script = format!("{}demo_loader.js", page::base());
         let worker = Worker::new(&script).map_err(|why| gone(&why))?;
         let waiting: Waiting = Rc::default();
@@ -94,7 +103,12 @@ impl Demo {
     }
 
     /// Asks the simulated cloud.
-    pub async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Response, CloudError> {
+    #[inline(never)] // so that it can come later
+    pub fn send<'a>(&'a self, request: &'a Request, endpoint: &'a Endpoint) -> Pending<'a, Response> {
+        Box::pin(self.exchange(request, endpoint))
+    }
+
+    async fn exchange(&self, request: &Request, endpoint: &Endpoint) -> Result<Response, CloudError> {
         let id = self.next.get();
         self.next.set(id.wrapping_add(1));
         let mark = if request.query.is_empty() { "" } else { "?" };

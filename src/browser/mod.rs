@@ -11,6 +11,7 @@ pub mod download;
 pub mod fetch;
 pub mod history;
 pub mod intl;
+pub mod later;
 pub mod page;
 pub mod panic;
 pub mod probe;

@@ -15,7 +15,7 @@ use super::keep_choice::{Choice, KeepChoice};
 use crate::browser::{clock, page};
 use crate::state::connections::{Connections, Keep};
 use crate::state::credential::Key;
-use crate::state::path_check::made_up;
+use crate::state::proving::made_up;
 use crate::text;
 
 /// What is typed.

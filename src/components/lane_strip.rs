@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use tasks::feed::{Phase, Problem, stops_everything};
 
 use super::error_note::ErrorNote;
+use super::later::later;
 use super::path_check::PathCheck;
 use super::wording;
 use crate::browser::intl;
@@ -128,19 +129,16 @@ fn path_check(
     if !matches!(error.kind, Kind::Path(_) | Kind::Unreachable | Kind::RouteFault | Kind::TimedOut) {
         return None;
     }
-    let (project, made_up) = path.run(*lanes.first()?)?;
+    let first = *lanes.first()?;
     let found = Finding::of_error(error);
     let lanes = lanes.to_vec();
-    let view = view! {
-        <PathCheck
-            project=Signal::stored(Some(project))
-            proxy_tokens
-            made_up=Callback::new(move |()| made_up.clone())
-            found
-            on_proven=Callback::new(move |()| lanes.iter().for_each(|id| on_retry.run(*id)))
-        />
-    };
-    Some(view.into_any())
+    let on_proven = Callback::new(move |()| lanes.iter().for_each(|id| on_retry.run(*id)));
+    Some(later(move || {
+        let Some((project, made_up)) = path.run(first) else { return ().into_any() };
+        let project = Signal::stored(Some(project));
+        let made_up = Callback::new(move |()| made_up.clone());
+        view! { <PathCheck project proxy_tokens made_up found=found.clone() on_proven /> }.into_any()
+    }))
 }
 
 #[component]

@@ -11,6 +11,8 @@ pub mod filter_bar;
 pub mod job_details;
 pub mod keep_choice;
 pub mod lane_strip;
+pub mod later;
+pub mod lost_note;
 pub mod machine;
 pub mod mark;
 pub mod moment;

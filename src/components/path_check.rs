@@ -9,45 +9,15 @@ use cloud::path::{Cause, Finding, Proven, State, Step, remedies};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::wording;
 use crate::browser::background::run;
 use crate::reactive::memo;
 use crate::state::path_check::Way;
 use crate::state::preferences::locale;
+use crate::state::proving::{check, site};
 use crate::state::proxy_tokens::ProxyTokens;
 use crate::state::requests::Requests;
 use crate::{Locale, say, text};
-
-/// What a cause is, and what can be done about it.
-pub fn cause(cause: Cause, locale: Locale) -> String {
-    match cause {
-        Cause::Offline => say!(locale, path.c_offline),
-        Cause::MixedContent => say!(locale, path.c_mixed),
-        Cause::LocalNetworkDenied => say!(locale, path.c_local),
-        Cause::PagePolicy => say!(locale, path.c_policy),
-        Cause::HostDown => say!(locale, path.c_down),
-        Cause::Late => say!(locale, path.c_late),
-        Cause::Redirects => say!(locale, path.c_redirects),
-        Cause::DirectBlocked => say!(locale, path.c_direct),
-        Cause::NoAllowOrigin => say!(locale, path.c_origin),
-        Cause::PreflightRefused => say!(locale, path.c_preflight),
-        Cause::HeaderNotAllowed => say!(locale, path.c_header),
-        Cause::HeaderNotExposed => say!(locale, path.c_exposed),
-        Cause::TooLargeUp => say!(locale, path.c_up),
-        Cause::TooLargeDown => say!(locale, path.c_down_size),
-        Cause::SlashesMerged => say!(locale, path.c_slashes),
-        Cause::AddressRewritten => say!(locale, path.c_rewritten),
-        Cause::HostNotRewritten => say!(locale, path.c_host),
-        Cause::HtmlAnswer => say!(locale, path.c_html),
-        Cause::ProxyFailed => say!(locale, path.c_failed),
-        Cause::ProxyWantsSignIn => say!(locale, path.c_sign_in),
-        Cause::ProxyRefuses => say!(locale, path.c_refuses),
-        Cause::NeedsRequestedWith => say!(locale, path.c_requested),
-        Cause::NotTheCloud => say!(locale, path.c_stranger),
-        Cause::CloudBusy => say!(locale, path.c_busy),
-        Cause::PreflightNotRemembered => say!(locale, path.c_forgets),
-        Cause::ClockOff => say!(locale, path.c_clock),
-    }
-}
 
 fn step(step: Step, locale: Locale) -> String {
     match step {
@@ -95,6 +65,7 @@ pub struct Report {
 
 /// Checks a connection when it is asked to. It is sent nothing secret.
 #[component]
+#[inline(never)] // so that it can come later
 pub fn PathCheck(
     /// The project whose path it is; none while what is typed makes none.
     project: Signal<Option<Arc<Project>>>,
@@ -129,7 +100,7 @@ pub fn PathCheck(
                 report.try_set(Report { steps, verdict: None });
             };
             let way = Way { project: &project, proxy_token: proxy_token.as_ref(), requests };
-            let verdict = way.check(&made_up, tell).await;
+            let verdict = check(way, &made_up, tell).await;
             let is_proven = verdict.is_ok();
             report.try_update(|report| report.verdict = Some(verdict));
             if let Some(on_proven) = on_proven.filter(|_| is_proven) {
@@ -196,7 +167,7 @@ fn path_finding(finding: Finding, way: Option<&Project>) -> AnyView {
     let Finding { cause: of, evidence } = finding;
     view! {
         <div class="path-finding">
-            <p class="path-cause">{shown(move || cause(of, locale.get()))}</p>
+            <p class="path-cause">{shown(move || wording::cause(of, locale.get()))}</p>
             {(!evidence.is_empty()).then(|| view! { <p><code>{evidence}</code></p> })}
             {lines(of, way)}
         </div>
@@ -208,7 +179,7 @@ fn path_finding(finding: Finding, way: Option<&Project>) -> AnyView {
 fn lines(cause: Cause, way: Option<&Project>) -> AnyView {
     let locale = locale();
     let site =
-        way.map(|project| Way { project, proxy_token: None, requests: Requests::default() }.site()).unwrap_or_default();
+        way.map(|project| site(Way { project, proxy_token: None, requests: Requests::default() })).unwrap_or_default();
     let lines = remedies(cause, &site).into_iter().map(|(tool, lines)| {
         let copied = lines.clone();
         view! {

@@ -19,11 +19,8 @@ use crate::state::requests::Requests;
 use crate::{Locale, say, text};
 
 /// The drawer.
-#[component]
-pub fn RequestDrawer(
-    /// The requests.
-    requests: Requests,
-) -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn request_drawer(requests: Requests) -> AnyView {
     let preferences = preferences();
     let (locale, zone, detailed) = (preferences.locale, preferences.zone, requests.detailed);
     let filter = RwSignal::new(String::new());

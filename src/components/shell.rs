@@ -5,7 +5,7 @@ use super::token_clock::TokenClock;
 use crate::reactive::derived;
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::components::later::focus_when_here;
 use crate::paths::{Page, Zone};
 use crate::state::connections::Connections;
 use crate::state::live::DemoState;
@@ -51,7 +51,7 @@ pub fn ShellHead(
                     let opens = !requests.is_open.get_untracked();
                     requests.show(opens);
                     if opens {
-                        page::focus_when_drawn("requests-title");
+                        focus_when_here("requests-title");
                     }
                 })
             >

@@ -4,6 +4,7 @@ use super::dynamic::{click, dynamic};
 use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 
+use super::later::later;
 use super::sign_in_form::SignInForm;
 use crate::state::connections::{Connections, Seat, SignIn};
 use crate::text;
@@ -32,7 +33,7 @@ pub fn SignInDialog(
                     <p role="alert">{text!(sign.refused)}</p>
                     <button type="button" class="quiet" on:click=click(move |_| put_off.set(refused.read_untracked().len()))>{text!(sign.later)}</button>
                 </div>
-                <For each=move || refused.get() key=|(slug, _)| slug.clone() children=move |(_, seat)| view! { <SignInForm connections seat /> } />
+                {later(move || forms(connections, refused))}
             </dialog>
         }).into_any())}
         {dynamic(move || (!refused.read().is_empty() && !is_open()).then(|| view! {
@@ -40,4 +41,11 @@ pub fn SignInDialog(
         }).into_any())}
     }
     .into_any()
+}
+
+/// A form for each of what was refused.
+#[inline(never)] // so that it can come later
+fn forms(connections: Connections, refused: Memo<Vec<(String, Seat)>>) -> AnyView {
+    view! { <For each=move || refused.get() key=|(slug, _)| slug.clone() children=move |(_, seat)| view! { <SignInForm connections seat /> } /> }
+        .into_any()
 }

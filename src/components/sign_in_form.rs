@@ -20,6 +20,7 @@ use crate::{Locale, say, text};
 
 /// The form for what one credential is for.
 #[component]
+#[inline(never)] // so that it can come later
 pub fn SignInForm(
     /// All connections.
     connections: Connections,

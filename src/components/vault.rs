@@ -17,6 +17,7 @@ use crate::{say, text};
 
 /// Asks for the passphrase, in place.
 #[component]
+#[inline(never)] // so that it can come later
 pub fn UnlockForm(
     /// All connections.
     connections: Connections,
@@ -60,6 +61,7 @@ pub fn UnlockForm(
 
 /// All that can be done about what is kept; nothing where nothing is.
 #[component]
+#[inline(never)] // so that it can come later
 pub fn VaultPanel(
     /// All connections.
     connections: Connections,
@@ -105,26 +107,5 @@ pub fn VaultPanel(
                 })}
             </section>
         }.into_any()
-    })
-}
-
-/// Says that some of what was kept could not be read; nothing where all could.
-#[component]
-pub fn LostNote(
-    /// All connections.
-    connections: Connections,
-) -> impl IntoView {
-    let locale = locale();
-    let vault = connections.vault;
-    dynamic(move || {
-        let lost = vault.lost.get();
-        if vault.state() == State::Damaged {
-            view! { <p role="alert" class="vault-lost warning">{text!(vault.damaged)}</p> }.into_any()
-        } else if lost > 0 {
-            view! { <p role="alert" class="vault-lost warning">{say!(locale.get(), vault.lost, count = lost)}</p> }
-                .into_any()
-        } else {
-            ().into_any()
-        }
     })
 }

@@ -5,6 +5,7 @@ use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::later::later;
 use super::sign_in_form::SignInForm;
 use super::vault::UnlockForm;
 use crate::browser::{intl, page};
@@ -57,7 +58,7 @@ pub fn WaitingForPassphrase(
     let is_needless = memo(move || waiting().all(has_rows));
     dynamic(move || {
         if is_locked.get() {
-            view! { <Aside brings=text!(vault.unlock_here) is_needless><UnlockForm connections /></Aside> }.into_any()
+            view! { <Aside brings=text!(vault.unlock_here) is_needless>{later(move || view! { <UnlockForm connections /> }.into_any())}</Aside> }.into_any()
         } else {
             ().into_any()
         }
@@ -100,6 +101,6 @@ pub fn Waiting(
     let brings = derived(move || if waits.get() { otherwise.get() } else { here_too.get() });
     view! {
         <p class="waiting-note" aria-live="polite">{note}</p>
-        <Aside brings is_needless><SignInForm connections seat /></Aside>
+        <Aside brings is_needless>{later(move || view! { <SignInForm connections seat=seat.clone() /> }.into_any())}</Aside>
     }
 }

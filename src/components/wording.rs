@@ -4,6 +4,7 @@ use cloud::call::Product;
 use cloud::connection::{Colour, Fault};
 use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
+use cloud::path::Cause;
 use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Form, Route, TemplateError};
@@ -313,9 +314,10 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
         Kind::TooLarge => (say!(locale, error.too_large), say!(locale, error.too_large_do)),
         Kind::CutOff => (say!(locale, error.cut_off), say!(locale, error.cut_off_do)),
         Kind::TimedOut => (say!(locale, error.timed_out), say!(locale, error.timed_out_do)),
+        Kind::Site => (say!(locale, later.failed), say!(locale, later.failed_do)),
         Kind::TokenHidden => (say!(locale, error.token_hidden), say!(locale, error.token_hidden_do)),
         Kind::ReadOnly => (say!(locale, error.read_only), say!(locale, error.read_only_do)),
-        Kind::Path(cause) => (super::path_check::cause(cause, locale), say!(locale, path.kept)),
+        Kind::Path(of) => (cause(of, locale), say!(locale, path.kept)),
         Kind::Unreachable => match route {
             Some(Route::Direct) => (say!(locale, error.unreachable_direct), say!(locale, error.unreachable_direct_do)),
             Some(Route::SameOrigin(template) | Route::Proxy(template)) => {
@@ -326,6 +328,38 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
             // Without a way of its own it is the demo.
             None => (say!(locale, error.unreachable_demo), say!(locale, error.unreachable_demo_do)),
         },
+    }
+}
+
+/// What a cause is, and what can be done about it.
+pub fn cause(cause: Cause, locale: Locale) -> String {
+    match cause {
+        Cause::Offline => say!(locale, path.c_offline),
+        Cause::MixedContent => say!(locale, path.c_mixed),
+        Cause::LocalNetworkDenied => say!(locale, path.c_local),
+        Cause::PagePolicy => say!(locale, path.c_policy),
+        Cause::HostDown => say!(locale, path.c_down),
+        Cause::Late => say!(locale, path.c_late),
+        Cause::Redirects => say!(locale, path.c_redirects),
+        Cause::DirectBlocked => say!(locale, path.c_direct),
+        Cause::NoAllowOrigin => say!(locale, path.c_origin),
+        Cause::PreflightRefused => say!(locale, path.c_preflight),
+        Cause::HeaderNotAllowed => say!(locale, path.c_header),
+        Cause::HeaderNotExposed => say!(locale, path.c_exposed),
+        Cause::TooLargeUp => say!(locale, path.c_up),
+        Cause::TooLargeDown => say!(locale, path.c_down_size),
+        Cause::SlashesMerged => say!(locale, path.c_slashes),
+        Cause::AddressRewritten => say!(locale, path.c_rewritten),
+        Cause::HostNotRewritten => say!(locale, path.c_host),
+        Cause::HtmlAnswer => say!(locale, path.c_html),
+        Cause::ProxyFailed => say!(locale, path.c_failed),
+        Cause::ProxyWantsSignIn => say!(locale, path.c_sign_in),
+        Cause::ProxyRefuses => say!(locale, path.c_refuses),
+        Cause::NeedsRequestedWith => say!(locale, path.c_requested),
+        Cause::NotTheCloud => say!(locale, path.c_stranger),
+        Cause::CloudBusy => say!(locale, path.c_busy),
+        Cause::PreflightNotRemembered => say!(locale, path.c_forgets),
+        Cause::ClockOff => say!(locale, path.c_clock),
     }
 }
 

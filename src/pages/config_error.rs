@@ -9,11 +9,8 @@ use crate::state::preferences::locale;
 use crate::{say, text};
 
 /// The page.
-#[component]
-pub fn ConfigError(
-    /// What is wrong.
-    wrong: Wrong,
-) -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn config_error(wrong: Wrong) -> AnyView {
     let locale = locale();
     let told = dynamic(move || {
         (match &wrong {
@@ -38,4 +35,5 @@ pub fn ConfigError(
             <p>{text!(config.hint)}</p>
         </main>
     }
+    .into_any()
 }

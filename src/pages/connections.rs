@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use crate::browser::page::focus_when_drawn;
 use crate::components::connection_form::ConnectionForm;
 use crate::components::copy_button::CopyButton;
+use crate::components::lost_note::LostNote;
 use crate::components::machine::Acknowledged;
-use crate::components::vault::{LostNote, VaultPanel};
+use crate::components::vault::VaultPanel;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
 use crate::state::place::Place;
@@ -26,13 +27,8 @@ enum Open {
 }
 
 /// The page.
-#[component]
-pub fn ConnectionsPage(
-    /// What the page works with.
-    services: Services,
-    /// Where one is.
-    place: Place,
-) -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn connections_page(services: Services, place: Place) -> AnyView {
     let Services { connections, .. } = services;
     titled(text!(conn.title));
     let is_first = connections.entries.with_untracked(Vec::is_empty);

@@ -19,13 +19,8 @@ use crate::state::services::Services;
 use crate::text;
 
 /// The page.
-#[component]
-pub fn Lookup(
-    /// What the page works with.
-    services: Services,
-    /// Where one is.
-    place: Place,
-) -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn lookup(services: Services, place: Place) -> AnyView {
     let locale = services.preferences.locale;
     titled(text!(lookup.title));
     // The first project at hand is the likeliest one.

@@ -8,8 +8,8 @@ use crate::state::place::place;
 use crate::text;
 
 /// The page.
-#[component]
-pub fn NotFound() -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn not_found() -> AnyView {
     let home = shown(move || place().map(|place| place.link(Page::Tasks(List::default()))).unwrap_or_default());
     view! {
         <div class="page-narrow">
@@ -18,4 +18,5 @@ pub fn NotFound() -> impl IntoView {
             <p><a href=home>{text!(lost.home)}</a></p>
         </div>
     }
+    .into_any()
 }

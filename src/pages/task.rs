@@ -43,15 +43,8 @@ enum Asker {
 }
 
 /// The page.
-#[component]
-pub fn TaskPage(
-    /// What the page works with.
-    services: Services,
-    /// Where one is.
-    place: Place,
-    /// Which job.
-    job: Memo<Job>,
-) -> impl IntoView {
+#[inline(never)] // so that it can come later
+pub fn task_page(services: Services, place: Place, job: Memo<Job>) -> AnyView {
     let Services { preferences, live, .. } = services;
     live.want_demo();
     let locale = preferences.locale;

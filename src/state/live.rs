@@ -31,13 +31,13 @@ use tasks::task::{Instance, Task, TaskKey};
 
 use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
 use super::gate::Gate;
-use super::path_check::made_up;
 use super::preferences::{Preferences, cloud_language};
+use super::proving::made_up;
 use super::requests::Requests;
 use super::session::{Carrier, Session};
 use super::tabs::Word;
 use crate::browser::demo::Demo;
-use crate::browser::{clock, page};
+use crate::browser::{clock, later, page};
 
 /// One list of one project, as a page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +252,11 @@ impl Live {
         }
         self.demo.set(DemoState::Starting);
         run(async move {
-            let state = match Demo::start().await {
+            let started = match later::load().await {
+                Ok(()) => Demo::start().await,
+                Err(error) => Err(error),
+            };
+            let state = match started {
                 Ok((demo, projects)) => {
                     let projects =
                         projects.iter().filter_map(|p| demo_project(&p.label, &p.region, &p.id)).map(Arc::new);

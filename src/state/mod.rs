@@ -10,6 +10,7 @@ pub mod lookup;
 pub mod path_check;
 pub mod place;
 pub mod preferences;
+pub mod proving;
 pub mod proxy_tokens;
 pub mod remembered;
 pub mod requests;

@@ -24,7 +24,7 @@ use super::requests::Requests;
 use super::trust::Trust;
 use crate::browser::background::run;
 use crate::browser::demo::Demo;
-use crate::browser::{clock, page};
+use crate::browser::{clock, later, page};
 
 /// What carries a request to the cloud and an answer back. The rest of the app cannot tell them apart.
 #[derive(Clone)]
@@ -152,6 +152,7 @@ impl Session {
 
     /// Gets a token for the project with a password.
     async fn issue(&self, login: &Credential, of_project: &Credential) -> Result<Secret, CloudError> {
+        later::load().await?;
         let turn = login.turn(clock::now()).await?;
         let Key::Password(user, code) = turn.credential()?.key() else {
             return Err(CloudError::transport(Kind::WrongHost, Service::Iam.name()));
@@ -175,6 +176,9 @@ impl Session {
         let session = self.clone();
         run(async move {
             let Key::Token(token) = credential.key() else { return };
+            if later::load().await.is_err() {
+                return;
+            }
             let request = ShowToken { token: token.clone() }.request();
             let answer = session.exchange(&request, &session.project.iam, &Proof::Token(token.clone())).await;
             if let Some(facts) = answer.ok().and_then(|(response, _)| ShowToken::read(&response).ok()) {

@@ -60,7 +60,7 @@ fn is_event_or_element(tokens: &[Token]) -> bool {
 fn requests_are_sent_in_one_place(tree: &Tree) -> Vec<String> {
     // What a path is tried with is entered by its driver, as some of it is sent in ways that calls are not.
     let senders =
-        [("fetch", ["src/state/requests.rs", "src/browser/probe.rs"]), ("probe", ["src/state/path_check.rs"; 2])];
+        [("fetch", ["src/state/requests.rs", "src/browser/probe.rs"]), ("probe", ["src/state/proving.rs"; 2])];
     let strays = |path: &str, text: &str| {
         tokens(text).windows(4).any(|window| match window {
             [Word(module), Mark(':'), Mark(':'), Word(name)] => {

@@ -6,14 +6,22 @@ use crate::holds;
 use crate::tree::Tree;
 
 /// The rooms, each with the rooms it may know. Nothing else of the workspace is within its reach.
-const KNOWS: [(&str, &[&str]); 6] = [
+const KNOWS: [(&str, &[&str]); 7] = [
     ("crates/cloud/", &[]),
     ("crates/tasks/", &["cloud"]),
     ("crates/simulator/", &["cloud"]),
     ("crates/simulator-server/", &["cloud", "simulator"]),
+    // Knows binaries only.
+    ("crates/split/", &[]),
     ("demo/", &["cloud", "simulator"]),
     // The app meets the simulated cloud only as messages of a worker.
     ("", &["cloud", "tasks"]),
+];
+
+/// What may be there twice: tests alone bring the second.
+const TWICE: [&str; 1] = [
+    // in the interpreter that runs what was parted
+    "wasmparser",
 ];
 
 /// A dependency as a manifest writes it, without its version.
@@ -116,6 +124,7 @@ fn what_is_asked_for_is_there_once(tree: &Tree) -> Vec<String> {
         .below("", "Cargo.toml")
         .flat_map(|(_, text)| dependencies(text))
         .map(|dependency| dependency.package().to_owned())
+        .filter(|package| !TWICE.contains(&package.as_str()))
         .collect();
     let twice = versions.iter().filter(|(name, versions)| versions.len() > 1 && asked.contains(**name));
     twice.map(|(name, versions)| format!("Cargo.lock: {name} is there as {}", versions.join(" and as "))).collect()

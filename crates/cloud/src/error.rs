@@ -110,6 +110,8 @@ pub enum Kind {
     TimedOut,
     /// No answer at all. Browsers do not tell a blocked (CORS) answer from a dead host.
     Unreachable,
+    /// A part of the page itself could not be had from its site. Nothing was sent.
+    Site,
     /// IAM gave a token, and the way hides the header that it stands in.
     TokenHidden,
     /// The connection is for reading, and this would have changed something. Nothing was sent.
@@ -127,7 +129,8 @@ impl Kind {
             | Self::RouteFault
             | Self::CutOff
             | Self::TimedOut
-            | Self::Unreachable => true,
+            | Self::Unreachable
+            | Self::Site => true,
             Self::Path(cause) => cause.may_pass(),
             _ => false,
         }
