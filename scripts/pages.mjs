@@ -115,7 +115,7 @@ function fetchLater(script) {
   const door = `const laterUrl = new URL("${name}", import.meta.url);
 let laterAsked, laterHere = false;
 globalThis.later = () => laterAsked ??= fetch(laterUrl, { integrity: "sha384-${digest("sha384", wasm)}" })
-.then((answer) => { if (!answer.ok) throw new Error("HTTP " + answer.status); return answer.arrayBuffer(); })
+.then((answer) => answer.arrayBuffer())
 .then((bytes) => WebAssembly.instantiate(bytes, { "": wasm }))
 .then(() => { laterHere = true; }, (error) => { laterAsked = undefined; throw error; });
 const loadLater = () => {

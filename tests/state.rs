@@ -13,6 +13,7 @@ use taskdeck::paths::Zone;
 use taskdeck::state::connections::{Connections, Entry, Keep, Seat, SignIn};
 use taskdeck::state::credential::Key;
 use taskdeck::state::preferences::{Language, Preferences, Theme, locale, translated};
+use taskdeck::state::transfer::Step;
 use tasks::task::TaskKey;
 
 const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
@@ -268,5 +269,67 @@ fn a_text_follows_the_language() {
         preferences.locale.set(Locale::zh_CN);
         assert_eq!(text.get_untracked(), "zh_CN");
         assert_eq!(locale().get_untracked(), Locale::zh_CN);
+    });
+}
+
+#[test]
+fn connections_are_taken_along_without_a_credential() {
+    with_owner(|| {
+        let here = Connections::new(&[draft("preset", OTHER)]);
+        here.save(None, draft("mine", PROJECT));
+        let mine = entry(here, "mine");
+        here.take(&seat(&mine), Key::Token(Secret::new("a-token-of-mine".into())), Keep::Page);
+        let text = here.export();
+        assert!(text.contains("mine") && !text.contains("preset") && !text.contains("a-token-of-mine"));
+        let there = Connections::new(&[]);
+        let planned = there.plan_import(&text).unwrap();
+        assert!(matches!(planned.steps.as_slice(), [Step::Add(draft)] if draft.label == "mine"));
+        there.import(planned);
+        assert_eq!(entry(there, "mine").draft, mine.draft);
+        assert!(there.plan_import(&text).unwrap().is_idle(), "a second time nothing would change");
+        assert!(token(here, &mine).is_some(), "what is exported costs nothing");
+    });
+}
+
+#[test]
+fn an_import_says_what_it_would_change_and_changes_no_more() {
+    with_owner(|| {
+        let mut site = Draft { locked: true, ..draft("preset", OTHER) };
+        site.preset = "preset".into();
+        let connections = Connections::new(&[site.clone()]);
+        let preset = entry(connections, "preset");
+        connections.save(None, draft("mine", PROJECT));
+        let there = Connections::new(&[]);
+        there.save(None, Draft { read_only: true, ..draft("mine", OTHER) });
+        there.save(None, draft("mine", PROJECT));
+        let planned = connections.plan_import(&there.export()).unwrap();
+        let [Step::Change(id, _, differences), Step::Add(second)] = planned.steps.as_slice() else {
+            panic!("{:?}", planned.steps)
+        };
+        assert_eq!(*id, entry(connections, "mine").id);
+        let paths: Vec<&str> = differences.iter().map(|difference| difference.path.as_str()).collect();
+        assert_eq!(paths, ["projects[0].project", "read_only"]);
+        assert_eq!(second.label, "mine");
+
+        // What somebody made of the site's connection elsewhere comes back to it; what the site locks stays.
+        let proxy = DraftRoute { kind: Some(RouteKind::Proxy), template: "https://stranger.example/".into() };
+        let theirs = Draft { route: proxy, read_only: true, ..preset.draft.clone() };
+        let text =
+            format!(r#"{{"version":2,"connections":[{},{{"label":5}}]}}"#, serde_json::to_string(&theirs).unwrap());
+        let planned = connections.plan_import(&text).unwrap();
+        assert_eq!(planned.unreadable, 1);
+        connections.import(planned);
+        let preset = entry(connections, "preset");
+        assert_eq!((preset.draft.route, preset.draft.read_only), (site.route, true));
+    });
+}
+
+#[test]
+fn what_is_no_text_of_connections_is_not_taken_in() {
+    with_owner(|| {
+        let connections = Connections::new(&[]);
+        for text in ["", "[]", "{}", r#"{"version":9,"connections":[]}"#] {
+            assert_eq!(connections.plan_import(text), None, "{text}");
+        }
     });
 }

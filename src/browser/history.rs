@@ -15,6 +15,12 @@ pub fn here() -> (String, String) {
     (part(web_sys::Location::pathname), part(web_sys::Location::search))
 }
 
+/// What stands behind the `#` of the address. No server is told it.
+pub fn fragment() -> String {
+    let hash = window().and_then(|w| w.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').map(str::to_owned).unwrap_or_default()
+}
+
 /// Writes an address of the site: a new step of the history, or in place of the last one.
 pub fn write(address: &str, replace: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else { return };

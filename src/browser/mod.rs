@@ -9,6 +9,7 @@ pub mod crypto;
 pub mod demo;
 pub mod download;
 pub mod fetch;
+pub mod file;
 pub mod history;
 pub mod intl;
 pub mod later;

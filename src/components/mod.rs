@@ -30,6 +30,7 @@ pub mod task_grid;
 pub mod task_row;
 pub mod titled;
 pub mod token_clock;
+pub mod transfer;
 pub mod vault;
 pub mod waiting;
 pub mod wording;

@@ -10,6 +10,7 @@ use crate::components::connection_form::ConnectionForm;
 use crate::components::copy_button::CopyButton;
 use crate::components::lost_note::LostNote;
 use crate::components::machine::Acknowledged;
+use crate::components::transfer::Transfer;
 use crate::components::vault::VaultPanel;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
@@ -82,6 +83,7 @@ pub fn connections_page(services: Services, place: Place) -> AnyView {
             {form}
             <Acknowledged trust=connections.trust />
             <VaultPanel connections />
+            <Transfer connections place />
         </div>
     }
     .into_any()

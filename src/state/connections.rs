@@ -358,11 +358,15 @@ impl Connections {
         self.proxy_tokens.keep_only(|route| routes.contains(route));
     }
 
-    fn remember(self) {
-        let drafts = self.entries.with_untracked(|entries| {
+    /// The reader's own connections, and the site's as far as they are changed.
+    pub(super) fn remembered(self) -> Vec<Draft> {
+        self.entries.with_untracked(|entries| {
             entries.iter().filter(|e| e.preset.as_ref() != Some(&e.draft)).map(|e| e.draft.clone()).collect()
-        });
-        self.is_forgetful.set(Settings::write(storage::Key::Connections, drafts, &[]).is_err());
+        })
+    }
+
+    fn remember(self) {
+        self.is_forgetful.set(Settings::write(storage::Key::Connections, self.remembered(), &[]).is_err());
         self.keep_credentials();
     }
 
@@ -612,7 +616,7 @@ impl Connections {
 }
 
 /// A draft in the place of the site's: what the site has locked stays as the site has it.
-fn under(draft: Draft, preset: &Draft) -> Draft {
+pub(super) fn under(draft: Draft, preset: &Draft) -> Draft {
     let draft = Draft { preset: preset.preset.clone(), locked: preset.locked, ..draft };
     if preset.locked { Draft { route: preset.route.clone(), hosts: preset.hosts.clone(), ..draft } } else { draft }
 }

@@ -19,5 +19,6 @@ pub mod services;
 pub mod session;
 pub mod tabs;
 pub mod ticker;
+pub mod transfer;
 pub mod trust;
 pub mod vault;

@@ -16,6 +16,8 @@ pub struct Place {
     pub address: RwSignal<Address>,
     /// The list as it was left, for the way back to it.
     pub last_list: RwSignal<List>,
+    /// What stands behind the `#` of the address; gone with the next move.
+    pub fragment: RwSignal<String>,
     base: StoredValue<String>,
     preferences: Preferences,
 }
@@ -27,6 +29,7 @@ impl Place {
         let place = Self {
             address: RwSignal::new(Address { page: Page::Unknown, zone: Zone::Local }),
             last_list: RwSignal::new(List::default()),
+            fragment: RwSignal::new(String::new()),
             base: StoredValue::new(base.clone()),
             preferences,
         };
@@ -43,6 +46,7 @@ impl Place {
 
     fn read(self) {
         let (path, query) = history::here();
+        self.fragment.set(history::fragment());
         let below = self.base.with_value(|base| path.strip_prefix(base.as_str()).unwrap_or(&path).to_owned());
         let address = Address::parse(&below, &query);
         self.preferences.zone.set(address.zone);

@@ -1,6 +1,7 @@
 //! A connection: whose tasks are asked for, in which projects, and on which way. What a person typed becomes one only
 //! if every field of it can be used; nothing of it is a secret.
 
+mod difference;
 mod traits;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use self::difference::{Difference, differences};
 pub use self::traits::{Colour, SignInWay};
 use crate::call::{Method, Product, Request, Service};
 use crate::credential::Credential;

@@ -4,6 +4,7 @@
 use super::cause::{Cause, Finding};
 use super::probe::{self, Answer, How, Outcome, Permission, Probe};
 use super::remedy::Site;
+use super::sent;
 use crate::call::{Request, Response};
 use crate::error::CloudError;
 use crate::id::ProjectId;
@@ -75,7 +76,7 @@ impl Plan {
             outgoing(&escaped, false).map(|out| (out, reached))
         });
         let escaped = escaped.transpose()?;
-        let is_direct = probe::origin(&full.url) == endpoint.to_string();
+        let is_direct = sent::origin(&full.url) == endpoint.to_string();
         Ok(Self { page, full, short, escaped, host: endpoint.authority(), needs, is_direct, is_thorough })
     }
 
@@ -89,14 +90,14 @@ impl Plan {
         Site {
             page: self.page.origin.clone(),
             target: self.origin().to_owned(),
-            headers: probe::unsafe_headers(&self.full).join(", "),
+            headers: sent::unsafe_headers(&self.full).join(", "),
             host: self.host.clone(),
         }
     }
 
     /// The origin that is asked; empty for the page's own.
     fn origin(&self) -> &str {
-        probe::origin(&self.full.url)
+        sent::origin(&self.full.url)
     }
 
     fn is_same_origin(&self) -> bool {
@@ -104,7 +105,7 @@ impl Plan {
     }
 
     fn asks_first(&self) -> bool {
-        !self.is_same_origin() && !probe::unsafe_headers(&self.full).is_empty()
+        !self.is_same_origin() && !sent::unsafe_headers(&self.full).is_empty()
     }
 
     /// The names of the permission that guards the address, of which browsers know different ones; none where
@@ -291,7 +292,7 @@ impl Check {
             At::Short | At::BothWays(..) => Probe::new(How::Call, short.clone()),
             At::Bare => Probe::new(How::AskFirst, plain()),
             At::Alone(at) => {
-                let names = probe::unsafe_headers(short);
+                let names = sent::unsafe_headers(short);
                 Probe::new(How::Call, probe::only(short, names.get(*at).map_or("", String::as_str)))
             }
             At::Full => Probe::new(How::Call, full.clone()),
@@ -400,7 +401,7 @@ impl Check {
                 _ => self.find(Cause::PreflightRefused, format!("OPTIONS {}", self.plan.full.url)),
             },
             At::Alone(index) => {
-                let names = probe::unsafe_headers(&self.plan.short);
+                let names = sent::unsafe_headers(&self.plan.short);
                 if !matches!(outcome, Outcome::Answer(_)) {
                     self.refused.extend(names.get(index).cloned());
                 }
@@ -469,7 +470,7 @@ impl Check {
 
     fn take_full(&mut self, outcome: Outcome) {
         let passes_short = self.short.as_ref().is_some_and(|short| Finding::of_answer(short).is_none());
-        let size = || format!("{} B", probe::longest_secret(&self.plan.full));
+        let size = || format!("{} B", sent::longest_secret(&self.plan.full));
         let Outcome::Answer(answer) = outcome else {
             // A short one was answered on the same way a moment ago.
             return match self.short {
@@ -709,7 +710,7 @@ mod tests {
         assert_eq!(finding(plan(), until(vec![cloud(), cloud(), cloud()])).1, "X-Language, X-Auth-Token");
         let check = run(plan(), until(vec![]));
         let Next::Send(probe) = check.next() else { panic!() };
-        assert_eq!((probe.how, probe::unsafe_headers(&probe.out)), (How::AskFirst, vec![]));
+        assert_eq!((probe.how, sent::unsafe_headers(&probe.out)), (How::AskFirst, vec![]));
     }
 
     #[test]

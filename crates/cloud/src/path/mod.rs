@@ -6,6 +6,7 @@ mod check;
 mod probe;
 mod proof;
 mod remedy;
+mod sent;
 
 pub use cause::{Cause, Finding};
 pub use check::{Check, Next, Page, Plan, Proven, State, Step, Subject};

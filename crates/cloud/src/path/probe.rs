@@ -1,5 +1,6 @@
 //! What is tried of a path, and what may come of it. All that touches the parts of an [`Outgoing`] is here.
 
+use super::sent::{self, origin};
 use crate::call::{Request, Response};
 use crate::route::Outgoing;
 use crate::secret::Secret;
@@ -78,8 +79,6 @@ pub enum Outcome {
     Permission(Permission),
 }
 
-/// What a browser sends to any origin without asking first.
-const SAFE_TO_SEND: [&str; 3] = ["accept", "accept-language", "content-language"];
 /// What a page may read of any answer that it may read at all.
 const SAFE_TO_READ: [&str; 7] =
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
@@ -89,19 +88,6 @@ pub(super) fn needs_exposing(name: &str) -> bool {
     !SAFE_TO_READ.contains(&name)
 }
 
-/// The names of all headers of a request that a preflight has to allow.
-pub(super) fn unsafe_headers(out: &Outgoing) -> Vec<String> {
-    let mut names: Vec<String> = out.headers.iter().map(|(name, _)| (*name).to_owned()).collect();
-    names.retain(|name| !SAFE_TO_SEND.contains(&name.to_ascii_lowercase().as_str()));
-    names.extend(out.secrets.iter().map(|(name, _)| name.clone()));
-    names
-}
-
-/// The length of the longest credential in a request, in bytes.
-pub(super) fn longest_secret(out: &Outgoing) -> usize {
-    out.secrets.iter().map(|(_, value)| value.reveal().len()).max().unwrap_or(0)
-}
-
 /// The same address asked with only those headers that need no leave.
 pub(super) fn plain(out: &Outgoing) -> Outgoing {
     only(out, "")
@@ -109,7 +95,7 @@ pub(super) fn plain(out: &Outgoing) -> Outgoing {
 
 /// The same with one of the other headers.
 pub(super) fn only(out: &Outgoing, name: &str) -> Outgoing {
-    let is_kept = |of: &str| of == name || SAFE_TO_SEND.contains(&of.to_ascii_lowercase().as_str());
+    let is_kept = |of: &str| of == name || sent::SAFE_TO_SEND.contains(&of.to_ascii_lowercase().as_str());
     let mut only = out.clone();
     only.headers.retain(|(of, _)| is_kept(of));
     only.secrets.retain(|(of, _)| is_kept(of));
@@ -125,15 +111,6 @@ pub(super) fn single_slashed(out: &Outgoing) -> Option<Outgoing> {
     let mut single = out.clone();
     single.url = url;
     Some(single)
-}
-
-/// The origin of an address; empty for a path of the page's own.
-pub(super) fn origin(url: &str) -> &str {
-    if url.starts_with('/') {
-        return "";
-    }
-    let end = url.match_indices(['/', '?', '#']).map(|(at, _)| at).find(|at| *at > url.find("//").unwrap_or(0) + 1);
-    url.get(..end.unwrap_or(url.len())).unwrap_or(url)
 }
 
 /// A token that nobody gave out: as long as this one, of letters, digits and the other characters it is written
@@ -209,10 +186,10 @@ mod tests {
     #[test]
     fn headers_that_need_leave_are_told_from_those_that_do_not() {
         let out = out("https://p.example/{url}");
-        assert_eq!(unsafe_headers(&out), ["X-Language", "X-Auth-Token"]);
-        assert!(unsafe_headers(&plain(&out)).is_empty() && plain(&out).headers.len() == 1);
-        assert_eq!(unsafe_headers(&only(&out, "X-Auth-Token")), ["X-Auth-Token"]);
-        assert_eq!(unsafe_headers(&only(&out, "X-Language")), ["X-Language"]);
+        assert_eq!(sent::unsafe_headers(&out), ["X-Language", "X-Auth-Token"]);
+        assert!(sent::unsafe_headers(&plain(&out)).is_empty() && plain(&out).headers.len() == 1);
+        assert_eq!(sent::unsafe_headers(&only(&out, "X-Auth-Token")), ["X-Auth-Token"]);
+        assert_eq!(sent::unsafe_headers(&only(&out, "X-Language")), ["X-Language"]);
     }
 
     #[test]

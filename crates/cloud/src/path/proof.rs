@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::probe;
+use super::sent;
 use crate::call::Method;
 use crate::error::Unreadable;
 use crate::route::Outgoing;
@@ -30,14 +30,14 @@ pub struct Key {
 impl Key {
     /// What has to be proved before this leaves with this method on a route of this form.
     pub fn of(form: &str, method: Method, out: &Outgoing) -> Self {
-        let mut headers = probe::unsafe_headers(out);
+        let mut headers = sent::unsafe_headers(out);
         headers.iter_mut().for_each(|name| name.make_ascii_lowercase());
         Self {
-            origin: probe::origin(&out.url).to_owned(),
+            origin: sent::origin(&out.url).to_owned(),
             form: form.to_owned(),
             method: method.word().to_owned(),
             headers,
-            bytes: probe::longest_secret(out),
+            bytes: sent::longest_secret(out),
         }
     }
 
