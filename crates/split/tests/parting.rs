@@ -45,7 +45,7 @@ const WHOLE: &str = r#"(module
 
 /// The size below which nothing goes; the functions above are made longer than it by what does nothing.
 fn padded(text: &str) -> Vec<u8> {
-    let nops = "(nop)".repeat(24);
+    let nops = "(nop)".repeat(64);
     wat::parse_str(
         text.replace("(type $number)\n", &format!("(type $number)\n{nops}\n"))
             .replace("(type $pair)\n", &format!("(type $pair)\n{nops}\n")),
