@@ -17,6 +17,9 @@ export type Draft = {
   products?: string[];
   route: { kind: "same-origin" | "proxy" | "direct"; template?: string };
   hosts?: Record<string, string>;
+  /** Further projects. */
+  projects?: { region: string; project: string }[];
+  sign_in?: { way: "token" | "password" | "access-key"; account?: string; user?: string; user_id?: string };
 };
 
 /** A config.json. */
@@ -76,7 +79,8 @@ export class Traffic {
 
   /** The requests that carried a credential. */
   calls(): Request[] {
-    return this.requests.filter((request) => "x-auth-token" in request.headers());
+    const names = ["x-auth-token", "authorization", "x-security-token"];
+    return this.requests.filter((request) => names.some((name) => name in request.headers()));
   }
 
   /** The requests for files of the demo. */
@@ -99,7 +103,7 @@ export class Traffic {
 
     const seen: Record<string, string> = {};
     for (const request of this.requests) {
-      const { "x-auth-token": _, "x-subject-token": __, ...headers } = request.headers();
+      const { "x-auth-token": _, "x-subject-token": __, "x-security-token": ___, ...headers } = request.headers();
       // Who is trusted with a credential may get it in an envelope.
       const body = this.isTrusted(request) ? null : request.postData();
       seen[`a request to ${request.url().slice(0, 99)}`] = JSON.stringify([request.url(), headers, body]);

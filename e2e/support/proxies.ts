@@ -1,5 +1,5 @@
 // Proxies that others have made, run as they come: cors-anywhere and local-cors-proxy from npm, and one that speaks
-// proxyscotch's protocol, which is no package.
+// proxyscotch's protocol, which is no package. Beside them one for every other form there is.
 
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { request } from "node:https";
@@ -139,5 +139,57 @@ export class EnvelopeProxy {
         .on("error", () => done(fails("Request failed.")))
         .end(Data);
     });
+  }
+}
+
+/** Sends on whatever it finds the cloud's address in, byte for byte, and lets every page in. */
+export class FormProxy {
+  private constructor(private readonly server: Server) {}
+
+  /** Starts one that reads the address, as https://host/path?query, out of a request. */
+  static async start(
+    cloud: Simulator,
+    authority: Authority,
+    find: (asked: IncomingMessage) => string,
+  ): Promise<FormProxy> {
+    const [host, port] = cloud.address.split(":");
+    // IAM is asked about a token with that token: what is sent holds it twice.
+    const server = createServer({ maxHeaderSize: 65_536 }, async (asked, answer) => {
+      const { host: _, origin = "*", ...headers } = asked.headers;
+      answer.setHeader("Access-Control-Allow-Origin", origin);
+      answer.setHeader("Access-Control-Expose-Headers", "X-Request-Id, X-Subject-Token, Retry-After, Date");
+      if (asked.method === "OPTIONS") {
+        answer.setHeader("Access-Control-Allow-Headers", asked.headers["access-control-request-headers"] ?? "*");
+        answer.writeHead(204).end();
+        return;
+      }
+      const found = /^https:\/\/([^/]+)(\/.*)$/.exec(find(asked));
+      if (!found) {
+        answer.writeHead(404).end();
+        return;
+      }
+      const [, servername, path] = found;
+      const options = { host, port, servername, path, method: asked.method, ca: authority.pem() };
+      const body = Buffer.concat(await asked.toArray());
+      request({ ...options, headers: { ...headers, host: servername } }, (told) => {
+        const { date, ...kept } = told.headers;
+        // Node would write another one.
+        if (date) answer.setHeader("Date", date);
+        told.pipe(answer.writeHead(told.statusCode!, kept));
+      })
+        .on("error", () => answer.destroy())
+        .end(body);
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return new FormProxy(server);
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((done) => this.server.close(() => done()));
   }
 }

@@ -242,4 +242,26 @@ test.describe("Two tabs", () => {
     await expect(other.grid).toBeHidden();
     expect(await record(page)).not.toBeNull();
   });
+
+  test("A token that the cloud refused is asked for once, and serves both", async ({ app, page, project, simulator, site }) => {
+    await keep(app, site, project);
+    const other = await another(app, site);
+    await other.page.getByText("Unlock here too").click();
+    await unlock(other.page);
+    await other.loaded();
+    await simulator.fail({ kind: "expired" });
+    for (const tab of [app, other]) {
+      await tab.page.getByRole("button", { name: "Refresh" }).click();
+      await expect(tab.page.getByLabel("Token", { exact: true })).toBeVisible();
+      await expect(tab.main).toContainText(/The token (expired at .+|was refused)\./);
+    }
+    expect(await record(page)).toBeNull();
+    await simulator.reset();
+    await page.getByRole("radio", { name: "This browser, encrypted" }).check();
+    await expect(page.getByText("Kept under the passphrase that you have given.")).toBeVisible();
+    await app.signIn(project.token);
+    await app.loaded();
+    await other.loaded();
+    await expect(other.page.getByLabel("Token", { exact: true })).toBeHidden();
+  });
 });

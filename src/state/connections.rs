@@ -527,9 +527,15 @@ impl Connections {
         for seat in untrack(|| self.seats()) {
             let given_for = self.vault.given_for(&seat.draft(), &all);
             let kept = kept.iter().find(|kept| Some(&kept.draft) == given_for.as_ref());
-            let is_signed_in = matches!(untrack(|| self.sign_in(&seat)), SignIn::Held(_));
+            // What lives elsewhere stays; what another tab has replaced is replaced here.
+            let stays = match untrack(|| self.sign_in(&seat)) {
+                SignIn::Held(held) => {
+                    self.keep(&seat) != Keep::Browser || kept.is_some_and(|kept| kept.secret == held.to_line())
+                }
+                SignIn::Missing | SignIn::Refused(_) => false,
+            };
             let credential = kept.and_then(|kept| Credential::from_line(&kept.secret, &kept.draft));
-            if let (Some(credential), false) = (credential, is_signed_in) {
+            if let (Some(credential), false) = (credential, stays) {
                 self.set(&seat, SignIn::Held(credential), Keep::Browser);
             }
         }
@@ -556,12 +562,20 @@ impl Connections {
         kept.dedup();
         kept.into_iter().for_each(|id| self.sign_out(id));
         self.vault.forget();
+        self.tabs.say(&Word::Locked);
     }
 
     /// Does as another tab did that signed out of what these settings are for.
     pub fn follow_sign_out(self, draft: &Draft) {
         self.sessions.update(|sessions| sessions.retain(|session| !serves_alike(&session.seat.draft(), draft)));
         self.keep_credentials();
+        let count = || untrack(|| self.vault.count());
+        let before = count();
+        self.vault.reread();
+        // With the last secret goes the passphrase.
+        if before > 0 && count() == 0 {
+            self.vault.lock();
+        }
     }
 
     /// From now on, what other tabs store is taken up: connections that were added or removed there, and credentials

@@ -116,7 +116,8 @@ impl Vault {
         self.state() == State::Locked && self.record.read().as_ref().is_some_and(holds)
     }
 
-    /// Takes up what is stored now. A key that is not its key opens nothing any more, nor one of what is gone.
+    /// Takes up what is stored now. A key that is not its key opens nothing any more. Where nothing is kept now, the
+    /// passphrase stays given: what was refused in another tab is to be replaced, and goes where it was.
     pub fn reread(self) {
         let stored = storage::read(storage::Key::Vault).ok().flatten();
         let read = stored.map(|text| Record::read(&text)).transpose();
@@ -125,11 +126,10 @@ impl Vault {
             self.lost.update(|all| *all = (*all).max(lost));
             record
         });
-        let is_its = |opened: &Opened| match &record {
-            Some(record) => (opened.salt, opened.iterations) == (record.salt, record.iterations),
-            None => self.record.with_untracked(Option::is_none),
+        let is_anothers = |opened: &Opened| {
+            record.as_ref().is_some_and(|record| (opened.salt, opened.iterations) != (record.salt, record.iterations))
         };
-        if self.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| !is_its(opened))) {
+        if self.opened.with_untracked(|opened| opened.as_ref().is_some_and(is_anothers)) {
             self.opened.set(None);
         }
         self.record.set(record);
