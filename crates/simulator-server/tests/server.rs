@@ -237,7 +237,7 @@ fn its_clock_can_be_off() {
 
 #[test]
 fn a_record_is_deleted_and_rows_may_be_hostile() {
-    let server = Server::start(&["--hostile"]);
+    let server = Server::start(&["--start", "2026-11-21T08:00:00Z", "--frozen", "--hostile"]);
     let list = || exchange(server.connect(0), &get(DCS, "/v2/{p}/tasks?limit=1000", "")).json()["tasks"].clone();
     let rows = list();
     let over = rows.as_array().unwrap().iter().find(|row| row["status"] == "SUCCESS").unwrap()["id"].clone();
