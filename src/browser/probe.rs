@@ -49,7 +49,7 @@ pub async fn send(probe: &Probe, patience: u32) -> Outcome {
             Err(error) if matches!(error.kind, Kind::TimedOut | Kind::CutOff | Kind::TooLarge) => Outcome::Late,
             Err(error) => Outcome::Rejected(error.message),
         },
-        How::Blind | How::Stay => match select(pin!(peek(url, probe.how)), pin!(clock::sleep(patience))).await {
+        How::Blind | How::Stay => match select(pin!(peek(probe)), pin!(clock::sleep(patience))).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => Outcome::Late,
         },
@@ -68,18 +68,20 @@ pub async fn send(probe: &Probe, patience: u32) -> Outcome {
 }
 
 /// Sends a request of which no more is learned than whether somebody answers, or redirects.
-async fn peek(url: &str, how: How) -> Outcome {
+async fn peek(Probe { how, out, .. }: &Probe) -> Outcome {
     let refused = |why: JsValue| Outcome::Rejected(page::words(&why));
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);
-    if how == How::Blind {
-        // Browsers refuse to do so without following redirects. Nothing goes along.
+    if *how == How::Blind {
+        // Browsers refuse to do so without following redirects. Nothing goes along. The method is that of the call:
+        // proxyscotch sends visitors elsewhere, and takes a GET without an origin for one.
         init.set_mode(RequestMode::NoCors);
+        init.set_method(out.method.word());
     } else {
         init.set_redirect(RequestRedirect::Manual);
     }
-    match web_sys::Request::new_with_str_and_init(url, &init).map_err(refused) {
+    match web_sys::Request::new_with_str_and_init(&out.url, &init).map_err(refused) {
         Ok(request) => match Request::from(request).send().await {
             Ok(answer) if answer.type_() == ResponseType::Opaqueredirect => Outcome::Redirect,
             Ok(_) => Outcome::Opaque,

@@ -9,11 +9,10 @@ use cloud::error::{CloudError, Kind};
 use cloud::ledger::Exchange;
 use cloud::paging::Pager;
 use cloud::path::{
-    Check, Finding, Key, Next, Outcome, Page, Plan, Proven, Site, State, Step, Subject, made_up_key, made_up_request,
-    made_up_token,
+    Check, Finding, Key, Next, Outcome, Page, Plan, Proven, Site, State, Step, Subject, made_up_key, made_up_token,
 };
 use cloud::region::Endpoint;
-use cloud::route::{Form, Outgoing};
+use cloud::route::Outgoing;
 use cloud::secret::Secret;
 use cloud::sign::AccessKey;
 use tasks::sources::{Scope, SourceId};
@@ -102,9 +101,6 @@ pub fn prove_for<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<(), CloudError>> + 'a>> {
     Box::pin(async move {
         let made_up = if matches!(proof, Proof::None) { Proof::None } else { made_up(proof) };
-        if way.project.route.template().is_some_and(|template| template.form() == Form::Envelope) {
-            return prove_envelope(way, request, endpoint, &made_up, key).await;
-        }
         // What all calls need is proved at once, unless this one is of another kind or goes to an origin of its own.
         let all = fullest(way.project).filter(|(fullest, of)| {
             let out = Outgoing::new(fullest, of, &way.project.route, &made_up, way.proxy_token);
@@ -113,26 +109,6 @@ pub fn prove_for<'a>(
         let (request, endpoint) = all.as_ref().map_or((request, endpoint), |(fullest, of)| (fullest, *of));
         prove(way, request, endpoint, &made_up, false, |_| ()).await.map(|_| ()).map_err(Finding::into_error)
     })
-}
-
-/// A proxy that takes envelopes asks nothing of a browser that depends on what is in them: one with a made-up
-/// credential is answered by the cloud, or the proxy says why it is not.
-async fn prove_envelope(
-    way: Way<'_>,
-    request: &Request,
-    endpoint: &Endpoint,
-    made_up: &Proof,
-    key: Key,
-) -> Result<(), CloudError> {
-    let route = &way.project.route;
-    let out = Outgoing::new(&made_up_request(request), endpoint, route, made_up, way.proxy_token)?;
-    let answer = way.requests.send(request, endpoint, &out, PATIENCE).await?;
-    let refusal = CloudError::refused(&answer);
-    if refusal.kind != Kind::SignIn {
-        return Err(refusal);
-    }
-    remember(|proofs| proofs.note(key, clock::now()));
-    Ok(())
 }
 
 /// Checks the path with a made-up credential, in all its steps, and tells how far it is.

@@ -13,9 +13,11 @@ pub(super) fn unsafe_headers(out: &Outgoing) -> Vec<String> {
     names
 }
 
-/// The length of the longest credential in a request, in bytes.
+/// The length of the longest credential in a request, in bytes; of the whole where it is in an envelope.
 pub(super) fn longest_secret(out: &Outgoing) -> usize {
-    out.secrets.iter().map(|(_, value)| value.reveal().len()).max().unwrap_or(0)
+    let envelope = out.body.as_ref().filter(|_| out.is_wrapped());
+    let hidden = out.secrets.iter().map(|(_, value)| value);
+    hidden.chain(envelope).map(|value| value.reveal().len()).max().unwrap_or(0)
 }
 
 /// The origin of an address; empty for a path of the page's own.

@@ -118,6 +118,11 @@ impl Outgoing {
         self.is_wrapped = true;
     }
 
+    /// Whether the request travels within another, in an envelope.
+    pub(crate) const fn is_wrapped(&self) -> bool {
+        self.is_wrapped
+    }
+
     /// The cloud's answer, out of what came back.
     pub fn answer(&self, response: Response) -> Result<Response, CloudError> {
         if self.is_wrapped { envelope::open(&response) } else { Ok(response) }
