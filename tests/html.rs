@@ -31,7 +31,7 @@ use taskdeck::components::job_details::JobDetails;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
-use taskdeck::components::path_check::{PathCheck, Report, path_report};
+use taskdeck::components::path_check::{PathCheck, Report, Tried, path_report};
 use taskdeck::components::percent::percent;
 use taskdeck::components::request_drawer::request_drawer;
 use taskdeck::components::shell::{DemoLabel, ShellHead};
@@ -40,6 +40,7 @@ use taskdeck::components::status_badge::status_badge;
 use taskdeck::pages::config_error::config_error;
 use taskdeck::pages::not_found::not_found;
 use taskdeck::paths::{Address, Zone};
+use taskdeck::state::access::Access;
 use taskdeck::state::config::{Config, Wrong};
 use taskdeck::state::connections::{Connections, Keep};
 use taskdeck::state::credential::Key;
@@ -530,7 +531,11 @@ mod paths {
     }
 
     fn found(locale: Locale, step: Step, cause: Cause, evidence: &str) -> String {
-        let report = Report { steps: steps(step, State::Failed), verdict: Some(Err(Finding::new(cause, evidence))) };
+        let report = Report {
+            steps: steps(step, State::Failed),
+            verdict: Some(Err(Finding::new(cause, evidence))),
+            accesses: Vec::new(),
+        };
         html_in(locale, || path_report(report, Some(&way())))
     }
 
@@ -553,7 +558,7 @@ mod paths {
 
     #[test]
     fn a_check_that_goes_on() {
-        let report = Report { steps: steps(Step::Preflight, State::Running), verdict: None };
+        let report = Report { steps: steps(Step::Preflight, State::Running), ..Report::default() };
         assert_snapshot!(html(|| path_report(report, Some(&way()))));
     }
 
@@ -564,11 +569,23 @@ mod paths {
         assert_snapshot!("a_check_that_found_a_cause_in_chinese", found(Locale::zh_CN, step, cause, "Failed to fetch"));
     }
 
+    /// Products that may be asked, may not, and are not there.
+    fn tried() -> Vec<Tried> {
+        let refused = br#"{"error_code":"DBS.200010","error_msg":"no permission"}"#.to_vec();
+        let shut = Access::Shut(CloudError::refused(&Response { status: 403, headers: Vec::new(), body: refused }));
+        let each = [Some(Access::Open), Some(shut), Some(Access::Absent), None];
+        let all = Product::ALL.into_iter().chain([Product::Dcs]).zip(each);
+        all.map(|(product, access)| Tried { place: String::new(), product, access }).collect()
+    }
+
     #[test]
     fn a_path_that_is_proved() {
         let proved = |advice: Vec<Finding>| {
-            let report =
-                Report { steps: steps(Step::Caching, State::Passed), verdict: Some(Ok(Proven { advice, skew: None })) };
+            let report = Report {
+                steps: steps(Step::Caching, State::Passed),
+                verdict: Some(Ok(Proven { advice, skew: None })),
+                accesses: tried(),
+            };
             html(|| path_report(report, Some(&way())))
         };
         let hidden = Finding::new(Cause::HeaderNotExposed, "x-request-id, date");

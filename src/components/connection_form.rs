@@ -16,18 +16,24 @@ use super::credential_fields::{CredentialFields, TypedCredential};
 use super::field::TextField;
 use super::machine::Machines;
 use super::path_check::PathCheck;
+use super::project_choice::{Listing, ProjectChoice};
 use super::project_rows::{ProjectRows, TypedProject};
 use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::{recognised, sample_calls};
 use super::wording;
 use crate::browser::page;
+use crate::state::access;
 use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
+use crate::state::live::Live;
 use crate::state::preferences::locale;
 use crate::state::trust::Way;
 use crate::{say, text};
 
 /// The id of the first field for what proves who asks.
 const CREDENTIAL: &str = "connection-token";
+
+/// Stands for a project where it does not matter which.
+const ANY_PROJECT: &str = "00000000000000000000000000000000";
 
 /// What is being typed, a signal a field.
 #[derive(Clone, Copy)]
@@ -141,6 +147,15 @@ impl Typed {
         all
     }
 
+    /// What is typed as far as IAM can be asked by it: without a label, and without a project where none is typed.
+    fn for_iam(self) -> Draft {
+        let draft = self.draft();
+        let first = draft.projects.first().cloned().unwrap_or_default();
+        let project = if first.project.is_empty() { ANY_PROJECT.to_owned() } else { first.project };
+        let projects = vec![DraftProject { project, ..first }];
+        Draft { label: ANY_PROJECT.to_owned(), projects, ..draft }
+    }
+
     fn draft(self) -> Draft {
         let asked: Vec<String> =
             self.products.iter().filter(|(_, asked)| asked.get()).map(|(p, _)| p.slug().to_owned()).collect();
@@ -189,6 +204,9 @@ pub fn ConnectionForm(
     /// What to do when it was given up; without, there is no such button.
     #[prop(optional)]
     on_cancel: Option<Callback<()>>,
+    /// What can ask the cloud; without, nothing is asked from here.
+    #[prop(optional)]
+    live: Option<Live>,
 ) -> impl IntoView {
     let locale = locale();
     // What one credential serves is signed in to here; where there are several, each is asked for in the list.
@@ -229,6 +247,14 @@ pub fn ConnectionForm(
     });
     let leads_somewhere = memo(move || way.with(|way| !way.machines.is_empty()));
     let proxy_token = TypedProxyToken::new(connections.proxy_tokens);
+    let held = {
+        let (entry, keeps) = (entry.clone(), keeps_held.clone());
+        move || {
+            let (entry, live) = (entry.as_ref().filter(|_| keeps())?, live?);
+            let projects = entry.connection.iter().flat_map(|connection| &connection.projects);
+            Some(projects.filter_map(|project| live.session(entry, project)).collect::<Vec<_>>())
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -272,6 +298,47 @@ pub fn ConnectionForm(
     };
     let (replace, paste) = (text!(conn.token_held), text!(conn.token_hint));
     let token_hint = derived(move || if has_token() { replace.get() } else { paste.get() });
+    let confirmed = held.clone();
+    let sessions = Callback::new(move |()| untrack(&confirmed).unwrap_or_default());
+    let list = Callback::new(move |()| -> Option<Listing> {
+        let live = live?;
+        let held = untrack(&held).and_then(|sessions| sessions.into_iter().next());
+        if held.is_none() && untrack(|| typed.credential.lacks(CREDENTIAL, typed.way())) {
+            return None;
+        }
+        if let Some(at) = untrack(|| way.with(Way::first_stranger)) {
+            tried.set(true);
+            page::focus(&format!("stranger-{at}"));
+            return None;
+        }
+        let draft = untrack(|| typed.for_iam());
+        let project = match draft.check() {
+            Ok(connection) => connection.projects.first().cloned()?,
+            Err(faults) => {
+                tried.set(true);
+                focus_first_fault(&faults);
+                return None;
+            }
+        };
+        if untrack(|| proxy_token.lacks(&project.route)) {
+            page::focus("connection-proxy-token");
+            return None;
+        }
+        if held.is_none() {
+            proxy_token.give(&project.route);
+        }
+        Some(match held {
+            Some(session) => Box::pin(access::projects(session, None)),
+            None => Box::pin(access::projects(live.session_with(project, None), Some(typed.credential.lend(&draft)))),
+        })
+    });
+    let asks_iam = derived(move || {
+        let project = typed.for_iam().check().ok().and_then(|connection| connection.projects.first().cloned());
+        project
+            .map(|project| trust.way(Some(project.route.clone()), std::slice::from_ref(&project.iam)).origins())
+            .unwrap_or_default()
+    });
+    let taken_route = derived(move || way.with(|way| way.route.clone()));
     let first_project = derived(move || checked().ok().and_then(|connection| connection.projects.first().cloned()));
     let is_locked = draft.locked;
     view! {
@@ -337,7 +404,7 @@ pub fn ConnectionForm(
                 <h3>{text!(conn.sample)}</h3>
                 {dynamic(move || sample_calls(checked().ok().as_ref().map(|connection| connection.projects.as_slice())))}
             </section>
-            <PathCheck project=first_project made_up=Callback::new(move |()| untrack(|| typed.credential.made_up(typed.way()))) proxy_tokens=connections.proxy_tokens />
+            <PathCheck project=first_project made_up=Callback::new(move |()| untrack(|| typed.credential.made_up(typed.way()))) proxy_tokens=connections.proxy_tokens sessions />
             {proxy_token_field("connection-proxy-token".to_owned(), way, proxy_token, tried)}
             <SignInChoice typed fault=Callback::new(fault) />
             {dynamic(move || if wants_credential() {
@@ -345,6 +412,7 @@ pub fn ConnectionForm(
             } else {
                 view! { <p class="field-hint">{text!(conn.asked_later)}</p> }.into_any()
             })}
+            {live.map(|_| view! { <ProjectChoice projects=typed.projects asked=asks_iam route=taken_route list /> })}
             <div class="form-actions">
                 <button type="submit" class="primary">{text!(conn.save)}</button>
                 {on_cancel.map(|cancel| view! { <button type="button" on:click=click(move |_| cancel.run(()))>{text!(conn.cancel)}</button> })}

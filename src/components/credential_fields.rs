@@ -89,27 +89,36 @@ impl TypedCredential {
 
     /// The key, which is typed no longer.
     pub fn take(self, draft: &Draft) -> Key {
-        let taken = |typed: RwSignal<String>| {
-            let secret = Secret::new(typed.get_untracked().trim().to_owned());
-            typed.set(String::new());
-            secret
-        };
+        let key = self.key(draft);
         self.tried.set(false);
+        let all = [self.token, self.key_id, self.key_secret, self.security_token, self.password, self.passcode];
+        all.iter().for_each(|typed| typed.set(String::new()));
+        key
+    }
+
+    /// The key for one use, which stays typed but for a code: that is good for one use only.
+    pub fn lend(self, draft: &Draft) -> Key {
+        let key = self.key(draft);
+        self.passcode.set(String::new());
+        key
+    }
+
+    fn key(self, draft: &Draft) -> Key {
+        let typed = |typed: RwSignal<String>| Secret::new(typed.get_untracked().trim().to_owned());
         let some = |secret: Secret| (!secret.is_empty()).then_some(secret);
         match draft.sign_in.way {
-            SignInWay::Token => Key::Token(taken(self.token)),
+            SignInWay::Token => Key::Token(typed(self.token)),
             SignInWay::AccessKey => Key::AccessKey(AccessKey {
-                id: taken(self.key_id).reveal().to_owned(),
-                secret: taken(self.key_secret),
-                security_token: some(taken(self.security_token)),
+                id: typed(self.key_id).reveal().to_owned(),
+                secret: typed(self.key_secret),
+                security_token: some(typed(self.security_token)),
             }),
             SignInWay::Password => {
                 // Blanks around a password are part of it.
                 let password = Secret::new(self.password.get_untracked());
-                self.password.set(String::new());
                 let sign_in = &draft.sign_in;
                 let login = Login { account: sign_in.account.clone(), user: sign_in.user.clone(), password };
-                let code = some(taken(self.passcode));
+                let code = some(typed(self.passcode));
                 let code = code.map(|passcode| OneTimeCode { user_id: sign_in.user_id.clone(), passcode });
                 Key::Password(login, RefCell::new(code))
             }
@@ -164,5 +173,11 @@ pub fn CredentialFields(
             field("-security", text!(sign.security), text!(sign.security_hint), typed.security_token, "password"),
         ],
     };
-    view! { <div class="credential-fields">{fields}<KeepChoice id choice=typed.choice connections /></div> }.into_any()
+    let place = if with_code && way == SignInWay::Password {
+        typed.choice.stay();
+        view! { <p class="field-hint">{text!(sign.code_stays)}</p> }.into_any()
+    } else {
+        view! { <KeepChoice id choice=typed.choice connections /> }.into_any()
+    };
+    view! { <div class="credential-fields">{fields}{place}</div> }.into_any()
 }

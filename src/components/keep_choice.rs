@@ -45,6 +45,11 @@ impl Choice {
         }
     }
 
+    /// Leaves no choice but the page.
+    pub fn stay(self) {
+        self.keep.set(Keep::Page);
+    }
+
     /// Where the secret shall live.
     pub fn keep(self) -> Keep {
         self.keep.get_untracked()

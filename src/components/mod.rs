@@ -18,6 +18,7 @@ pub mod mark;
 pub mod moment;
 pub mod path_check;
 pub mod percent;
+pub mod project_choice;
 pub mod project_rows;
 pub mod proxy_token;
 pub mod request_drawer;

@@ -3,20 +3,25 @@
 use super::dynamic::{click, dynamic, shown};
 use std::sync::Arc;
 
+use cloud::call::Product;
 use cloud::connection::Project;
 use cloud::credential::Credential as Proof;
 use cloud::path::{Cause, Finding, Proven, State, Step, remedies};
+use cloud::route::Route;
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::error_note::ErrorNote;
 use super::wording;
 use crate::browser::background::run;
 use crate::reactive::memo;
+use crate::state::access::{Access, access};
 use crate::state::path_check::Way;
 use crate::state::preferences::locale;
 use crate::state::proving::{check, site};
 use crate::state::proxy_tokens::ProxyTokens;
 use crate::state::requests::Requests;
+use crate::state::session::Session;
 use crate::{Locale, say, text};
 
 fn step(step: Step, locale: Locale) -> String {
@@ -61,6 +66,19 @@ pub struct Report {
     pub steps: Vec<(Step, State)>,
     /// What came of it; none while it goes on.
     pub verdict: Option<Result<Proven, Finding>>,
+    /// What the real credential may ask, as far as that was tried.
+    pub accesses: Vec<Tried>,
+}
+
+/// Whether a product of a project may be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// The project, where there are several.
+    pub place: String,
+    /// The product.
+    pub product: Product,
+    /// What came of it; none while it is asked.
+    pub access: Option<Access>,
 }
 
 /// Checks a connection when it is asked to. It is sent nothing secret.
@@ -79,6 +97,9 @@ pub fn PathCheck(
     /// What to do once the path is proved.
     #[prop(optional)]
     on_proven: Option<Callback<()>>,
+    /// Sessions to try once the path is proved, each product of each: with the real credential.
+    #[prop(optional)]
+    sessions: Option<Callback<(), Vec<Session>>>,
 ) -> impl IntoView {
     // A name changes nothing of the way.
     let way = memo(move || {
@@ -89,7 +110,12 @@ pub fn PathCheck(
     let requests = use_context::<Requests>().unwrap_or_default();
     let report = RwSignal::new(Report::default());
     let checked = RwSignal::new(way.get_untracked());
-    let is_running = move || report.with(|report| !report.steps.is_empty() && report.verdict.is_none());
+    let is_running = move || {
+        report.with(|report| {
+            let is_trying = report.accesses.last().is_some_and(|tried| tried.access.is_none());
+            is_trying || !report.steps.is_empty() && report.verdict.is_none()
+        })
+    };
     let start = move |_| {
         let Some(project) = way.get_untracked().filter(|_| !untrack(is_running)) else { return };
         let made_up = made_up.run(());
@@ -97,12 +123,14 @@ pub fn PathCheck(
         let proxy_token = untrack(|| proxy_tokens.of(&project.route));
         run(async move {
             let tell = |steps| {
-                report.try_set(Report { steps, verdict: None });
+                report.try_set(Report { steps, ..Report::default() });
             };
             let way = Way { project: &project, proxy_token: proxy_token.as_ref(), requests };
             let verdict = check(way, &made_up, tell).await;
             let is_proven = verdict.is_ok();
             report.try_update(|report| report.verdict = Some(verdict));
+            let sessions = sessions.filter(|_| is_proven).map(|sessions| sessions.run(())).unwrap_or_default();
+            try_products(report, sessions).await;
             if let Some(on_proven) = on_proven.filter(|_| is_proven) {
                 on_proven.run(());
             }
@@ -135,6 +163,59 @@ pub fn PathCheck(
     .into_any()
 }
 
+/// Asks every product of every project once.
+async fn try_products(report: RwSignal<Report>, sessions: Vec<Session>) {
+    let is_one = sessions.len() < 2;
+    for session in sessions {
+        let Project { region, id, .. } = &*session.project;
+        let place = if is_one { String::new() } else { format!("{region} / {id}") };
+        for product in Product::ALL {
+            let asked = Tried { place: place.clone(), product, access: None };
+            if report.try_update(|report| report.accesses.push(asked)).is_none() {
+                return;
+            }
+            let access = access(&session, product).await;
+            let told = |report: &mut Report| {
+                if let Some(tried) = report.accesses.last_mut() {
+                    tried.access = Some(access);
+                }
+            };
+            report.try_update(told);
+        }
+    }
+}
+
+/// What the real credential may ask.
+fn accesses(tried: Vec<Tried>, route: Option<Route>) -> Option<AnyView> {
+    if tried.is_empty() {
+        return None;
+    }
+    let locale = locale();
+    let items = tried.into_iter().map(|Tried { place, product, access }| {
+        let (slug, error) = match &access {
+            None => (State::Running, None),
+            Some(Access::Open) => (State::Passed, None),
+            Some(Access::Absent) => (State::Skipped, None),
+            Some(Access::Shut(error)) => (State::Failed, Some(error.clone())),
+        };
+        let said = shown(move || match &access {
+            None => say!(locale.get(), access.trying),
+            Some(Access::Open) => say!(locale.get(), access.open),
+            Some(Access::Absent) => say!(locale.get(), access.absent),
+            Some(Access::Shut(_)) => say!(locale.get(), access.shut),
+        });
+        let name = if place.is_empty() { product.name().to_owned() } else { format!("{place} · {}", product.name()) };
+        view! {
+            <li data-state=self::slug(slug)>
+                {name} " – " <span class="path-state">{said}</span>
+                {error.map(|error| view! { <ErrorNote error route=route.clone() /> })}
+            </li>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    Some(view! { <p>{text!(access.products)}</p> <ul class="path-steps">{items}</ul> }.into_any())
+}
+
 /// The steps of a check, and what it found.
 pub fn path_report(report: Report, way: Option<&Project>) -> AnyView {
     let locale = locale();
@@ -159,7 +240,8 @@ pub fn path_report(report: Report, way: Option<&Project>) -> AnyView {
         }
         Err(finding) => path_finding(finding, way),
     });
-    view! { <ol class="path-steps">{steps}</ol> {verdict} }.into_any()
+    let accesses = accesses(report.accesses, way.map(|project| project.route.clone()));
+    view! { <ol class="path-steps">{steps}</ol>{verdict}{accesses} }.into_any()
 }
 
 fn path_finding(finding: Finding, way: Option<&Project>) -> AnyView {

@@ -27,6 +27,11 @@ impl TypedProject {
         Self { region: RwSignal::new(draft.region.clone()), id: RwSignal::new(draft.project.clone()) }
     }
 
+    /// Whether there is no project in it yet.
+    pub fn is_without_project(self) -> bool {
+        self.id.read().trim().is_empty()
+    }
+
     /// The project as settings hold it.
     pub fn draft(self) -> DraftProject {
         DraftProject { region: self.region.get().trim().to_owned(), project: self.id.get().trim().to_owned() }

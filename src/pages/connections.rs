@@ -10,14 +10,18 @@ use crate::components::connection_form::ConnectionForm;
 use crate::components::copy_button::CopyButton;
 use crate::components::lost_note::LostNote;
 use crate::components::machine::Acknowledged;
+use crate::components::path_check::PathCheck;
 use crate::components::transfer::Transfer;
 use crate::components::vault::VaultPanel;
 use crate::paths::{List, Page};
 use crate::state::connections::{ConnectionId, Entry, Removed, Seat, SignIn};
 use crate::state::place::Place;
+use crate::state::proving::made_up;
 use crate::state::services::Services;
+use crate::state::session::Session;
 use crate::{say, text};
 use cloud::connection::{Colour, Draft};
+use cloud::credential::Credential as Proof;
 
 /// What the form is open for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +34,7 @@ enum Open {
 /// The page.
 #[inline(never)] // so that it can come later
 pub fn connections_page(services: Services, place: Place) -> AnyView {
-    let Services { connections, .. } = services;
+    let Services { connections, live, .. } = services;
     titled(text!(conn.title));
     let is_first = connections.entries.with_untracked(Vec::is_empty);
     let open = RwSignal::new(if is_first { Open::New } else { Open::None });
@@ -51,13 +55,13 @@ pub fn connections_page(services: Services, place: Place) -> AnyView {
         Open::None => ().into_any(),
         Open::New => view! {
             <h2 id="connection-title" tabindex="-1">{text!(conn.add)}</h2>
-            <ConnectionForm connections draft=Draft::default() on_saved=saved on_cancel=close />
+            <ConnectionForm connections draft=Draft::default() on_saved=saved on_cancel=close live />
         }
         .into_any(),
         Open::Edit(id) => match connections.find(id) {
             Some(entry) => view! {
                 <h2 id="connection-title" tabindex="-1">{text!(conn.edit)}</h2>
-                <ConnectionForm connections draft=entry.draft.clone() entry=Some(entry) on_saved=saved on_cancel=close />
+                <ConnectionForm connections draft=entry.draft.clone() entry=Some(entry) on_saved=saved on_cancel=close live />
             }
             .into_any(),
             None => ().into_any(),
@@ -128,8 +132,9 @@ fn Gone(services: Services, gone: Removed, removed: RwSignal<Option<Removed>>) -
 
 #[component]
 fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSignal<Option<Removed>>) -> impl IntoView {
-    let Services { preferences, connections, .. } = services;
+    let Services { preferences, connections, live, .. } = services;
     let locale = preferences.locale;
+    let checked = entry.clone();
     let Entry { id, draft, connection, preset } = entry.clone();
     let places = draft.projects.clone();
     let place = shown(move || match places.as_slice() {
@@ -182,6 +187,23 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSigna
         removed.set(connections.remove(id));
         focus_when_drawn("connection-undo");
     };
+    let check = checked.connection.clone().and_then(|connection| connection.projects.first().cloned()).map(|project| {
+        let sessions = Callback::new(move |()| {
+            let projects = checked.connection.iter().flat_map(|connection| &connection.projects);
+            projects.filter_map(|project| untrack(|| live.session(&checked, project))).collect::<Vec<_>>()
+        });
+        let made_up = Callback::new(move |()| {
+            let held = sessions.run(()).first().map_or(Proof::None, Session::likeness);
+            made_up(&held)
+        });
+        let (project, proxy_tokens) = (Signal::stored(Some(project)), connections.proxy_tokens);
+        view! {
+            <details class="connection-check">
+                <summary>{text!(path.title)}</summary>
+                <PathCheck project made_up proxy_tokens sessions />
+            </details>
+        }
+    });
     view! {
         <li class="connection-item marked" data-colour=colour>
             <div>
@@ -203,6 +225,7 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSigna
                 {is_own.then(|| act(text!(conn.down), Callback::new(move |()| connections.shift(id, 1))))}
                 {is_own.then(|| view! { <button type="button" on:click=click(remove)>{text!(conn.remove)}</button> })}
             </div>
+            {check}
         </li>
     }
     .into_any()

@@ -38,7 +38,8 @@ impl Key {
                 let (id, secret) = (word()?.reveal().to_owned(), word()?);
                 Some(Self::AccessKey(AccessKey { id, secret, security_token: word() }))
             }
-            "password" => {
+            // A code is good once: the password alone opens nothing.
+            "password" if draft.sign_in.user_id.is_empty() => {
                 let (account, user) = (draft.sign_in.account.clone(), draft.sign_in.user.clone());
                 Some(Self::Password(Login { account, user, password: word()? }, RefCell::new(None)))
             }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::browser::background::run;
 use crate::reactive::effect;
-use cloud::call::Product;
+use cloud::call::{Language, Product};
 use cloud::connection::{Colour, Draft, Project, SignInWay};
 use cloud::credential::Credential as Proof;
 use cloud::error::CloudError;
@@ -21,7 +21,6 @@ use cloud::time::Moment;
 use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
-use tasks::instances;
 use tasks::ownership::Ownership;
 use tasks::query::Field;
 use tasks::shared::{self, Batch};
@@ -30,7 +29,9 @@ use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
 use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
+use super::credential::Credential;
 use super::gate::Gate;
+use super::instances::read_instances;
 use super::preferences::{Preferences, cloud_language};
 use super::proving::made_up;
 use super::requests::Requests;
@@ -222,14 +223,19 @@ impl Live {
 
     /// A session with a project of a connection; none while nobody is signed in there.
     pub fn session(self, entry: &Entry, project: &Arc<Project>) -> Option<Session> {
-        Some(Session {
-            credential: Some(self.connections.credential(entry, project)?),
-            project: Arc::clone(project),
+        Some(self.session_with(Arc::clone(project), Some(self.connections.credential(entry, project)?)))
+    }
+
+    /// A session over the network with whatever is typed.
+    pub fn session_with(self, project: Arc<Project>, credential: Option<Credential>) -> Session {
+        Session {
+            credential,
+            project,
             carrier: Carrier::Network(self.requests, self.patience),
             gate: self.inner().gate.clone(),
             trust: self.connections.trust,
             proxy_tokens: self.connections.proxy_tokens,
-        })
+        }
     }
 
     /// A session with the project of the demo cloud that has this task, if one has it.
@@ -269,7 +275,7 @@ impl Live {
     }
 
     /// Makes the lanes those of these sessions: keeps what is the same, drops what is gone, loads what is new.
-    fn sync(self, sessions: Vec<(Option<ConnectionId>, Session)>, language: cloud::call::Language) {
+    fn sync(self, sessions: Vec<(Option<ConnectionId>, Session)>, language: Language) {
         let inner = self.inner();
         let mut old = inner.lanes.take();
         let mut lanes = Vec::new();
@@ -498,7 +504,7 @@ impl Live {
         if !self.instances.with_untracked(Vec::is_empty) {
             return;
         }
-        let mut asked: Vec<(Session, Product, cloud::call::Language)> = Vec::new();
+        let mut asked: Vec<(Session, Product, Language)> = Vec::new();
         for lane in self.inner().lanes.borrow().iter().filter(|lane| lane.is_signed_in()) {
             let product = lane.source.product();
             if !asked.iter().any(|(session, of, _)| *of == product && session.project == lane.session.project) {
@@ -746,13 +752,7 @@ impl Live {
 }
 
 impl Lane {
-    fn new(
-        id: LaneId,
-        owner: Option<ConnectionId>,
-        session: Session,
-        source: SourceId,
-        language: cloud::call::Language,
-    ) -> Self {
+    fn new(id: LaneId, owner: Option<ConnectionId>, session: Session, source: SourceId, language: Language) -> Self {
         let (region, project) = (session.project.region.clone(), session.project.id.clone());
         Self {
             id,
@@ -837,23 +837,9 @@ async fn read_one(
 }
 
 /// Every instance of a product in a session's project.
-async fn instances_of(
-    session: &Session,
-    product: Product,
-    language: cloud::call::Language,
-) -> Result<Vec<Instance>, CloudError> {
-    let mut pager = instances::pager(product);
-    let mut all = Vec::new();
-    while let Some(ask) = pager.next() {
-        let request = instances::list(product, &session.project.id, language, ask.offset);
-        let response = session.ask(&request).await?;
-        let read = instances::read(product, &response.body);
-        let (page, total) = read.map_err(|why| CloudError::unreadable(&response, &why))?;
-        let ids: Vec<String> = page.iter().map(|instance| instance.id.clone()).collect();
-        pager.take(&ids, total);
-        all.extend(page);
-    }
-    Ok(all)
+async fn instances_of(session: &Session, product: Product, language: Language) -> Result<Vec<Instance>, CloudError> {
+    later::load().await?;
+    read_instances(session, product, language).await
 }
 
 /// A project of the demo cloud. Its route is never used: the worker is asked instead.

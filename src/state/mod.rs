@@ -1,10 +1,12 @@
 //! What the pages read: preferences, connections, and the live lists. Signals are the thin outside of plain
 //! values; what is decided is decided in the pure crates.
 
+pub mod access;
 pub mod config;
 pub mod connections;
 pub mod credential;
 pub mod gate;
+pub mod instances;
 pub mod live;
 pub mod lookup;
 pub mod path_check;

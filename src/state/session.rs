@@ -7,7 +7,8 @@ use cloud::call::{Request, Response, Service};
 use cloud::connection::Project;
 use cloud::credential::Credential as Proof;
 use cloud::error::{CloudError, Kind};
-use cloud::iam::tokens::{IssueToken, Scope, ShowToken};
+use cloud::iam::tokens::{IssueToken, Issued, Login, OneTimeCode, Scope, ShowToken};
+use cloud::id::ProjectId;
 use cloud::machine::Reached;
 use cloud::refusal::Refusal;
 use cloud::region::Endpoint;
@@ -114,7 +115,7 @@ impl Session {
             Key::AccessKey(key) => {
                 let now = clock::now();
                 let at = credential.skew().map_or(now, |skew| skew.corrected(now));
-                Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at }
+                Proof::AccessKey { key: key.clone(), project: self.signed_for(request), at }
             }
             Key::Issued(login, token) => {
                 let held = token.borrow().clone();
@@ -128,6 +129,11 @@ impl Session {
         };
         let outcome = self.carry(request, endpoint, &proof).await;
         self.again_by_their_clock(request, endpoint, credential, was_known, outcome).await
+    }
+
+    /// The project that a signature names. IAM is the account's.
+    fn signed_for(&self, request: &Request) -> Option<ProjectId> {
+        (request.service != Service::Iam).then(|| self.project.id.clone())
     }
 
     /// A signature that was refused for its time alone is made once more, by the gateway's clock, if that was not known
@@ -146,7 +152,7 @@ impl Session {
             return outcome;
         }
         let at = skew.corrected(clock::now());
-        let proof = Proof::AccessKey { key: key.clone(), project: Some(self.project.id.clone()), at };
+        let proof = Proof::AccessKey { key: key.clone(), project: self.signed_for(request), at };
         self.carry(request, endpoint, &proof).await
     }
 
@@ -157,17 +163,24 @@ impl Session {
         let Key::Password(user, code) = turn.credential()?.key() else {
             return Err(CloudError::transport(Kind::WrongHost, Service::Iam.name()));
         };
-        let scope = Scope::Project(self.project.id.clone());
         let code = code.borrow_mut().take();
-        let request = IssueToken { login: user, code, scope: &scope }.request();
-        let outcome = match self.exchange(&request, &self.project.iam, &Proof::None).await {
-            Ok((response, _)) => IssueToken::read(&response).map_err(|not| *not.error),
-            Err(error) => Err(error),
-        };
+        let outcome = self.token_for(user, code, &Scope::Project(self.project.id.clone())).await;
         turn.end(&outcome);
         let issued = outcome?;
         of_project.renew(issued.token.clone(), &issued.about);
         Ok(issued.token)
+    }
+
+    /// Asks IAM for a token.
+    pub async fn token_for(
+        &self,
+        login: &Login,
+        code: Option<OneTimeCode>,
+        scope: &Scope,
+    ) -> Result<Issued, CloudError> {
+        let request = IssueToken { login, code, scope }.request();
+        let (response, _) = self.exchange(&request, &self.project.iam, &Proof::None).await?;
+        IssueToken::read(&response).map_err(|not| *not.error)
     }
 
     /// Asks IAM when a pasted token ends, once it was of use. What cannot be asked stays a guess.

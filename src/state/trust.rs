@@ -31,6 +31,11 @@ impl Way {
     pub fn first_stranger(&self) -> Option<usize> {
         self.machines.iter().position(|(_, is_known)| !is_known)
     }
+
+    /// The origins of all machines, to be read.
+    pub fn origins(&self) -> String {
+        self.machines.iter().map(|(reached, _)| reached.origin.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// What is remembered.
