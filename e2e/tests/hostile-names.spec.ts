@@ -377,3 +377,77 @@ test("Half of a character makes no name, in no file", async ({ app, page, projec
   await expect(plan.getByRole("listitem")).toHaveText([`${template}: is added.`]);
   await expect(plan).toContainText("1 cannot be read and are left out.");
 });
+
+/** Names that no blank divides: as a person writes one, and as nobody does. */
+const UNBROKEN = [HOSTILE.address, "W".repeat(2_000)];
+
+test("Labels without a blank widen no page", async ({ another, app, page, traffic }) => {
+  const { cloud, site } = await another("--tasks", "100");
+  const world = await cloud.world();
+  const projects = world.projects.slice(0, UNBROKEN.length);
+  app.preset({ connections: named(world, UNBROKEN) });
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/`);
+  await tells(app.main.getByRole("heading"), UNBROKEN);
+  await holds(page, [0]);
+  await cloud.fail({ kind: "latency", ms: 3_000 });
+  await signIn(page, projects);
+  await tells(app.lanes, UNBROKEN);
+  await holds(page, [0, 1]);
+  await cloud.fail();
+  await app.loaded();
+  await holds(page);
+  const other = await page.context().newPage();
+  await app.beside(other).open(`${site.origin}/`);
+  await tells(other.getByText("rows from another tab"), UNBROKEN);
+  await holds(other);
+  await other.close();
+  await cloud.fail({ kind: "server_error", status: 500 });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await tells(app.lanes.getByRole("heading"), UNBROKEN);
+  await holds(page);
+  await cloud.fail();
+  for (const project of projects) await cloud.revoke(project);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await tells(page.getByRole("dialog", { name: "Sign in again" }).getByRole("heading"), UNBROKEN);
+  await holds(page);
+});
+
+test("What is brought and has no blank widens no page", async ({ app, page, project, site }) => {
+  await app.open(`${site.origin}/connections/`);
+  const plan = await takeIn(page, brought(project, UNBROKEN));
+  await tells(plan, UNBROKEN);
+  await holds(page, [0]);
+  await plan.getByRole("button", { name: "Take them in" }).click();
+  const items = page.locator(".connection-item");
+  await tells(items, UNBROKEN);
+  await holds(page, [0]);
+  for (const [at, name] of UNBROKEN.entries()) {
+    await items.nth(at).getByRole("button", { name: "Edit" }).click();
+    await holds(page, [0]);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await items.nth(at).getByRole("button", { name: "Duplicate" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await items.last().getByRole("button", { name: "Remove" }).click();
+    await tells(page.locator(".connection-gone"), [name]);
+    await holds(page, [0]);
+  }
+  // Accounts and users are no shorter.
+  await page.getByRole("link", { name: "Tasks", exact: true }).click();
+  for (const name of UNBROKEN) await tells(page.getByText(`As ${name} of ${name}.`), [name]);
+  await holds(page, [0]);
+  const job = `source=gaussdb&region=${project.region}&project=${project.id}&id=${project.lists.gaussdb_tasks.example_id}`;
+  await page.goto(`${site.origin}/task/?${job}`);
+  await tells(page.getByText("This link shows a job of"), [UNBROKEN[0]]);
+  await holds(page, [0]);
+});
+
+test("What was remembered and cannot be read is shown as text", async ({ app, page, project, site }) => {
+  await app.open(`${site.origin}/connections/`);
+  const broken = JSON.stringify({ version: 2, connections: NAMES.map((name) => ({ [name]: name, label: name })) });
+  await page.evaluate((text) => localStorage.setItem("taskdeck.connections.v1", text), broken);
+  await app.reload();
+  await page.getByText("Show it", { exact: true }).click();
+  await expect(page.locator(".connection-aside pre")).toHaveText(broken);
+  await holds(page, [0]);
+});
