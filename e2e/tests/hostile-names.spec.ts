@@ -451,3 +451,23 @@ test("What was remembered and cannot be read is shown as text", async ({ app, pa
   await expect(page.locator(".connection-aside pre")).toHaveText(broken);
   await holds(page, [0]);
 });
+
+test("Marks in a name that cannot be seen, or turn what stands around it, are shown", async ({
+  app,
+  page,
+  project,
+  site,
+}) => {
+  const turning = [direction, control];
+  const unseen = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/u;
+  await app.open(`${site.origin}/connections/`);
+  const plan = await takeIn(page, brought(project, turning));
+  await tells(plan, turning);
+  expect(await plan.textContent()).not.toMatch(unseen);
+  await plan.getByRole("button", { name: "Take them in" }).click();
+  await tells(page.locator(".connection-item"), turning);
+  expect(await app.main.textContent()).not.toMatch(unseen);
+  await page.getByRole("link", { name: "Tasks", exact: true }).click();
+  await tells(page.getByText(/^As /), turning);
+  expect(await app.main.textContent()).not.toMatch(unseen);
+});
