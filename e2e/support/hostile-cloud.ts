@@ -5,22 +5,8 @@ import { readFileSync } from "node:fs";
 import { createServer, request, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { CLOUD_HOSTS, type Authority } from "./authority.ts";
+import { HOSTILE } from "./hostile.ts";
 import type { Simulator } from "./simulator.ts";
-
-/** What runs if one of the texts is taken for more than a text sets `window.ran`. */
-export const HOSTILE: Record<string, string> = {
-  markup: `<img src="x" onerror="window.ran=1"><script>window.ran=1</script><b>bold</b>`,
-  attribute: `" onmouseover="window.ran=1" autofocus onfocus="window.ran=1`,
-  drawing: `'></title></textarea><svg onload="window.ran=1"><iframe src="javascript:window.ran=1">`,
-  address: "javascript:window.ran=1//https://elsewhere.example/",
-  direction: "\u202eexe.gpj\u202c \u2066\u2067\u05d0\u05d1\u05d2 \u200f!",
-  emoji: `👩‍👩‍👧‍👦🏳️‍🌈💩 e${"\u0301\u0323".repeat(60)}`,
-  control: "a\0\u0007\u001b[31mred\u007f\u0085\u009b\u2028\u2029\ufeff\b\r\n\tz",
-  template: "{{7*7}} ${7*7} {source} %s &lt;i&gt; &#60;i&#62;",
-  // The last two, of which few rows hold one: a text without end, and half of a character.
-  long: "W".repeat(1_000_000),
-  half: "\ud83d",
-};
 
 /** Fields that name something, by the ends of their names. */
 const NAMING = /(^|_)(id|status|code|at|time|date|process|progress|type|mode|region)$|^(id|status)$/;

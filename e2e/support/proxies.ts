@@ -1,11 +1,12 @@
 // Proxies that others have made, run as they come: cors-anywhere and local-cors-proxy from npm, and one that speaks
 // proxyscotch's protocol, which is no package. Beside them one for every other form there is.
 
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import { request } from "node:https";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Authority } from "./authority.ts";
+import type { Authority, Identity } from "./authority.ts";
 import { freePort, listens, Process, ROOT } from "./process.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -144,17 +145,23 @@ export class EnvelopeProxy {
 
 /** Sends on whatever it finds the cloud's address in, byte for byte, and lets every page in. */
 export class FormProxy {
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly scheme: string,
+  ) {}
 
-  /** Starts one that reads the address, as https://host/path?query, out of a request. */
+  /**
+   * Starts one that reads the address, as https://host/path?query, out of a request, and asks whoever listens at
+   * `cloud` for it. With an identity it speaks TLS.
+   */
   static async start(
-    cloud: Simulator,
+    cloud: string,
     authority: Authority,
     find: (asked: IncomingMessage) => string,
+    identity?: Identity,
   ): Promise<FormProxy> {
-    const [host, port] = cloud.address.split(":");
-    // IAM is asked about a token with that token: what is sent holds it twice.
-    const server = createServer({ maxHeaderSize: 65_536 }, async (asked, answer) => {
+    const [host, port] = cloud.split(":");
+    const pass = async (asked: IncomingMessage, answer: ServerResponse) => {
       const { host: _, origin = "*", ...headers } = asked.headers;
       answer.setHeader("Access-Control-Allow-Origin", origin);
       answer.setHeader("Access-Control-Expose-Headers", "X-Request-Id, X-Subject-Token, Retry-After, Date");
@@ -168,10 +175,10 @@ export class FormProxy {
         answer.writeHead(404).end();
         return;
       }
-      const [, servername, path] = found;
-      const options = { host, port, servername, path, method: asked.method, ca: authority.pem() };
+      const [, named, path] = found;
+      const options = { host, port, path, method: asked.method, ca: authority.pem() };
       const body = Buffer.concat(await asked.toArray());
-      request({ ...options, headers: { ...headers, host: servername } }, (told) => {
+      request({ ...options, headers: { ...headers, host: named } }, (told) => {
         const { date, ...kept } = told.headers;
         // Node would write another one.
         if (date) answer.setHeader("Date", date);
@@ -179,13 +186,17 @@ export class FormProxy {
       })
         .on("error", () => answer.destroy())
         .end(body);
-    });
+    };
+    // IAM is asked about a token with that token: what is sent holds it twice.
+    const options = { maxHeaderSize: 65_536 };
+    const files = identity && { cert: readFileSync(identity.certificate), key: readFileSync(identity.key) };
+    const server = files ? createTlsServer({ ...options, ...files }, pass) : createServer(options, pass);
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    return new FormProxy(server);
+    return new FormProxy(server, identity ? "https" : "http");
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `${this.scheme}://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   stop(): Promise<void> {

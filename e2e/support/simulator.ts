@@ -68,6 +68,8 @@ export class Simulator {
   private constructor(
     /** Where it listens, as address:port. */
     readonly address: string,
+    /** Where each service listens on its own, whatever host it is asked by. */
+    readonly services: Record<keyof Project["hosts"], string>,
     private readonly process: Process,
     /** Who vouches for it; nobody where it speaks plain HTTP. */
     private readonly authority?: Buffer,
@@ -86,9 +88,12 @@ export class Simulator {
 
   private static async run(log: string, args: string[], authority?: Authority): Promise<Simulator> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: cargo build --release -p taskdeck-simulator`);
-    const process = new Process(BINARY, ["--port", "0", "--seed", "1", ...args], log);
-    const address = await process.until(() => /ready at https?:\/\/([\d.:]+)/.exec(process.printed())?.[1]);
-    return new Simulator(address, process, authority?.pem());
+    const ports = ["--port", "0", "--port-per-product", "0"];
+    const process = new Process(BINARY, [...ports, "--seed", "1", ...args], log);
+    const ready = await process.until(() => /ready at .*\n/.exec(process.printed())?.[0]);
+    const found = [...ready.matchAll(/https?:\/\/([\d.:]+)/g)].map(([, address]) => address);
+    const [address, taurusdb, gaussdb, dcs, iam] = found;
+    return new Simulator(address, { taurusdb, gaussdb, dcs, iam }, process, authority?.pem());
   }
 
   /** What there is: projects, hosts, tokens, instances. */

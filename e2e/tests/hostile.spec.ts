@@ -1,8 +1,8 @@
 // Texts of the cloud that try to be more than texts: in every field of every list, in every view.
 
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
-import { HOSTILE, HostileCloud } from "../support/hostile-cloud.ts";
+import { HOSTILE, holds } from "../support/hostile.ts";
+import { HostileCloud } from "../support/hostile-cloud.ts";
 import { type App, draft, expect, test as base } from "../support/journeys.ts";
 import { Nginx } from "../support/nginx.ts";
 
@@ -25,37 +25,6 @@ const test = base.extend<{ hostile: HostileCloud; signIn: () => Promise<void> }>
     await site.stop();
   },
 });
-
-/** Nothing ran, nothing was made of a text, and nothing is wider than the window, in both themes. */
-async function holds(page: Page, heights = [1]): Promise<void> {
-  for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const seen = () =>
-        page.evaluate(() => ({
-          ran: "ran" in window,
-          made: document.body.querySelectorAll("img, iframe, script, b, i, textarea, [onfocus], [onmouseover], [onload]")
-            .length,
-          links: [...document.links].filter((link) => !link.protocol.startsWith("http")).length,
-          beyond: [...document.querySelectorAll("html, main, main *, header *, aside")]
-            .filter((part) => part.getBoundingClientRect().right > innerWidth && document.documentElement.scrollWidth > innerWidth)
-            .map((part) => `${part.tagName} ${part.className}`),
-          rows: [...new Set([...document.querySelectorAll("[data-task]")].map((row) => row.clientHeight))].length,
-        }));
-      await expect.poll(seen, `${page.url()} at ${width}, ${colorScheme}`).toEqual({
-        ran: false,
-        made: 0,
-        links: 0,
-        beyond: [],
-        rows: expect.any(Number),
-      });
-      // All of one height, whatever they hold.
-      expect(heights).toContain((await seen()).rows);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 800 });
-}
 
 /** Opens the first task that a filter finds. */
 async function look(app: App, filter: string): Promise<void> {

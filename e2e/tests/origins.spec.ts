@@ -4,9 +4,10 @@
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Page, Request } from "@playwright/test";
+import { CLOUD_HOSTS } from "../support/authority.ts";
 import { expect, TEMPLATE, test as base, type App, type Traffic } from "../support/journeys.ts";
 import { EnvelopeProxy, FormProxy, NpmProxy } from "../support/proxies.ts";
-import type { Project, User } from "../support/simulator.ts";
+import type { Project, Simulator, User } from "../support/simulator.ts";
 
 type Program = { origin: string; stop(): Promise<void> };
 
@@ -24,13 +25,32 @@ type Way = {
 };
 
 type Fixtures = {
-  /** Starts a proxy that finds the cloud's address in this part of a request. */
-  proxyOf: (find: (asked: IncomingMessage) => string) => Promise<FormProxy>;
+  /** Starts a proxy that finds the cloud's address in this part of a request; the cloud listens at `at`. */
+  proxyOf: (find: (asked: IncomingMessage) => string, at?: string) => Promise<FormProxy>;
   /** Has a program stopped in the end. */
   running: <T extends Program>(program: Promise<T>) => Promise<T>;
 };
 
-const test = base.extend<Fixtures>({
+/** What asks the cloud for what it was asked itself, under the name that it was asked by. */
+const asIs = ({ headers, url }: IncomingMessage) => `https://${headers.host}${url}`;
+
+const test = base.extend<Fixtures, { openCloud: FormProxy }>({
+  // All hosts of the cloud, as they would be if they let pages in.
+  openCloud: [
+    async ({ authority, cloud }, use) => {
+      const open = await FormProxy.start(cloud.address, authority, asIs, authority.issue(CLOUD_HOSTS));
+      await use(open);
+      await open.stop();
+    },
+    { scope: "worker" },
+  ],
+  launchOptions: [
+    async ({ launchOptions, openCloud }, use) => {
+      const rule = `MAP *.myhuaweicloud.com ${new URL(openCloud.origin).host}`;
+      await use({ ...launchOptions, args: [...launchOptions.args!, `--host-resolver-rules=${rule}`] });
+    },
+    { scope: "worker" },
+  ],
   running: async ({}, use) => {
     const started: Program[] = [];
     await use(async (program) => {
@@ -40,9 +60,12 @@ const test = base.extend<Fixtures>({
     for (const program of started) await program.stop();
   },
   proxyOf: async ({ authority, cloud, running }, use) => {
-    await use((find) => running(FormProxy.start(cloud, authority, find)));
+    await use((find, at = cloud.address) => running(FormProxy.start(at, authority, find)));
   },
 });
+
+// No browser knows who vouches for the cloud's hosts here.
+test.use({ ignoreHTTPSErrors: true });
 
 /** How one signs in, and what of it leaves the page for a product or for IAM. */
 type Proof = {
@@ -107,7 +130,8 @@ async function shown(page: Page): Promise<{ calls: Set<string>; machines: Set<st
   const machines = page.getByRole("group", { name: "Whose machine that is" }).getByRole("listitem");
   const samples = page.getByRole("listitem").filter({ hasText: /^(GET|POST) http/ });
   await expect(samples).not.toHaveCount(0);
-  const told = (await machines.allInnerTexts()).map((text) => /https?:\/\/[^\s,:]+(:\d+)?/.exec(text)![0]);
+  // A sentence about it may end with it.
+  const told = (await machines.allInnerTexts()).map((text) => /https?:\/\/[^\s,:]*[^\s,:.](:\d+)?/.exec(text)![0]);
   const calls = (await samples.allInnerTexts()).map((text) => new URL(/^\w+ (\S+)/.exec(text)![1]).origin);
   return { calls: new Set(calls), machines: new Set(told) };
 }
@@ -145,6 +169,7 @@ const HOSTS = { taurusdb: "TaurusDB", gaussdb: "GaussDB", dcs: "DCS", iam: "IAM"
 
 /** What a way needs to be staged. */
 type Stage = Fixtures & {
+  cloud: Simulator;
   project: Project;
   corsProxy: Program;
   site: Program;
@@ -191,20 +216,24 @@ const WAYS: Record<string, (stage: Stage) => Promise<Way>> = {
     const pattern = hosts.map((host, at) => `${host} = ${proxies[at].origin}/proxy`).join("\n");
     return { kind: "Through a proxy", pattern, trusted: proxies.map(({ origin }) => `${origin}/proxy/`) };
   },
-  "the hosts themselves": async ({ project, proxyOf }) => {
+  "the hosts themselves": async ({ project }) => {
+    return { kind: "Direct", trusted: Object.values(project.hosts).map((host) => `https://${host}/v`) };
+  },
+  // Each on a port of its own, which a signature covers.
+  "hosts of one's own": async ({ cloud, proxyOf }) => {
     const services = Object.keys(HOSTS) as (keyof typeof HOSTS)[];
-    const hosts = await Promise.all(services.map((name) => proxyOf(({ url }) => `https://${project.hosts[name]}${url}`)));
+    const hosts = await Promise.all(services.map((name) => proxyOf(asIs, cloud.services[name])));
     const named = services.map((name, at) => [HOSTS[name], hosts[at].origin]);
     return { kind: "Direct", hosts: Object.fromEntries(named), trusted: hosts.map(({ origin }) => `${origin}/v`) };
   },
 };
 
+// IAM is what a password adds: these are the ways on which that may lead elsewhere.
+const TO_IAM = ["this site", "an envelope", "an address for each host", "the hosts themselves", "hosts of one's own"];
+
 for (const [name, stage] of Object.entries(WAYS)) {
   for (const [what, proven] of Object.entries(PROOFS)) {
-    // IAM is what a password adds: these are the ways on which that may lead elsewhere.
-    if (proven === withPassword && !["this site", "an envelope", "an address for each host"].includes(name)) continue;
-    // A signature names the host that it is made for, and the cloud takes it for no host that only stands in.
-    if (name === "the hosts themselves" && proven === withKey) continue;
+    if (proven === withPassword && !TO_IAM.includes(name)) continue;
     test(`${what} goes where it was shown to go: ${name}`, async ({
       app,
       authority,
@@ -222,7 +251,7 @@ for (const [name, stage] of Object.entries(WAYS)) {
       world,
     }, { testId }) => {
       const way = await stage({
-        ...{ corsProxy, project, proxyOf, running, site },
+        ...{ cloud, corsProxy, project, proxyOf, running, site },
         envelope: () => running(EnvelopeProxy.start(cloud, authority, OWN)),
         anywhere: () => running(NpmProxy.corsAnywhere(join(logs, `${testId}.log`), cloud, authority)),
       });
