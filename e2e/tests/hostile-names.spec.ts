@@ -448,7 +448,9 @@ test("What was remembered and cannot be read is shown as text", async ({ app, pa
   await page.evaluate((text) => localStorage.setItem("taskdeck.connections.v1", text), broken);
   await app.reload();
   await page.getByText("Show it", { exact: true }).click();
-  await expect(page.locator(".connection-aside pre")).toHaveText(broken);
+  const visible = (mark: string) => `[U+${mark.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}]`;
+  const shown = broken.replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/gu, visible);
+  await expect(page.locator(".connection-aside pre")).toHaveText(shown);
   await holds(page, [0]);
 });
 

@@ -27,12 +27,12 @@ impl Drop for Abort {
     }
 }
 
-/// Sends what a connection made of a call, and waits for the whole answer up to a number of milliseconds. What is
-/// answered is the cloud's, whatever the proxy wraps it into.
+/// Sends what a connection made of a call, and waits for the whole answer up to a number of milliseconds: as it comes,
+/// whatever a proxy has wrapped it into.
 pub async fn send(out: &Outgoing, patience: u32) -> Result<Response, CloudError> {
     let answer = pin!(exchange(out));
     match select(answer, pin!(super::clock::sleep(patience))).await {
-        Either::Left((answer, _)) => out.answer(answer?),
+        Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(CloudError::transport(Kind::TimedOut, format!("> {} s", patience / 1_000))),
     }
 }

@@ -8,6 +8,7 @@ use cloud::call::{Product, Service};
 use cloud::connection::{
     Colour, Connection, Draft, DraftProject, DraftRoute, DraftSignIn, Fault, Field, RouteKind, SignInWay,
 };
+use cloud::legible::legible;
 use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -163,7 +164,7 @@ impl Typed {
         let named =
             |text: RwSignal<String>| if self.way() == SignInWay::Password { trimmed(text) } else { String::new() };
         Draft {
-            label: trimmed(self.label),
+            label: legible(&trimmed(self.label)),
             colour: Colour::ALL.into_iter().find(|colour| colour.slug() == *self.colour.read()),
             projects: self.projects.get().into_iter().map(TypedProject::draft).collect(),
             // All three mean "all there are", so that a region without one of them is no mistake.

@@ -2,10 +2,10 @@
 
 use super::dynamic::shown;
 use cloud::error::CloudError;
+use cloud::legible::legible;
 use cloud::route::Route;
 use cloud::sign::ComparedLine;
 use leptos::prelude::*;
-use tasks::legible::legible;
 
 use super::wording;
 use crate::state::preferences::preferences;

@@ -1,9 +1,9 @@
 //! All that is known of one job: the facts every task has, what its list says beside, and the rows as received.
 
 use super::dynamic::{dynamic, shown};
+use cloud::legible::legible;
 use leptos::prelude::*;
 use serde_json::Value;
-use tasks::legible::legible;
 use tasks::status::Status;
 use tasks::task::{Detail, Progress, Task};
 

@@ -2,10 +2,10 @@
 //! and details are markup, as those of the list are: they are drawn again as a whole with every request.
 
 use cloud::ledger::{Exchange, Phase, Preflight, Way, har};
+use cloud::legible::legible;
 use leptos::html;
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
-use tasks::legible::legible;
 use tasks::purpose::Purpose;
 use wasm_bindgen::JsCast;
 

@@ -2,6 +2,7 @@
 
 use super::dynamic::shown;
 use cloud::connection::{Colour, SignInWay};
+use cloud::legible::legible;
 use cloud::region::Endpoint;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub fn SignInForm(
     let about = seat.clone();
     let title = move || title(&about, locale.get());
     let who = (way == SignInWay::Password).then(|| {
-        let (account, user) = (draft.sign_in.account.clone(), draft.sign_in.user.clone());
+        let (account, user) = (legible(&draft.sign_in.account), legible(&draft.sign_in.user));
         let who = shown(move || say!(locale.get(), sign.who, account = account.clone(), user = user.clone()));
         view! { <p>{who}</p> }
     });

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::reactive::memo;
 use cloud::id::JobId;
+use cloud::legible::legible;
 use cloud::time::Moment;
 use leptos::html;
 use leptos::prelude::*;
 use maud::{Markup, html};
-use tasks::legible::legible;
 use tasks::status::Status;
 use tasks::store::RowId;
 use tasks::task::Task;

@@ -13,6 +13,7 @@ use crate::state::preferences::locale;
 use crate::state::transfer::{Import, Step};
 use crate::{Locale, say, text};
 use cloud::connection::Difference;
+use cloud::legible::legible;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -162,7 +163,8 @@ fn step(step: &Step, locale: Locale) -> AnyView {
 }
 
 fn row(difference: &Difference) -> AnyView {
-    let Difference { path, before, after } = difference.clone();
-    let cell = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    view! { <tr><th scope="row"><code>{path}</code></th><td>{cell(before)}</td><td>{cell(after)}</td></tr> }.into_any()
+    let Difference { path, before, after } = difference;
+    let cell = |text: &str| if text.is_empty() { "–".to_owned() } else { legible(text) };
+    view! { <tr><th scope="row"><code>{path.clone()}</code></th><td>{cell(before)}</td><td>{cell(after)}</td></tr> }
+        .into_any()
 }

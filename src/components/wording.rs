@@ -4,12 +4,12 @@ use cloud::call::Product;
 use cloud::connection::{Colour, Fault};
 use cloud::error::{CloudError, Flaw, Kind};
 use cloud::id::IdError;
+use cloud::legible::legible;
 use cloud::path::Cause;
 use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Form, Route, TemplateError};
 use cloud::time::Moment;
-use tasks::legible::legible;
 use tasks::names::Name;
 use tasks::order::Column;
 use tasks::query::{Field, Problem};
@@ -175,8 +175,8 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
     match fault {
         Fault::Missing => say!(locale, fault.missing),
         Fault::Id(error) => id_fault(*error, locale),
-        Fault::UnknownProduct(name) => say!(locale, fault.product, name = name.clone()),
-        Fault::NoHost(product, region) => say!(locale, fault.no_host, name = product.name(), region = region.clone()),
+        Fault::UnknownProduct(name) => say!(locale, fault.product, name = legible(name)),
+        Fault::NoHost(product, region) => say!(locale, fault.no_host, name = product.name(), region = legible(region)),
         Fault::Repeated => say!(locale, fault.repeated),
         Fault::Template(error) => template_fault(error, locale),
         Fault::Endpoint(error) => match error {
@@ -227,7 +227,7 @@ fn template_fault(error: &TemplateError, locale: Locale) -> String {
     use TemplateError as Error;
     match error {
         Error::Empty => say!(locale, fault.missing),
-        Error::UnknownSlot(name) => say!(locale, fault.slot, name = name.clone()),
+        Error::UnknownSlot(name) => say!(locale, fault.slot, name = legible(name)),
         Error::StrayBrace => say!(locale, fault.brace),
         Error::NoHost => say!(locale, fault.template_host),
         Error::NoPath => say!(locale, fault.template_path),
@@ -240,16 +240,16 @@ fn template_fault(error: &TemplateError, locale: Locale) -> String {
         Error::Forbidden(c) => say!(locale, way.forbidden, character = c),
         Error::SeveralEmpty => say!(locale, way.several_empty),
         Error::TokenInAddress => say!(locale, way.token_in_address),
-        Error::Method(word) => say!(locale, way.method, word = word.clone()),
+        Error::Method(word) => say!(locale, way.method, word = legible(word)),
         Error::EnvelopeSlot => say!(locale, way.envelope_slot),
-        Error::NotAHeader(line) => say!(locale, way.not_a_header, line = line.clone()),
-        Error::BrowsersHeader(name) => say!(locale, way.browsers_header, name = name.clone()),
-        Error::OurHeader(name) => say!(locale, way.our_header, name = name.clone()),
-        Error::HeaderValue(name) => say!(locale, way.header_value, name = name.clone()),
-        Error::HeaderTwice(name) => say!(locale, way.header_twice, name = name.clone()),
-        Error::BaseHost(text) => say!(locale, way.base_host, text = text.clone()),
-        Error::BaseTwice(host) => say!(locale, way.base_twice, host = host.clone()),
-        Error::NoBase(host) => say!(locale, way.no_base, host = host.clone()),
+        Error::NotAHeader(line) => say!(locale, way.not_a_header, line = legible(line)),
+        Error::BrowsersHeader(name) => say!(locale, way.browsers_header, name = legible(name)),
+        Error::OurHeader(name) => say!(locale, way.our_header, name = legible(name)),
+        Error::HeaderValue(name) => say!(locale, way.header_value, name = legible(name)),
+        Error::HeaderTwice(name) => say!(locale, way.header_twice, name = legible(name)),
+        Error::BaseHost(text) => say!(locale, way.base_host, text = legible(text)),
+        Error::BaseTwice(host) => say!(locale, way.base_twice, host = legible(host)),
+        Error::NoBase(host) => say!(locale, way.no_base, host = legible(host)),
     }
 }
 

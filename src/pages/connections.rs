@@ -22,6 +22,7 @@ use crate::state::session::Session;
 use crate::{say, text};
 use cloud::connection::{Colour, Draft};
 use cloud::credential::Credential as Proof;
+use cloud::legible::legible;
 
 /// What the form is open for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn SetAside(services: Services) -> impl IntoView {
             <p class="warning">{text!(conn.set_aside)}</p>
             <details>
                 <summary>{text!(conn.set_aside_show)}</summary>
-                <pre>{move || connections.set_aside.get()}</pre>
+                <pre>{move || legible(&connections.set_aside.read())}</pre>
             </details>
             <CopyButton copied=derived(move || connections.set_aside.get()) label=text!(conn.set_aside_copy) />
             <button type="button" on:click=click(move |_| connections.forget_set_aside())>{text!(conn.set_aside_forget)}</button>
@@ -138,7 +139,7 @@ fn Item(services: Services, entry: Entry, show: Callback<Open>, removed: RwSigna
     let Entry { id, draft, connection, preset } = entry.clone();
     let places = draft.projects.clone();
     let place = shown(move || match places.as_slice() {
-        [only] => format!("{} / {}", only.region, only.project),
+        [only] => legible(&format!("{} / {}", only.region, only.project)),
         many => say!(locale.get(), conn.places, count = many.len()),
     });
     let is_usable = connection.is_some();

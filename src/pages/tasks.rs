@@ -3,9 +3,9 @@
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
 use crate::reactive::{derived, effect, memo};
+use cloud::legible::legible;
 use leptos::prelude::*;
 use tasks::feed::Phase;
-use tasks::legible::legible;
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 

@@ -152,7 +152,7 @@ async fn prove(
                 let entered = Exchange::sent(clock::now(), request, endpoint, &sent.out, &page);
                 let number = way.requests.enter(entered);
                 let outcome = probe::send(&sent, PATIENCE).await;
-                let told = told(&outcome);
+                let told = told(&sent.out, &outcome);
                 way.requests.note_trial(number, |exchange| exchange.ended(clock::now(), request, &sent.out, &told));
                 check.tell(outcome);
             }
@@ -167,9 +167,9 @@ async fn prove(
 }
 
 /// What came of a probe, as of any other request.
-fn told(outcome: &Outcome) -> Result<Response, CloudError> {
+fn told(out: &Outgoing, outcome: &Outcome) -> Result<Response, CloudError> {
     match outcome {
-        Outcome::Answer(answer) => Ok(answer.response.clone()),
+        Outcome::Answer(answer) => out.answer(answer.response.clone()),
         Outcome::Late => Err(CloudError::transport(Kind::TimedOut, "")),
         Outcome::Rejected(words) | Outcome::PolicyViolation(words) => {
             Err(CloudError::transport(Kind::Unreachable, words.clone()))

@@ -63,7 +63,7 @@ impl Requests {
     ) -> Result<Response, CloudError> {
         let number = self.enter(Exchange::sent(clock::now(), request, endpoint, out, &page::origin()));
         let on_its_way = OnItsWay { requests: self, number };
-        let outcome = fetch::send(out, patience).await;
+        let outcome = fetch::send(out, patience).await.and_then(|answer| out.answer(answer));
         self.note(number, |exchange| exchange.ended(clock::now(), request, out, &outcome));
         drop(on_its_way);
         outcome

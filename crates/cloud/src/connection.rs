@@ -16,6 +16,7 @@ use crate::call::{Method, Product, Request, Service};
 use crate::credential::Credential;
 use crate::error::{CloudError, Flaw, Kind, Unreadable};
 use crate::id::{IdError, ProjectId, RegionId};
+use crate::legible::legible;
 use crate::region::{self, Endpoint, EndpointError};
 use crate::route::{Outgoing, Route, Template, TemplateError};
 use crate::secret::Secret;
@@ -24,7 +25,7 @@ use crate::wire::{Fields, Scalar};
 /// A connection as it is typed, stored and preset: texts that may be wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Draft {
-    /// What its owner calls it.
+    /// What its owner calls it, as it may be shown: it is read so.
     pub label: String,
     /// What marks it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -274,7 +275,7 @@ impl Draft {
             projects.push(DraftProject::read(project).map_err(|why| why.below(&format!("projects[{at}]")))?);
         }
         Ok(Self {
-            label: text("label")?,
+            label: legible(&text("label")?),
             colour: word(fields, "colour", Colour::ALL, Colour::slug, "red, orange, green, teal, blue, purple")?,
             projects,
             products: products.iter().map(ToString::to_string).collect(),
@@ -284,7 +285,7 @@ impl Draft {
             read_only: switch("read_only")?,
             off: switch("off")?,
             locked: switch("locked")?,
-            preset: text("preset")?,
+            preset: legible(&text("preset")?),
         })
     }
 

@@ -18,6 +18,7 @@ pub mod gaussdb;
 pub mod iam;
 pub mod id;
 pub mod ledger;
+pub mod legible;
 pub mod machine;
 pub mod paging;
 pub mod path;

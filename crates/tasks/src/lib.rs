@@ -8,7 +8,6 @@
 
 pub mod feed;
 pub mod instances;
-pub mod legible;
 pub mod names;
 pub mod order;
 pub mod ownership;
