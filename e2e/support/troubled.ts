@@ -20,6 +20,8 @@ export type Trouble = {
   buffers?: { up?: string; down?: string };
   /** The Host that the cloud is asked by. */
   host?: string;
+  /** The path that the cloud is asked for: as it was sent, or as nginx reads it, which is $cloud_decoded. */
+  path?: string;
   /** What passes a request on, or answers it. */
   pass?: string;
   /** Locations before the proxy's own. */
@@ -92,6 +94,7 @@ export class TroubledProxy {
         ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join("\n")}
         map $request_uri $cloud_host { "~^/cloud/(?<named_host>[^/]+)" $named_host; }
         map $request_uri $cloud_path { "~^/cloud/[^/]+(?<rest>/.*)$" $rest; }
+        map $uri $cloud_decoded { "~^/cloud/[^/]+(?<decoded>/.*)$" $decoded; }
         server {
           listen 127.0.0.1:${this.port} ${identity ? "ssl" : ""};
           ${identity ? `ssl_certificate ${identity.certificate}; ssl_certificate_key ${identity.key};` : ""}
@@ -108,7 +111,7 @@ export class TroubledProxy {
             proxy_set_header Host ${trouble.host ?? "$cloud_host"};
             proxy_buffer_size ${trouble.buffers?.down ?? "64k"};
             proxy_buffers 8 ${trouble.buffers?.down ?? "64k"};
-            ${trouble.pass ?? `proxy_pass https://${cloud}$cloud_path;`}
+            ${trouble.pass ?? `proxy_pass https://${cloud}${trouble.path ?? "$cloud_path"};`}
           }
         }
       }`;

@@ -1,10 +1,13 @@
 // The path is proved before a secret leaves: every cause by which a path can fail, staged by a proxy that has it.
 // Each is found out by its name, and with a made-up token alone.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { CloudDouble } from "../support/cloud-double.ts";
 import { freePort } from "../support/process.ts";
+import { EnvelopeProxy } from "../support/proxies.ts";
 import { draft, expect, TEMPLATE, test as journey, type App, type Traffic } from "../support/journeys.ts";
 import type { Project } from "../support/simulator.ts";
 import { TroubledProxy, type Trouble } from "../support/troubled.ts";
@@ -114,6 +117,12 @@ const TROUBLES: Record<
     step: "The cloud itself answers",
     line: "proxy_ssl_server_name on;",
   },
+  "an address that is decoded on its way": {
+    trouble: () => ({ path: "$cloud_decoded$is_args$args" }),
+    told: /The address is decoded or encoded anew on its way\.\s*https:\/\/.+%3F\/.+escaped=%2B%20%26%3D/,
+    step: "The address arrives unchanged",
+    line: "proxy_pass $target;",
+  },
   "a sign-in of the proxy’s own": {
     trouble: () => ({ pass: "return 401 'Who are you?';" }),
     told: /The proxy wants a sign-in or a token of its own\.\s*HTTP 401: Who are you\?/,
@@ -138,6 +147,27 @@ for (const [name, { trouble, template, told, step, line }] of Object.entries(TRO
     keptToItself(traffic, project);
   });
 }
+
+test("Found out: a redirect, which is not followed", async ({ app, fileServer, page, project, proxyWith, traffic }) => {
+  const followed: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    followed.push(request.url!);
+    response.end();
+  });
+  await new Promise<void>((done) => elsewhere.listen(0, "127.0.0.1", done));
+  const there = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  // A browser tells of a request there, which it does not send.
+  traffic.allow(there);
+  const { origin } = await proxyWith({ pass: `return 307 ${there}$request_uri;` });
+  await signIn(app, fileServer, project, origin + TEMPLATE);
+  await expect(app.lanes).toContainText("The answer is a redirect, which is not followed: the token would go along.");
+  await app.lanes.getByRole("button", { name: "Check again" }).click();
+  const check = page.getByRole("region", { name: "Path to the cloud" });
+  await expect(check.getByRole("listitem").filter({ hasText: "fails" })).toHaveText("The host answers – fails");
+  expect(followed).toEqual([]);
+  keptToItself(traffic, project);
+  elsewhere.close();
+});
 
 test("Found out: nobody listens", async ({ app, fileServer, page, project, traffic }) => {
   const origin = `http://127.0.0.1:${await freePort()}`;
@@ -200,6 +230,84 @@ test("Found out: the head of the cloud’s answer is too large on the way down",
   expect(sent.indexOf(true)).toBeGreaterThan(1);
   expect(cloud.received.length).toBeGreaterThan(3);
   await cloud.stop();
+});
+
+/** Types a connection into its form, on a way that leads through a proxy. */
+async function describe(page: Page, { id, label, region }: Project, way: string): Promise<void> {
+  await page.getByLabel("Label").fill(label);
+  await page.getByRole("combobox", { name: "Region" }).fill(region);
+  await page.getByRole("combobox", { name: "Region" }).press("Escape");
+  await page.getByLabel("Project id").fill(id);
+  await page.getByRole("radio", { name: "Through a proxy" }).check();
+  await page.getByLabel("Address pattern").fill(way);
+}
+
+test("Envelopes are checked step by step, and what is wrong with them has a name", async ({
+  app,
+  authority,
+  cloud,
+  fileServer,
+  page,
+  project,
+  traffic,
+}) => {
+  const own = traffic.hide("the-proxys-own-access-token-4711");
+  const proxy = await EnvelopeProxy.start(cloud, authority, own);
+  traffic.trust(`${proxy.origin}/`);
+  await app.open(`${fileServer.url}connections/`);
+  await describe(page, project, `POST ${proxy.origin}/`);
+  const check = page.getByRole("region", { name: "Path to the cloud" });
+  await check.getByRole("button", { name: "Check this connection" }).click();
+  await expect(check).toContainText("The proxy wants a sign-in or a token of its own.");
+  await expect(check.getByRole("listitem").filter({ hasText: "fails" })).toHaveText("The cloud itself answers – fails");
+
+  await page.getByLabel("Access token of the proxy").fill(own);
+  app.preset({
+    connections: [draft(project, { route: { kind: "proxy", template: `POST ${proxy.origin}/` } })],
+  });
+  await app.open(fileServer.url);
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  await page.getByLabel("Access token of the proxy").fill(own);
+  await page.getByRole("button", { name: "Use this token" }).click();
+  await app.loaded();
+  const sent = proxy.received.map(({ Headers }) => Headers?.["X-Auth-Token"] ?? "");
+  const real = sent.indexOf(project.token);
+  expect(sent.slice(0, real).every((token) => !token || token.startsWith("MadeUp"))).toBe(true);
+  expect(proxy.received.slice(0, real).some(({ Url }) => Url!.includes("%3F/"))).toBe(true);
+
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByText("Path to the cloud", { exact: true }).click();
+  await check.getByRole("button", { name: "Check this connection" }).click();
+  await expect(check).toContainText("The path is proved", { timeout: 15_000 });
+  await expect(check.getByRole("listitem").filter({ hasText: "not needed" })).toContainText([
+    "Local network",
+    "Headers of the answer can be read",
+  ]);
+  await proxy.stop();
+});
+
+test("Once the path is proved, the real credential says what it may ask", async ({
+  app,
+  page,
+  project,
+  simulator,
+  site,
+}) => {
+  await app.connect(site, project);
+  await simulator.fail({ kind: "forbidden", match: project.hosts.gaussdb });
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByText("Path to the cloud", { exact: true }).click();
+  const before = (await simulator.log()).length;
+  const check = page.getByRole("region", { name: "Path to the cloud" });
+  await check.getByRole("button", { name: "Check this connection" }).press("Enter");
+  await expect(check).toContainText("With your own credential, one call each:", { timeout: 15_000 });
+  const products = check.getByRole("list").last().getByRole("listitem");
+  await expect(products).toContainText(["TaurusDB – may be asked", "GaussDB – may not be asked", "DCS – may be asked"]);
+  await expect(products.nth(1)).toContainText("Not allowed.");
+  const real = (await simulator.log()).slice(before).filter(({ headers }) =>
+    headers["x-auth-token"]?.endsWith(project.token.slice(-4)),
+  );
+  expect(real.map(({ status }) => status)).toEqual([200, 403, 200]);
 });
 
 test("A computer without a network is told so", async ({ app, context, fileServer, project, proxyWith, traffic }) => {
@@ -285,12 +393,7 @@ test("A connection is checked in its form, before there is a token", async ({
 }) => {
   const { origin } = await proxyWith();
   await app.open(`${fileServer.url}connections/`);
-  await page.getByLabel("Label").fill(project.label);
-  await page.getByRole("combobox", { name: "Region" }).fill(project.region);
-  await page.getByRole("combobox", { name: "Region" }).press("Escape");
-  await page.getByLabel("Project id").fill(project.id);
-  await page.getByRole("radio", { name: "Through a proxy" }).check();
-  await page.getByLabel("Address pattern").fill(origin + TEMPLATE);
+  await describe(page, project, origin + TEMPLATE);
   const check = page.getByRole("region", { name: "Path to the cloud" });
   await check.getByRole("button", { name: "Check this connection" }).press("Enter");
   await expect(check.getByRole("listitem").filter({ hasText: "remembers" })).toContainText("checking…");

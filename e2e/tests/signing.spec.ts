@@ -153,6 +153,93 @@ test("A password with a one-time code gets the token of one project", async ({ a
   expect(await answered(cloud)).toEqual(new Set([project.id]));
 });
 
+for (const way of ["a password", "an access key"]) {
+  test(`Projects are chosen from those that IAM lists for ${way}`, async ({ app, page, simulator, site, traffic, world }) => {
+    const operator = user(world, "operator");
+    const password = hidden(traffic, operator);
+    const [shop] = world.projects;
+    traffic.hide(shop.access_key.secret);
+    await app.open(`${site.origin}/connections/`);
+    // Whoever signs in so knows a region and no id.
+    await page.getByLabel("Label").fill("All of them");
+    await page.getByRole("combobox", { name: "Region" }).fill(shop.region);
+    await page.getByRole("combobox", { name: "Region" }).press("Escape");
+    await page.getByRole("radio", { name: "Through this site" }).check();
+    const list = page.getByRole("button", { name: "List my projects" });
+    if (way === "a password") {
+      await nameUser(page, operator);
+    } else {
+      await page.getByRole("radio", { name: /^Access key/ }).check();
+    }
+    // Nothing is asked before there is something to ask with.
+    await list.press("Enter");
+    const first = page.getByLabel(way === "a password" ? "Password" : "Access key", { exact: true });
+    await expect(first).toBeFocused();
+    expect(await simulator.log()).toEqual([]);
+    traffic.trust(`${site.origin}/cloud/`);
+    if (way === "a password") await first.fill(password);
+    else await typeKey(page, shop.access_key);
+    await expect(page.locator(".project-choice")).toContainText(`It goes to ${site.origin}.`);
+    await list.press("Enter");
+
+    // Neither what is of no region nor what is disabled.
+    const choices = page.getByRole("group", { name: "Projects to ask" });
+    const known = world.projects.filter(({ id }) => operator.projects.includes(id));
+    await expect(choices.getByRole("checkbox")).toHaveCount(known.length);
+    const choice = ({ id }: Project) => choices.getByRole("checkbox", { name: id });
+    for (const project of known) await expect(choices).toContainText(project.id);
+    const other = known.at(-1)!;
+    for (const project of [shop, other]) await choice(project).check();
+    const ids = page.getByLabel("Project id");
+    await expect(ids).toHaveCount(2);
+    await expect(ids.first()).toHaveValue(shop.id);
+    await expect(ids.last()).toHaveValue(other.id);
+    await choice(shop).uncheck();
+    await expect(ids).toHaveValue(other.id);
+    await choice(shop).check();
+    // The cloud's keys are for one project each.
+    const chosen = way === "a password" ? [shop, other] : [shop];
+    if (way === "an access key") await choice(other).uncheck();
+
+    await page.getByRole("button", { name: "Save and connect" }).click();
+    await app.loaded();
+    expect(await answered(simulator)).toEqual(new Set(chosen.map(({ id }) => id)));
+  });
+}
+
+test("What IAM says to whoever wants to choose a project is told beside it, and nothing typed is lost", async ({
+  app,
+  page,
+  simulator,
+  site,
+  traffic,
+  world,
+}) => {
+  const operator = user(world, "operator");
+  hidden(traffic, operator);
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/connections/`);
+  await page.getByLabel("Label").fill("All of them");
+  await nameUser(page, operator);
+  await page.getByLabel("Password", { exact: true }).fill(operator.password);
+  // No region yet, and no way.
+  await page.getByRole("button", { name: "List my projects" }).click();
+  await expect(page.getByRole("combobox", { name: "Region" })).toBeFocused();
+  await page.getByRole("combobox", { name: "Region" }).fill(world.projects[0].region);
+  await page.getByRole("combobox", { name: "Region" }).press("Escape");
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByLabel("Password", { exact: true }).fill(traffic.hide("not the password at all"));
+  await page.getByRole("button", { name: "List my projects" }).click();
+  await expect(page.locator(".project-choice")).toContainText("The username or password is wrong.");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("not the password at all");
+  await page.getByLabel("Password", { exact: true }).fill(operator.password);
+  await page.getByRole("button", { name: "List my projects" }).click();
+  await expect(page.getByRole("group", { name: "Projects to ask" })).toBeVisible();
+  expect(issued(await simulator.log())).toHaveLength(1);
+  // What is typed is looked for like any other secret.
+  await app.reload();
+});
+
 for (const kind of ["access_key", "temporary_access_key"] as const) {
   const title = kind === "access_key" ? "A permanent access key" : "A temporary access key with its security token";
   test(`${title} signs every call`, async ({ app, page, project, simulator, site, traffic }) => {

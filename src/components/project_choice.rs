@@ -5,6 +5,7 @@ use std::pin::Pin;
 use cloud::connection::DraftProject;
 use cloud::error::CloudError;
 use cloud::iam::projects::Choice;
+use cloud::legible::legible;
 use cloud::route::Route;
 use leptos::prelude::*;
 
@@ -112,7 +113,7 @@ fn choice_box(choice: Choice, projects: RwSignal<Vec<TypedProject>>, owner: Owne
     view! {
         <label class="check">
             <input type="checkbox" prop:checked=is_chosen on:change:target=move |event| change(event.target().checked()) />
-            <span>{name} {part.map(|part| format!(" · {part}"))} " " <code>{shown_id}</code></span>
+            <span>{name} {part.map(|part| format!(" · {}", legible(&part)))} " " <code>{shown_id}</code></span>
         </label>
     }
     .into_any()
