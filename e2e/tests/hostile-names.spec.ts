@@ -473,3 +473,26 @@ test("Marks in a name that cannot be seen, or turn what stands around it, are sh
   await tells(page.getByText(/^As /), turning);
   expect(await app.main.textContent()).not.toMatch(unseen);
 });
+
+test("The names of projects that IAM lists are texts", async ({ another, app, page, traffic }) => {
+  const { cloud, site } = await another("--tasks", "100", "--hostile");
+  const { projects, users } = await cloud.world();
+  traffic.trust(`${site.origin}/cloud/`);
+  const { account, user, password } = users[0];
+  traffic.hide(password);
+  await app.open(`${site.origin}/connections/`);
+  await page.getByLabel("Label").fill("Hostile");
+  await page.getByRole("combobox", { name: "Region" }).fill(projects[0].region);
+  await page.getByRole("combobox", { name: "Region" }).press("Escape");
+  await page.getByRole("radio", { name: "Through this site" }).check();
+  await page.getByRole("radio", { name: /^Password/ }).check();
+  await page.getByLabel("Account", { exact: true }).fill(account);
+  await page.getByLabel("IAM user", { exact: true }).fill(user);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "List my projects" }).click();
+  const choices = page.getByRole("group", { name: "Projects to ask" });
+  await tells(choices, ["<script>globalThis.hostile='script'</script>", "[U+202E]gnp.exe", "␀␁"]);
+  await holds(page, [0]);
+  expect(await page.evaluate(() => "hostile" in globalThis)).toBe(false);
+  await app.reload();
+});

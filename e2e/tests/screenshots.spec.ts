@@ -146,6 +146,30 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     await page.getByRole("link", { name: "Connections" }).click();
     await page.getByRole("button", { name: "Edit" }).last().click();
   },
+  "connections-choose": async ({ app, cloud, open, page, shop }) => {
+    app.preset({});
+    await open("/connections/");
+    const [{ account, user, password }] = (await cloud.world()).users;
+    await page.getByLabel("Label").fill("production");
+    await page.getByRole("combobox", { name: "Region" }).fill(shop.region);
+    await page.getByRole("radio", { name: "Through this site" }).check();
+    await page.getByRole("radio", { name: /^Password/ }).check();
+    await page.getByLabel("Account", { exact: true }).fill(account);
+    await page.getByLabel("IAM user", { exact: true }).fill(user);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "List my projects" }).click();
+    await page.getByRole("checkbox", { name: shop.id }).check();
+  },
+  "connections-checked": async (scene) => {
+    const { app, cloud, page, shop } = scene;
+    await connected(scene, "/");
+    await app.loaded();
+    await cloud.fail({ kind: "forbidden", match: shop.hosts.gaussdb });
+    await page.getByRole("link", { name: "Connections" }).click();
+    await page.getByText("Path to the cloud", { exact: true }).click();
+    await page.getByRole("button", { name: "Check this connection" }).click();
+    await expect(page.getByText("DCS – may be asked")).toBeVisible();
+  },
   "connections-faults": async ({ app, open, page }) => {
     app.preset({});
     await open("/connections/");

@@ -213,7 +213,7 @@ fn accesses(tried: Vec<Tried>, route: Option<Route>) -> Option<AnyView> {
         }
     });
     let items: Vec<_> = items.collect();
-    Some(view! { <p>{text!(access.products)}</p> <ul class="path-steps">{items}</ul> }.into_any())
+    Some(view! { <p>{text!(access.products)}</p> <ul class="path-steps path-products">{items}</ul> }.into_any())
 }
 
 /// The steps of a check, and what it found.
