@@ -152,25 +152,25 @@ export class FormProxy {
 
   /**
    * Starts one that reads the address, as https://host/path?query, out of a request, and asks whoever listens at
-   * `cloud` for it. With an identity it speaks TLS.
+   * `cloud` for it. What reads it may add headers to the answer. With an identity it speaks TLS.
    */
   static async start(
     cloud: string,
     authority: Authority,
-    find: (asked: IncomingMessage) => string,
+    find: (asked: IncomingMessage, answer: ServerResponse) => string,
     identity?: Identity,
   ): Promise<FormProxy> {
     const [host, port] = cloud.split(":");
     const pass = async (asked: IncomingMessage, answer: ServerResponse) => {
       const { host: _, origin = "*", ...headers } = asked.headers;
       answer.setHeader("Access-Control-Allow-Origin", origin);
-      answer.setHeader("Access-Control-Expose-Headers", "X-Request-Id, X-Subject-Token, Retry-After, Date");
+      answer.setHeader("Access-Control-Expose-Headers", "X-Request-Id, X-Request-Url, X-Subject-Token, Retry-After, Date");
       if (asked.method === "OPTIONS") {
         answer.setHeader("Access-Control-Allow-Headers", asked.headers["access-control-request-headers"] ?? "*");
         answer.writeHead(204).end();
         return;
       }
-      const found = /^https:\/\/([^/]+)(\/.*)$/.exec(find(asked));
+      const found = /^https:\/\/([^/]+)(\/.*)$/.exec(find(asked, answer));
       if (!found) {
         answer.writeHead(404).end();
         return;

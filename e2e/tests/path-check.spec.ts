@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { CloudDouble } from "../support/cloud-double.ts";
 import { freePort } from "../support/process.ts";
-import { EnvelopeProxy } from "../support/proxies.ts";
+import { EnvelopeProxy, FormProxy } from "../support/proxies.ts";
 import { draft, expect, TEMPLATE, test as journey, type App, type Traffic } from "../support/journeys.ts";
 import type { Project } from "../support/simulator.ts";
 import { TroubledProxy, type Trouble } from "../support/troubled.ts";
@@ -167,6 +167,34 @@ test("Found out: a redirect, which is not followed", async ({ app, fileServer, p
   expect(followed).toEqual([]);
   keptToItself(traffic, project);
   elsewhere.close();
+});
+
+test("Found out: a query that is encoded anew on its way", async ({
+  app,
+  authority,
+  cloud,
+  fileServer,
+  page,
+  project,
+  traffic,
+}) => {
+  const proxy = await FormProxy.start(cloud.address, authority, ({ url }, answer) => {
+    const address = new URL(url!.slice(1));
+    address.searchParams.sort();
+    // As cors-anywhere tells it.
+    answer.setHeader("X-Request-Url", address.href);
+    return address.href;
+  });
+  traffic.trust(`${proxy.origin}/`);
+  await signIn(app, fileServer, project, `${proxy.origin}/{url}`);
+  await expect(app.lanes).toContainText("The address is decoded or encoded anew on its way.");
+  await app.lanes.getByRole("button", { name: "Check again" }).click();
+  const check = page.getByRole("region", { name: "Path to the cloud" });
+  await expect(check.getByRole("listitem").filter({ hasText: "fails" })).toHaveText(
+    "The address arrives unchanged – fails",
+  );
+  keptToItself(traffic, project);
+  await proxy.stop();
 });
 
 test("Found out: nobody listens", async ({ app, fileServer, page, project, traffic }) => {

@@ -11,8 +11,10 @@ use cloud::region::Endpoint;
 use cloud::route::{Outgoing, Route, Template};
 use cloud::secret::Secret;
 use futures_util::FutureExt;
+use leptos::prelude::Owner;
 use serde_json::json;
 use taskdeck::browser::fetch::{LARGEST, presets, send};
+use taskdeck::state::requests::Requests;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -96,8 +98,11 @@ async fn what_a_proxy_wraps_is_unwrapped() {
     let route = Route::Proxy(Template::proxy("POST https://proxy.example/").unwrap());
     let request = Request::get(Product::Dcs, "/v2/x".into(), String::new());
     let token = Credential::Token(Secret::new("MIIToken".into()));
-    let out = Outgoing::new(&request, &Endpoint::https("dcs.example"), &route, &token, None).unwrap();
-    let answer = send(&out, PATIENT).await.unwrap();
+    let host = Endpoint::https("dcs.example");
+    let out = Outgoing::new(&request, &host, &route, &token, None).unwrap();
+    let owner = Owner::new();
+    let requests = owner.with(Requests::default);
+    let answer = requests.send(&request, &host, &out, PATIENT).await.unwrap();
     assert_eq!(
         (answer.status, answer.body.as_slice(), answer.header("x-request-id")),
         (401, b"{}".as_slice(), Some("r"))
