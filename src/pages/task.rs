@@ -255,7 +255,7 @@ fn missing(
                 <section class="job-missing">
                     <h1 id="page-title" tabindex="-1">{text!(conn.add)}</h1>
                     <p>{shown(move || say!(locale.get(), task.needs, project = project.clone(), region = region.clone()))}</p>
-                    <ConnectionForm connections draft on_saved=|()| () />
+                    <ConnectionForm connections draft on_saved=|()| () live=services.live />
                 </section>
             }
             .into_any()
