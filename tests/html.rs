@@ -596,7 +596,6 @@ mod paths {
     fn every_cause_has_words_of_its_own() {
         let causes = [
             Cause::Offline,
-            Cause::MixedContent,
             Cause::LocalNetworkDenied,
             Cause::PagePolicy,
             Cause::HostDown,

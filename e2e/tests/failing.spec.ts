@@ -1,7 +1,7 @@
 // When the cloud fails, or what lies before it: what is told, what stays, and how it gets well again.
 
 import { draft, expect, test } from "../support/journeys.ts";
-import type { Fault } from "../support/simulator.ts";
+import type { Fault, Project } from "../support/simulator.ts";
 
 test("One list that fails costs no other list its rows, and gets well again", async ({
   app,
@@ -123,6 +123,67 @@ test("A token that expires leaves the rows, stops all questions, and is replaced
   await app.loaded();
   expect(traffic.calls().length).toBeGreaterThan(asked);
   await expect(page.getByRole("heading", { name: /^Sign in/ })).toHaveCount(0);
+});
+
+test("One refused token stops every list of its connection, and none of another", async ({
+  another,
+  app,
+  page,
+  traffic,
+}) => {
+  await page.clock.install();
+  const { cloud, site } = await another("--tasks", "100");
+  const [one, two, other] = (await cloud.world()).projects;
+  const both = draft(one, { label: "Both", projects: [{ project: two.id, region: two.region }] });
+  app.preset({ connections: [both, draft(other)] });
+  traffic.trust(`${site.origin}/cloud/`);
+  await app.open(`${site.origin}/`);
+  const give = async ({ id, token }: Project, label: string) => {
+    const form = page.getByRole("form").filter({ hasText: label }).filter({ hasText: id });
+    await form.getByLabel("Token", { exact: true }).fill(traffic.hide(token));
+    await form.getByRole("button", { name: "Use this token" }).click();
+  };
+  await give(one, "Both");
+  await give(two, "Both");
+  await give(other, other.label);
+  await app.loaded();
+
+  /** The projects that were asked since. */
+  const asked = async (since: number) => {
+    const paths = (await cloud.log()).slice(since).map(({ path }) => path);
+    return [one, two, other].filter(({ id }) => paths.some((path) => path.includes(id))).map(({ label }) => label);
+  };
+  await cloud.revoke(one);
+  await cloud.fail({ match: two.id, kind: "latency", ms: 1_000 });
+  const count = await app.count();
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await expect(dialog.getByRole("heading")).toHaveText([/Both/]);
+  await cloud.fail();
+  const since = (await cloud.log()).length;
+  await page.clock.fastForward("05:00");
+  await expect.poll(() => asked(since)).toEqual([other.label]);
+  const then = (await cloud.log()).length;
+  await page.clock.fastForward("05:00");
+  await expect.poll(() => asked(then)).toEqual([other.label]);
+  expect(await asked(since)).toEqual([other.label]);
+  await expect(app.status).toContainText("Lists that cannot be read: 8.");
+  expect(await app.count()).toBe(count);
+
+  // Who asks for fresh rows gets those that can be had.
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect.poll(() => asked(since)).toEqual([two.label, other.label]);
+
+  // Once more, and signed in again: all go on by themselves.
+  await cloud.revoke(two);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(dialog.getByRole("heading")).toHaveCount(2);
+  for (const project of (await cloud.world()).projects.slice(0, 2)) await give(project, "Both");
+  await expect(dialog).toBeHidden();
+  await app.loaded();
+  const again = (await cloud.log()).length;
+  await page.clock.fastForward("02:00");
+  await expect.poll(() => asked(again)).toEqual([one.label, two.label, other.label]);
 });
 
 const strange: [what: string, fault: Fault, told: RegExp, shown: RegExp][] = [

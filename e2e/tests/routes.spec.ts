@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import config from "../playwright.config.ts";
 import { draft, expect, TEMPLATE, test } from "../support/journeys.ts";
 import { Nginx } from "../support/nginx.ts";
-import { EnvelopeProxy, NpmProxy } from "../support/proxies.ts";
+import { EnvelopeProxy, FormProxy, NpmProxy } from "../support/proxies.ts";
 import type { Project } from "../support/simulator.ts";
 
 const { launchOptions } = config.use!;
@@ -160,6 +160,51 @@ test("A stranger gets nothing before its name was typed, and nothing once it is 
   await page.getByRole("button", { name: "Use this token" }).click();
   await app.loaded();
   await stranger.stop();
+});
+
+test("From an https page no http address is asked, but this computer’s", async ({
+  app,
+  authority,
+  cloud,
+  dist,
+  logs,
+  page,
+  project,
+  simulator,
+  traffic,
+}, { testId }) => {
+  const { certificate, key } = authority.issue(["127.0.0.1"]);
+  const site = await Nginx.start(join(logs, testId), { SITE_ROOT: dist, TLS_CERTIFICATE: certificate, TLS_KEY: key });
+  const asked: string[] = [];
+  const proxy = await FormProxy.start(cloud.address, authority, ({ url }) => {
+    asked.push(url!);
+    return url!.slice(1);
+  });
+  const { port } = new URL(proxy.origin);
+  traffic.trust(`${proxy.origin}/https://`);
+  await app.open(`${site.origin}/connections/`);
+  expect(site.origin).toMatch(/^https:/);
+  await describe(page, project);
+  await page.getByLabel("Token", { exact: true }).fill(project.token);
+  const pattern = page.getByLabel("Address pattern");
+  const check = page.getByRole("button", { name: "Check this connection" });
+  await pattern.fill(`http://corsproxy.example:${port}/{url}`);
+  await app.refuses(pattern, "from an https page browsers refuse it as mixed content");
+  await expect(check).toBeHidden();
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await expect(pattern).toBeFocused();
+  expect(asked).toEqual([]);
+
+  // The same proxy by the address at which it is this computer.
+  await pattern.fill(`${proxy.origin}/{url}`);
+  await check.click();
+  await expect(page.getByText("The path is proved")).toBeVisible();
+  await page.getByRole("button", { name: "Save and connect" }).click();
+  await app.loaded();
+  expect(await lists(simulator)).toEqual(ALL_LISTS);
+  expect(asked.length).toBeGreaterThan(ALL_LISTS.length);
+  await proxy.stop();
+  await site.stop();
 });
 
 test("cors-anywhere carries every list", async ({ app, authority, cloud, logs, page, project, simulator, site, traffic }, { testId }) => {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::later::later;
 use super::sign_in_form::SignInForm;
-use crate::state::connections::{Connections, Seat, SignIn};
+use crate::state::connections::{Connections, Seat};
 use crate::text;
 
 /// The dialog, while anything is refused.
@@ -15,10 +15,7 @@ pub fn SignInDialog(
     /// All connections.
     connections: Connections,
 ) -> impl IntoView {
-    let refused = memo(move || {
-        let is_refused = |seat: &Seat| matches!(connections.sign_in(seat), SignIn::Refused(_));
-        connections.waiting().into_iter().filter(is_refused).map(|seat| (seat.slug(), seat)).collect::<Vec<_>>()
-    });
+    let refused = memo(move || connections.refused().into_iter().map(|seat| (seat.slug(), seat)).collect::<Vec<_>>());
     // What is put off comes back when something else is refused.
     let put_off = RwSignal::new(0_usize);
     let is_open = move || refused.read().len() > put_off.get();

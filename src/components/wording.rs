@@ -335,7 +335,6 @@ pub fn error(error: &CloudError, route: Option<&Route>, locale: Locale, zone: Zo
 pub fn cause(cause: Cause, locale: Locale) -> String {
     match cause {
         Cause::Offline => say!(locale, path.c_offline),
-        Cause::MixedContent => say!(locale, path.c_mixed),
         Cause::LocalNetworkDenied => say!(locale, path.c_local),
         Cause::PagePolicy => say!(locale, path.c_policy),
         Cause::HostDown => say!(locale, path.c_down),

@@ -392,6 +392,13 @@ impl Connections {
         seats.into_iter().filter(|seat| !matches!(self.sign_in(seat), SignIn::Held(_))).collect()
     }
 
+    /// Everything of which the cloud refused the credential.
+    pub fn refused(self) -> Vec<Seat> {
+        let mut waiting = self.waiting();
+        waiting.retain(|seat| matches!(self.sign_in(seat), SignIn::Refused(_)));
+        waiting
+    }
+
     /// When the first token ends, and the label of its connection.
     pub fn first_end(self) -> Option<(String, End)> {
         self.sessions.with(|sessions| {

@@ -28,7 +28,7 @@ use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_inst
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
-use super::connections::{ConnectionId, Connections, Entry, Seat, SignIn};
+use super::connections::{ConnectionId, Connections, Entry, Seat};
 use super::credential::Credential;
 use super::gate::Gate;
 use super::instances::read_instances;
@@ -277,6 +277,7 @@ impl Live {
     /// Makes the lanes those of these sessions: keeps what is the same, drops what is gone, loads what is new.
     fn sync(self, sessions: Vec<(Option<ConnectionId>, Session)>, language: Language) {
         let inner = self.inner();
+        let refused = self.connections.refused();
         let mut old = inner.lanes.take();
         let mut lanes = Vec::new();
         let mut to_load = Vec::new();
@@ -290,7 +291,8 @@ impl Live {
                     Some(at) => {
                         let mut lane = old.swap_remove(at);
                         let reloads = lane.scope.language != language;
-                        let resumes = lane.feed.shown().problem.is_some_and(|p| stops_everything(&p.error));
+                        let is_stopped = lane.feed.shown().problem.is_some_and(|p| stops_everything(&p.error));
+                        let resumes = is_stopped && !refused.iter().any(|seat| Some(seat.entry.id) == owner);
                         lane.scope.language = language;
                         lane.session = session.clone();
                         if reloads || resumes {
@@ -309,10 +311,6 @@ impl Live {
         }
         // What was refused keeps its rows and its lanes, which say why they rest. What was signed out of, removed or
         // let rest keeps nothing.
-        let refused: Vec<Seat> = self.connections.entries.with_untracked(|entries| {
-            let is_refused = |seat: &Seat| matches!(self.connections.sign_in(seat), SignIn::Refused(_));
-            entries.iter().flat_map(Entry::seats).filter(is_refused).collect()
-        });
         for mut lane in old {
             let same = |s: &Seat| Some(s.entry.id) == lane.owner && s.projects().contains(&lane.session.project);
             if refused.iter().any(same) {
@@ -562,15 +560,13 @@ impl Live {
         }
     }
 
-    /// Notes a refused credential: every list that was asked with it stops at once.
+    /// Notes a refused credential: every list of its connection stops at once, those with a credential of their own
+    /// until it is replaced or somebody asks for fresh rows.
     pub fn refused(self, owner: ConnectionId, project: &Project, error: &CloudError) {
-        let Some(seat) = self.connections.find(owner).and_then(|entry| entry.seat_of(project)) else { return };
-        let served = seat.projects();
         let ids: Vec<LaneId> = {
             let inner = self.inner();
             let lanes = inner.lanes.borrow();
-            let is_served = |lane: &&Lane| lane.owner == Some(owner) && served.contains(&lane.session.project);
-            lanes.iter().filter(is_served).map(|lane| lane.id).collect()
+            lanes.iter().filter(|lane| lane.owner == Some(owner)).map(|lane| lane.id).collect()
         };
         for id in ids {
             self.tell(id, Event::SignedOut(error));

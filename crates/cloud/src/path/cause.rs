@@ -8,8 +8,6 @@ use crate::error::{CloudError, Kind, excerpt, looks_like_markup};
 pub enum Cause {
     /// The computer has no network.
     Offline,
-    /// A page from https, and an address over http.
-    MixedContent,
     /// The browser lets the page not reach this computer, or its neighbours.
     LocalNetworkDenied,
     /// The page's own Content-Security-Policy forbids the address.

@@ -275,17 +275,10 @@ impl Check {
     /// Begins a check.
     pub fn new(plan: Plan) -> Self {
         let at = if plan.permissions().is_some() { At::Permission } else { At::Plain };
-        let is_mixed = plan.page.origin.starts_with("https://")
-            && plan.origin().starts_with("http://")
-            && Machine::of(bare_host(plan.origin())) != Machine::ThisComputer;
         let proven = Proven::default();
         let mut check =
             Self { plan, at: At::Over, step: Step::Address, refused: Vec::new(), short: None, proven, verdict: None };
-        if is_mixed {
-            check.find(Cause::MixedContent, check.plan.origin().to_owned());
-        } else {
-            check.go(at);
-        }
+        check.go(at);
         check
     }
 
@@ -669,10 +662,6 @@ mod tests {
 
     #[test]
     fn before_anything_is_asked() {
-        // No form takes such an address; a page may be moved to https all the same.
-        let mut mixed = plan();
-        mixed.full.url = "http://p.example/x".into();
-        assert_eq!(cause(mixed, vec![]), Cause::MixedContent);
         let mut local = plan_of(PAGE, &proxy("http://127.0.0.1:8010/{url}"), None, false);
         assert_eq!(local.permissions(), Some(["loopback-network", "local-network-access"].as_slice()));
         assert_eq!(cause(local.clone(), vec![Outcome::Permission(Denied)]), Cause::LocalNetworkDenied);
