@@ -267,7 +267,7 @@ test("What cannot be right is refused beside its field, and nothing is sent", as
     ["https://proxy.example/{path}", "The pattern has to say the host"],
     ["https://proxy.example/{url", "A brace without its partner."],
     ["{url}", "begins with https:// and the proxy’s own host"],
-    ["http://proxy.example/{url}", "http would carry the token in the clear."],
+    ["http://proxy.example/{url}", "http would carry the token in the clear, and from an https page"],
   ]) {
     await pattern.fill(typed);
     await app.refuses(pattern, told);
