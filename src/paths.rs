@@ -5,7 +5,8 @@
 
 use cloud::call::encode;
 use cloud::id::{JobId, ProjectId, RegionId};
-use tasks::order::Order;
+use tasks::layout::{Columns, Density};
+use tasks::order::{Column, Orders};
 use tasks::sources::SourceId;
 use tasks::task::TaskKey;
 
@@ -48,8 +49,14 @@ pub enum Page {
 pub struct List {
     /// The filter as it was typed.
     pub filter: String,
-    /// The order.
-    pub order: Order,
+    /// The orders, one after the other.
+    pub orders: Orders,
+    /// What rows that are alike in are drawn together.
+    pub group: Option<Column>,
+    /// The columns that are shown.
+    pub columns: Columns,
+    /// How high rows are.
+    pub density: Density,
 }
 
 /// What a job's address says.
@@ -106,7 +113,10 @@ impl List {
     fn parse(query: &Query) -> Self {
         Self {
             filter: query.get("q").unwrap_or_default().to_owned(),
-            order: query.get("sort").and_then(Order::parse).unwrap_or_default(),
+            orders: query.get("sort").and_then(Orders::parse).unwrap_or_default(),
+            group: query.get("group").and_then(Column::from_slug),
+            columns: query.get("columns").and_then(Columns::parse).unwrap_or_default(),
+            density: query.get("density").and_then(Density::from_slug).unwrap_or_default(),
         }
     }
 
@@ -115,8 +125,15 @@ impl List {
         if !self.filter.is_empty() {
             pairs.push(("q", self.filter.clone()));
         }
-        if self.order != Order::default() {
-            pairs.push(("sort", self.order.to_string()));
+        if self.orders != Orders::default() {
+            pairs.push(("sort", self.orders.to_string()));
+        }
+        pairs.extend(self.group.map(|column| ("group", column.slug().to_owned())));
+        if self.columns != Columns::default() {
+            pairs.push(("columns", self.columns.to_string()));
+        }
+        if self.density != Density::default() {
+            pairs.push(("density", self.density.slug().to_owned()));
         }
         pairs
     }
@@ -188,10 +205,19 @@ mod tests {
             key: TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/8abf")).unwrap(),
             instance: JobId::parse("5560df16").ok(),
         };
-        let list = List { filter: "status:failed 版本".into(), order: Order::parse("name").unwrap() };
+        let list = List {
+            filter: "status:failed 版本".into(),
+            orders: Orders::parse("name,-started").unwrap(),
+            group: Some(Column::Place),
+            columns: Columns::parse("name:320,id").unwrap(),
+            density: Density::Compact,
+        };
         let local = |page| Address { page, zone: Zone::Local }.under("/base/");
         assert_eq!(local(Page::Tasks(List::default())), "/base/");
-        assert_eq!(local(Page::Tasks(list)), "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name");
+        assert_eq!(
+            local(Page::Tasks(list)),
+            "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name%2C-started&group=place&columns=name%3A320%2Cid&density=compact"
+        );
         assert_eq!(
             local(Page::Task(job)),
             format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16")
@@ -211,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", order in prop::sample::select(vec!["-started", "name", "-duration", "place"]), id in "[^\\p{Cc}]{1,30}", kind in 0..4, utc in any::<bool>(), source in 0..SourceId::COUNT) {
+        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, id in "[^\\p{Cc}]{1,30}", kind in 0..4, utc in any::<bool>(), source in 0..SourceId::COUNT) {
             let key = TaskKey {
                 source: SourceId::all().nth(source).unwrap(),
                 region: RegionId::parse("cn-north-4").unwrap(),
@@ -219,7 +245,13 @@ mod tests {
                 id,
             };
             let page = match kind {
-                0 => Page::Tasks(List { filter, order: Order::parse(order).unwrap() }),
+                0 => Page::Tasks(List {
+                    filter,
+                    orders: Orders::parse(orders).unwrap(),
+                    group: group.map(|at| Column::ALL[at]),
+                    columns: Columns::parse(columns).unwrap(),
+                    density: Density::ALL[density],
+                }),
                 1 => Page::Task(Job { key, instance: None }),
                 2 => Page::Lookup,
                 _ => Page::Connections,

@@ -6,7 +6,8 @@ use super::dynamic::{click, shown};
 use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
-use tasks::order::{Column, Order};
+use tasks::layout::Columns;
+use tasks::order::{Column, Order, Orders};
 use tasks::store::{RowId, View};
 use wasm_bindgen::JsCast;
 
@@ -42,12 +43,12 @@ pub fn TaskGrid(
     /// What is shown.
     #[prop(into)]
     view: Signal<Arc<View>>,
-    /// Its order.
+    /// Its orders.
     #[prop(into)]
-    order: Signal<Order>,
-    /// Takes the order that a click on a head asks for.
+    orders: Signal<Orders>,
+    /// Takes the orders that a click on a head asks for.
     #[prop(into)]
-    on_order: Callback<Order>,
+    on_orders: Callback<Orders>,
     /// Where the list was scrolled to when it was left.
     scrolled: StoredValue<i32>,
 ) -> impl IntoView {
@@ -82,7 +83,8 @@ pub fn TaskGrid(
     };
     let above = shown(move || format!("{}px", drawn.get().0 * row_height.get()));
     let below = shown(move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get()));
-    let heads = Column::ALL.map(|column| view! { <Head column order on_order /> });
+    let columns = Columns::default();
+    let heads: Vec<_> = columns.iter().map(|laid| view! { <Head column=laid.column orders on_orders /> }).collect();
     view! {
         <div
             class="task-grid"
@@ -95,9 +97,9 @@ pub fn TaskGrid(
             }
             on:keydown=move |event| step(&event)
         >
-            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=Column::ALL.len().to_string()>
+            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=heads.len().to_string()>
                 <caption class="hidden">{text!(list.caption)}</caption>
-                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads.into_iter().collect_view()}</tr></thead>
+                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
                 <tbody role="rowgroup">
                     <tr class="task-space" aria-hidden="true" style:height=above></tr>
                     <For each=rows key=|row| *row children=move |row| {
@@ -132,19 +134,19 @@ fn step(event: &web_sys::KeyboardEvent) {
 }
 
 #[component]
-fn Head(column: Column, order: Signal<Order>, on_order: Callback<Order>) -> impl IntoView {
+fn Head(column: Column, orders: Signal<Orders>, on_orders: Callback<Orders>) -> impl IntoView {
     let locale = preferences().locale;
     let sorted = shown(move || {
-        let sorted = match order.get() {
-            Order { column: by, descending: true } if by == column => "descending",
-            Order { column: by, .. } if by == column => "ascending",
+        let sorted = match orders.read().of(column) {
+            Some((0, Order { descending: true, .. })) => "descending",
+            Some((0, _)) => "ascending",
             _ => "none",
         };
         sorted.to_owned()
     });
     view! {
         <th role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted>
-            <button type="button" on:click=click(move |_| on_order.run(order.get_untracked().clicked(column)))>
+            <button type="button" on:click=click(move |event| on_orders.run(orders.read_untracked().clicked(column, event.shift_key())))>
                 {shown(move || wording::column(column, locale.get()))}
             </button>
         </th>

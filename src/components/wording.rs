@@ -88,6 +88,10 @@ pub fn column(column: Column, locale: Locale) -> String {
         Column::Started => say!(locale, column.started),
         Column::Duration => say!(locale, column.duration),
         Column::Reason => say!(locale, column.reason),
+        Column::Created => say!(locale, column.created),
+        Column::Ended => say!(locale, column.ended),
+        Column::User => say!(locale, column.user),
+        Column::Id => say!(locale, column.id),
     }
 }
 

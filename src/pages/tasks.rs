@@ -85,24 +85,26 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
             typed.set(filter);
         }
     });
-    let order = derived(move || address().order);
+    let orders = memo(move || address().orders);
     let filter = memo(move || Expression::parse(&typed.get()));
-    let show = move |filter: String, order, replace| {
+    let show = move |filter: String, replace| {
         written.set_value(filter.clone());
         typed.set(filter.clone());
         scrolled.set_value(0);
-        place.go(Page::Tasks(List { filter, order }), replace);
+        place.go(Page::Tasks(List { filter, ..untrack(address) }), replace);
     };
-    let on_typed = move |text: String| show(text, order.get_untracked(), true);
-    let on_chosen =
-        Callback::new(move |expression: Expression| show(expression.to_string(), order.get_untracked(), false));
-    let on_order = move |order| show(typed.get_untracked(), order, false);
+    let on_typed = move |text: String| show(text, true);
+    let on_chosen = Callback::new(move |expression: Expression| show(expression.to_string(), false));
+    let on_orders = move |orders| {
+        scrolled.set_value(0);
+        place.go(Page::Tasks(List { filter: typed.get_untracked(), orders, ..untrack(address) }), false);
+    };
     effect(move || live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
     let view = live.view(move || {
         let (zone, now) = (preferences.zone.get(), clock::now());
         Ask {
             filter: filter.read().at(now, |wall| intl::from_wall(wall, zone)),
-            order: order.get(),
+            orders: orders.get(),
             now,
             chinese: preferences.locale.get() == Locale::zh_CN,
             ..Ask::default()
@@ -125,7 +127,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
                 let view = view.get();
                 view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
             }).into_any())}
-            <TaskGrid live view order on_order scrolled />
+            <TaskGrid live view orders on_orders scrolled />
         </div>
     }
 }

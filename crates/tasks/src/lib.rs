@@ -8,6 +8,7 @@
 
 pub mod feed;
 pub mod instances;
+pub mod layout;
 pub mod names;
 pub mod order;
 pub mod ownership;

@@ -5,6 +5,7 @@
 //! are looked at.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use cloud::id::{ProjectId, RegionId};
@@ -13,7 +14,7 @@ use cloud::time::Moment;
 use serde_json::Value;
 
 use crate::names;
-use crate::order::{Column, Order};
+use crate::order::{Column, Order, Orders};
 use crate::query::{Expression, Field, Filter, Span, Term};
 use crate::sources::{SourceId, job_name};
 use crate::status::Status;
@@ -29,8 +30,8 @@ pub struct Ask {
     pub generation: u64,
     /// The filter.
     pub filter: Filter,
-    /// The order.
-    pub order: Order,
+    /// The orders, one after the other.
+    pub orders: Orders,
     /// The moment that running durations refer to.
     pub now: Moment,
     /// Whether names are ordered in Chinese rather than English.
@@ -240,43 +241,62 @@ impl Store {
         view
     }
 
-    /// Orders rows by a number each, so that every column is one comparison: rows that say nothing in the
-    /// column last whichever way round, equal ones by when they started.
+    /// Orders rows by a number for each order, so that every column is one comparison: rows that say nothing in
+    /// a column last whichever way round, equal ones by when they started.
     fn sort(&self, rows: &mut [RowId], ask: &Ask) {
-        let c = &self.columns;
-        let keys: Vec<i64> = match ask.order.column {
-            Column::Started => rows.iter().map(|&row| c.started[row as usize]).collect(),
-            Column::Status => rows.iter().map(|&row| c.status[row as usize] as i64).collect(),
-            Column::Product => rows.iter().map(|&row| c.source[row as usize].index() as i64).collect(),
-            Column::Duration | Column::Progress => rows.iter().map(|&row| self.number_in(row, ask)).collect(),
-            Column::Name | Column::Instance | Column::Reason | Column::Place => {
-                ranks(&rows.iter().map(|&row| self.text_in(row, ask)).collect::<Vec<_>>())
+        let mut keyed: Vec<(Vec<i64>, RowId)> = rows.iter().map(|&row| (Vec::new(), row)).collect();
+        for order in ask.orders.iter() {
+            for ((keys, _), key) in keyed.iter_mut().zip(self.keys(rows, order, ask)) {
+                keys.push(key);
             }
-        };
-        let mut keyed: Vec<(i64, i64, RowId)> =
-            rows.iter().zip(keys).map(|(&row, key)| (key, c.started[row as usize], row)).collect();
-        keyed.sort_unstable_by(|a, b| {
-            let sides = (a.0 == NEVER).cmp(&(b.0 == NEVER));
-            sides.then(ask.order.apply(a.0.cmp(&b.0))).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2))
+        }
+        keyed.sort_unstable_by(|(a, row), (b, other)| {
+            let by = |((order, a), b): ((Order, &i64), &i64)| {
+                let sides = (*a == NEVER).cmp(&(*b == NEVER));
+                sides.then(order.apply(a.cmp(b)))
+            };
+            let ordered = ask.orders.iter().zip(a).zip(b).map(by).find(|o| o.is_ne()).unwrap_or(Ordering::Equal);
+            let started = |row: RowId| self.columns.started[row as usize];
+            ordered.then(started(*other).cmp(&started(*row))).then(row.cmp(other))
         });
-        for (row, (_, _, sorted)) in rows.iter_mut().zip(keyed) {
+        for (row, (_, sorted)) in rows.iter_mut().zip(keyed) {
             *row = sorted;
         }
     }
 
-    fn number_in(&self, row: RowId, ask: &Ask) -> i64 {
+    /// For each row the number that it is ordered by.
+    fn keys(&self, rows: &[RowId], order: Order, ask: &Ask) -> Vec<i64> {
+        let c = &self.columns;
+        match order.column {
+            Column::Started => rows.iter().map(|&row| c.started[row as usize]).collect(),
+            Column::Status => rows.iter().map(|&row| c.status[row as usize] as i64).collect(),
+            Column::Product => rows.iter().map(|&row| c.source[row as usize].index() as i64).collect(),
+            Column::Duration | Column::Progress | Column::Created | Column::Ended => {
+                rows.iter().map(|&row| self.number_in(row, order.column, ask.now)).collect()
+            }
+            Column::Name | Column::Instance | Column::Reason | Column::Place | Column::User | Column::Id => {
+                ranks(&rows.iter().map(|&row| self.text_in(row, order.column, ask.chinese)).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    fn number_in(&self, row: RowId, column: Column, now: Moment) -> i64 {
         let Some(task) = self.task(row) else { return NEVER };
-        match (ask.order.column, task.progress) {
-            (Column::Duration, _) => task.duration(ask.now).unwrap_or(NEVER),
+        match (column, task.progress) {
+            (Column::Duration, _) => task.duration(now).unwrap_or(NEVER),
+            (Column::Created, _) => task.created.map_or(NEVER, Moment::millis),
+            (Column::Ended, _) => task.ended.map_or(NEVER, Moment::millis),
             (_, Progress::Percent(percent)) => i64::from(percent),
             _ => NEVER,
         }
     }
 
-    fn text_in(&self, row: RowId, ask: &Ask) -> Cow<'_, str> {
+    fn text_in(&self, row: RowId, column: Column, chinese: bool) -> Cow<'_, str> {
         let c = &self.columns;
-        match ask.order.column {
-            Column::Name => self.names.order(c.name[row as usize], ask.chinese).into(),
+        match column {
+            Column::User => self.task(row).and_then(|task| task.user.as_deref()).unwrap_or_default().into(),
+            Column::Id => self.task(row).map_or("", |task| &task.key.id).into(),
+            Column::Name => self.names.order(c.name[row as usize], chinese).into(),
             Column::Instance => self.instances.order(c.instance[row as usize], false).into(),
             Column::Place => match self.places.get(c.place[row as usize] as usize) {
                 Some((region, project)) => format!("{region} {project}").into(),
@@ -498,8 +518,12 @@ mod tests {
     fn ids<'a>(store: &'a Store, filter: &str) -> Vec<&'a str> {
         let filter = Expression::parse(filter);
         let now = Moment::default();
-        let order = Order { column: Column::Name, descending: false };
-        let view = store.view(&Ask { filter: filter.at(now, |wall| wall), order, now, ..Ask::default() });
+        let view = store.view(&Ask {
+            filter: filter.at(now, |wall| wall),
+            orders: Orders::parse("name").unwrap(),
+            now,
+            ..Ask::default()
+        });
         view.rows.iter().filter_map(|row| store.task(*row)).map(|task| task.key.id.as_str()).collect()
     }
 

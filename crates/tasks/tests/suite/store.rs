@@ -9,7 +9,7 @@ use cloud::time::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
-use tasks::order::{Column, Order};
+use tasks::order::{Column, Order, Orders};
 use tasks::query::{Expression, Field, Term};
 use tasks::sources::{SourceId, job_name};
 use tasks::status::Status;
@@ -75,8 +75,15 @@ fn expression() -> impl Strategy<Value = Expression> {
     prop::collection::vec(term, 0..4).prop_map(|terms| Expression::parse(&terms.join(" ")))
 }
 
-fn order() -> impl Strategy<Value = Order> {
-    (select(&Column::ALL[..]), any::<bool>()).prop_map(|(column, descending)| Order { column, descending })
+fn orders() -> impl Strategy<Value = Orders> {
+    let click = (select(&Column::ALL[..]), any::<bool>());
+    prop::collection::vec(click, 0..4).prop_map(|clicks| {
+        clicks.into_iter().fold(Orders::default(), |orders, (column, add)| orders.clicked(column, add))
+    })
+}
+
+fn by(order: Order) -> Orders {
+    Orders::parse(&order.to_string()).unwrap()
 }
 
 /// A reader whose clock is eight hours ahead.
@@ -84,16 +91,16 @@ fn in_beijing(wall: Moment) -> Moment {
     wall.plus(-8 * 3_600_000)
 }
 
-fn ask(filter: &Expression, order: Order, chinese: bool) -> Ask {
-    Ask { generation: 7, filter: filter.at(now(), in_beijing), order, now: now(), chinese }
+fn ask(filter: &Expression, orders: &Orders, chinese: bool) -> Ask {
+    Ask { generation: 7, filter: filter.at(now(), in_beijing), orders: orders.clone(), now: now(), chinese }
 }
 
-fn view(store: &Store, filter: &Expression, order: Order) -> View {
-    store.view(&ask(filter, order, false))
+fn view(store: &Store, filter: &Expression, orders: &Orders) -> View {
+    store.view(&ask(filter, orders, false))
 }
 
 fn everything(store: &Store) -> View {
-    view(store, &Expression::default(), Order::default())
+    view(store, &Expression::default(), &Orders::default())
 }
 
 /// Everything that a bare word is looked for in.
@@ -203,18 +210,25 @@ fn cell(task: &Task, column: Column, chinese: bool) -> Option<Cell> {
         }
         Column::Place => text(&format!("{}\n{}", task.key.region, task.key.project)),
         Column::Reason => text(task.reason.as_deref().unwrap_or_default()),
+        Column::Created => task.created.map(|at| Cell::Number(at.millis())),
+        Column::Ended => task.ended.map(|at| Cell::Number(at.millis())),
+        Column::User => text(task.user.as_deref().unwrap_or_default()),
+        Column::Id => text(&task.key.id),
     }
 }
 
 /// The tasks in order, as a stable sort of a plain list puts them.
-fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, order: Order, chinese: bool) -> Vec<&'a Task> {
+fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, orders: &Orders, chinese: bool) -> Vec<&'a Task> {
     let by = |a: &Task, b: &Task, column, descending| match (cell(a, column, chinese), cell(b, column, chinese)) {
         (Some(a), Some(b)) if descending => b.cmp(&a),
         (Some(a), Some(b)) => a.cmp(&b),
         (a, b) => b.is_some().cmp(&a.is_some()),
     };
     let mut tasks: Vec<&Task> = tasks.collect();
-    tasks.sort_by(|a, b| by(a, b, order.column, order.descending).then_with(|| by(a, b, Column::Started, true)));
+    tasks.sort_by(|a, b| {
+        let ordered = orders.iter().map(|order| by(a, b, order.column, order.descending)).find(|o| o.is_ne());
+        ordered.unwrap_or_else(|| by(a, b, Column::Started, true))
+    });
     tasks
 }
 
@@ -281,17 +295,17 @@ fn filled(tasks: Vec<Task>) -> (Store, Plain) {
 
 proptest! {
     #[test]
-    fn a_view_shows_what_a_plain_list_would(tasks in prop::collection::vec(task(), 0..30), filter in expression(), order in order(), chinese in any::<bool>()) {
+    fn a_view_shows_what_a_plain_list_would(tasks in prop::collection::vec(task(), 0..30), filter in expression(), orders in orders(), chinese in any::<bool>()) {
         let (store, plain) = filled(tasks);
-        let view = store.view(&ask(&filter, order, chinese));
-        let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), order, chinese);
+        let view = store.view(&ask(&filter, &orders, chinese));
+        let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), &orders, chinese);
         prop_assert_eq!(shown(&store, &view), expected);
     }
 
     #[test]
     fn each_count_is_what_the_rest_of_the_filter_lets_through(tasks in prop::collection::vec(task(), 0..30), filter in expression()) {
         let (store, plain) = filled(tasks);
-        let view = view(&store, &filter, Order::default());
+        let view = view(&store, &filter, &Orders::default());
         for (status, count) in Status::ALL.into_iter().zip(view.by_status) {
             let naive = plain.0.iter().filter(|t| t.status == status && matches_but(&filter, Field::Status, t)).count();
             prop_assert_eq!(count as usize, naive, "{:?}", status);
@@ -306,7 +320,7 @@ proptest! {
     #[test]
     fn where_nothing_matches_each_term_says_what_it_keeps_back(tasks in prop::collection::vec(task(), 0..30), filter in expression()) {
         let (store, plain) = filled(tasks);
-        let view = view(&store, &filter, Order::default());
+        let view = view(&store, &filter, &Orders::default());
         if view.rows.is_empty() && view.of > 0 {
             let others = (0..filter.terms.len()).map(|at| filter.without(at));
             let naive = others.map(|others| plain.0.iter().filter(|task| matches(&others, task)).count() as u32);
@@ -331,8 +345,8 @@ proptest! {
     fn a_term_more_never_shows_more(tasks in prop::collection::vec(task(), 0..30), filter in expression(), more in expression()) {
         let (store, _) = filled(tasks);
         let both = Expression { terms: [filter.terms.clone(), more.terms].concat() };
-        let wide: HashSet<RowId> = view(&store, &filter, Order::default()).rows.into_iter().collect();
-        prop_assert!(view(&store, &both, Order::default()).rows.iter().all(|row| wide.contains(row)));
+        let wide: HashSet<RowId> = view(&store, &filter, &Orders::default()).rows.into_iter().collect();
+        prop_assert!(view(&store, &both, &Orders::default()).rows.iter().all(|row| wide.contains(row)));
     }
 
     #[test]
@@ -341,9 +355,9 @@ proptest! {
         let filter = Expression::default();
         for column in Column::ALL {
             for descending in [false, true] {
-                let order = Order { column, descending };
-                let view = store.view(&ask(&filter, order, chinese));
-                prop_assert_eq!(&view, &store.view(&ask(&filter, order, chinese)), "asked twice");
+                let order = by(Order { column, descending });
+                let view = store.view(&ask(&filter, &order, chinese));
+                prop_assert_eq!(&view, &store.view(&ask(&filter, &order, chinese)), "asked twice");
                 prop_assert_eq!(view.rows.iter().collect::<HashSet<_>>().len(), plain.0.len());
                 let tasks = shown(&store, &view);
                 for (row, pair) in view.rows.windows(2).zip(tasks.windows(2)) {
@@ -384,8 +398,8 @@ proptest! {
                 }
             }
             numbers = now;
-            let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), Order::default(), false);
-            let view = view(&store, &filter, Order::default());
+            let expected = sorted(plain.0.iter().filter(|task| matches(&filter, task)), &Orders::default(), false);
+            let view = view(&store, &filter, &Orders::default());
             prop_assert_eq!(shown(&store, &view), expected);
         }
     }
@@ -403,7 +417,7 @@ proptest! {
 
     #[test]
     fn a_view_says_which_asking_it_answers(generation in any::<u64>(), filter in expression()) {
-        let asked = Ask { generation, ..ask(&filter, Order::default(), false) };
+        let asked = Ask { generation, ..ask(&filter, &Orders::default(), false) };
         prop_assert_eq!(Store::default().view(&asked), View { generation, ..View::default() });
     }
 }
