@@ -97,7 +97,7 @@ pub fn TaskGrid(
             }
             on:keydown=move |event| step(&event)
         >
-            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=heads.len().to_string()>
+            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=columns.iter().count().to_string()>
                 <caption class="hidden">{text!(list.caption)}</caption>
                 <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
                 <tbody role="rowgroup">

@@ -2,7 +2,7 @@
 
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
-use crate::reactive::{derived, effect, memo};
+use crate::reactive::{effect, memo};
 use cloud::legible::legible;
 use leptos::prelude::*;
 use tasks::feed::Phase;
