@@ -1,52 +1,92 @@
-//! Compares the two catalogues: a key or a placeholder that only one of them has fails the build.
+//! Numbers the texts of the two catalogues by their keys in order, and writes them as the page reads them. A key or a
+//! placeholder that only one of them has fails the build.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
 use std::process::exit;
+use std::{env, fs};
 
 use serde_json::Value;
 
+/// The texts of a catalogue by their keys, such as `list.count`.
+type Catalogue = BTreeMap<(String, String), String>;
+
 fn main() {
     println!("cargo:rerun-if-changed=locales");
-    let (english, chinese) = (keys("locales/en.json"), keys("locales/zh-CN.json"));
-    let odd: Vec<&String> = english.symmetric_difference(&chinese).collect();
-    if !odd.is_empty() {
-        for key in odd {
-            let lacking = if english.contains(key) { "zh-CN.json" } else { "en.json" };
-            eprintln!("locales/{lacking} lacks {key}");
-        }
+    let (english, chinese) = (read("locales/en.json"), read("locales/zh-CN.json"));
+    let unlike = unlike(&english, &chinese);
+    if !unlike.is_empty() {
+        unlike.iter().for_each(|told| eprintln!("{told}"));
         exit(1);
     }
+    let folder = env::var("OUT_DIR").unwrap_or_else(|error| stop("OUT_DIR", &error));
+    let folder = Path::new(&folder);
+    write(&folder.join("texts.rs"), &numbers(&english));
+    write(&folder.join("texts-en.txt"), &lines(&english));
+    write(&folder.join("texts-zh-CN.txt"), &lines(&chinese));
 }
 
-/// Every key with the placeholders of its text: `list.count {rows}`.
-fn keys(path: &str) -> BTreeSet<String> {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|error| stop(path, &error));
-    let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| stop(path, &error));
-    let mut keys = BTreeSet::new();
-    collect(&value, "", &mut keys);
-    keys
-}
-
-fn stop(path: &str, error: &dyn std::fmt::Display) -> ! {
-    eprintln!("{path}: {error}");
-    exit(1)
-}
-
-fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let dot = if path.is_empty() { "" } else { "." };
-                collect(value, &format!("{path}{dot}{name}"), keys);
-            }
-        }
-        Value::String(text) => {
-            let mut slots: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
-            slots.sort_unstable();
-            keys.insert(format!("{path} {{{}}}", slots.join(", ")));
-        }
-        _ => {
-            keys.insert(format!("{path} (not a text)"));
+fn read(path: &str) -> Catalogue {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| stop(path, &error));
+    let groups: BTreeMap<String, BTreeMap<String, Value>> =
+        serde_json::from_str(&text).unwrap_or_else(|error| stop(path, &error));
+    let mut catalogue = Catalogue::new();
+    for (group, texts) in groups {
+        for (key, text) in texts {
+            match text {
+                // A line each.
+                Value::String(text) if !text.contains('\n') => catalogue.insert((group.clone(), key), text),
+                _ => stop(path, &format!("{group}.{key} is no line of text")),
+            };
         }
     }
+    catalogue
+}
+
+fn unlike(english: &Catalogue, chinese: &Catalogue) -> Vec<String> {
+    let mut told = Vec::new();
+    for (one, other, name) in [(english, chinese, "zh-CN.json"), (chinese, english, "en.json")] {
+        for ((group, key), text) in one {
+            let found = other.get(&(group.clone(), key.clone()));
+            if found.is_none_or(|found| blanks(found) != blanks(text)) {
+                told.push(format!("locales/{name} lacks {group}.{key} {:?}", blanks(text)));
+            }
+        }
+    }
+    told
+}
+
+/// What is to be filled in: `{rows}`.
+fn blanks(text: &str) -> Vec<&str> {
+    let mut blanks: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    blanks.sort_unstable();
+    blanks
+}
+
+fn numbers(catalogue: &Catalogue) -> String {
+    let mut code = format!("pub const COUNT: usize = {};\n", catalogue.len());
+    let mut groups: BTreeMap<&str, String> = BTreeMap::new();
+    for (number, (group, key)) in catalogue.keys().enumerate() {
+        let line = groups.entry(group).or_default();
+        // Writing to a text cannot fail.
+        let _ = writeln!(line, "    pub const {key}: Text = Text({number});");
+    }
+    for (group, lines) in groups {
+        let _ = write!(code, "pub mod {group} {{\n    use super::super::Text;\n{lines}}}\n");
+    }
+    code
+}
+
+fn lines(catalogue: &Catalogue) -> String {
+    catalogue.values().map(|text| format!("{text}\n")).collect()
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap_or_else(|error| stop(&path.display().to_string(), &error));
+}
+
+fn stop(what: &str, error: &dyn std::fmt::Display) -> ! {
+    eprintln!("{what}: {error}");
+    exit(1)
 }

@@ -11,22 +11,39 @@ const base = '<base href="./"';
 const read = (name) => readFileSync(join(site, name), "utf8");
 const digest = (algorithm, text) => createHash(algorithm).update(text).digest("base64");
 
-/** All style sheets in their order as one, without comments and needless blanks: one request, not twenty. */
+/** The components whose code comes later, and so their styles. */
+const laterComponents = new Set(
+  [...readFileSync(join(import.meta.dirname, "later.txt"), "utf8").matchAll(/^taskdeck::components::(\w+)$/gm)].map(([, name]) => name),
+);
+
+/** The sheet of what comes later, once it is written. */
+let laterSheet;
+
+/**
+ * All style sheets in their order as one, without comments and needless blanks: one request, not twenty. In a release,
+ * those of components that come later as another.
+ */
 function joinStyles(html) {
   const links = [...html.matchAll(/<link\b[^>]*rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>\s*|<link\b[^>]*href="\.\/([^"]+)"[^>]*rel="stylesheet"[^>]*>\s*/g)];
   if (links.length === 0) throw new Error("index.html links no style sheet");
   const names = links.map((link) => link[1] ?? link[2]);
-  const css = names
-    .map(read)
-    .join("\n")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/\s+/g, " ")
-    .replace(/ ?([{};,]) ?/g, "$1")
-    .trim();
+  const comesLater = (name) => profile === "release" && laterComponents.has(name.replace(/-[0-9a-f]+\.css$/, ""));
+  const sheet = (kind, names) => {
+    const css = names
+      .map(read)
+      .join("\n")
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/\s+/g, " ")
+      .replace(/ ?([{};,]) ?/g, "$1")
+      .trim();
+    const name = `${kind}-${createHash("sha256").update(css).digest("hex").slice(0, 16)}.css`;
+    writeFileSync(join(site, name), css);
+    return { name, integrity: `sha384-${digest("sha384", css)}` };
+  };
+  const first = sheet("style", names.filter((name) => !comesLater(name)));
+  laterSheet = sheet("style-later", names.filter(comesLater));
   names.forEach((name) => rmSync(join(site, name)));
-  const name = `style-${createHash("sha256").update(css).digest("hex").slice(0, 16)}.css`;
-  writeFileSync(join(site, name), css);
-  const joined = `<link rel="stylesheet" href="./${name}" integrity="sha384-${digest("sha384", css)}">\n`;
+  const joined = `<link rel="stylesheet" href="./${first.name}" integrity="${first.integrity}">\n`;
   return links.reduce((page, link, at) => page.replace(link[0], at === 0 ? joined : ""), html);
 }
 
@@ -103,8 +120,8 @@ const trusted = globalThis.trustedTypes?.createPolicy("taskdeck", checked) ?? ch
 }
 
 /**
- * The door to the code that comes later, where the build has parted it: `later()` fetches it, once, and is what the
- * app waits for; the wasm itself calls `load` before it enters what is not there. That the app was to prevent, so it
+ * The door to the code that comes later, where the build has parted it: `later()` fetches it and its styles, once, and
+ * is what the app waits for; the wasm itself calls `load` before it enters what is not there. That the app was to prevent, so it
  * is told, but what was called works.
  */
 function fetchLater(script) {
@@ -114,10 +131,20 @@ function fetchLater(script) {
   renameSync(join(site, "taskdeck-later.wasm"), join(site, name));
   const door = `const laterUrl = new URL("${name}", import.meta.url);
 let laterAsked, laterHere = false;
-globalThis.later = () => laterAsked ??= fetch(laterUrl, { integrity: "sha384-${digest("sha384", wasm)}" })
+const laterStyle = () => new Promise((done, failed) => {
+const link = document.createElement("link");
+link.rel = "stylesheet";
+link.href = new URL("${laterSheet.name}", import.meta.url);
+link.integrity = "${laterSheet.integrity}";
+link.onload = done;
+link.onerror = () => { link.remove(); failed(new Error(link.href)); };
+document.head.append(link);
+});
+const laterCode = () => fetch(laterUrl, { integrity: "sha384-${digest("sha384", wasm)}" })
 .then((answer) => answer.arrayBuffer())
-.then((bytes) => WebAssembly.instantiate(bytes, { "": wasm }))
-.then(() => { laterHere = true; }, (error) => { laterAsked = undefined; throw error; });
+.then((bytes) => WebAssembly.instantiate(bytes, { "": wasm }));
+globalThis.later = () => laterAsked ??= Promise.all([laterHere || laterCode().then(() => { laterHere = true; }), laterStyle()])
+.catch((error) => { laterAsked = undefined; throw error; });
 const loadLater = () => {
 if (laterHere) return;
 console.warn("code that comes later was called before it was there");
@@ -189,9 +216,21 @@ function allowInlineScripts(html) {
   return html.replace("script-src 'self'", `script-src 'self' ${hashes.join(" ")}`);
 }
 
+/** The texts of each language as a file, one a line in the order of their keys: the number that the app knows a text by. */
+function writeTexts(html) {
+  return html.replace(/(<meta name="texts" lang="([\w-]+)" content=")[^"]+/g, (_, before, language) => {
+    const catalogue = JSON.parse(readFileSync(join(import.meta.dirname, "../locales", `${language}.json`), "utf8"));
+    const sorted = (object) => Object.keys(object).sort().map((key) => object[key]);
+    const text = sorted(catalogue).flatMap(sorted).map((line) => `${line}\n`).join("");
+    const name = `texts-${language}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.txt`;
+    writeFileSync(join(site, name), text);
+    return before + name;
+  });
+}
+
 const built = read("index.html");
 if (!built.includes(base)) throw new Error(`index.html has no ${base}: is public_url "./"?`);
-const index = startFromPreloads(preloadFirst(slimScript(split(joinStyles(reloadFromHere(built)))))).replace(/<!--[\s\S]*?-->\s*/g, "");
+const index = startFromPreloads(preloadFirst(slimScript(split(joinStyles(writeTexts(reloadFromHere(built))))))).replace(/<!--[\s\S]*?-->\s*/g, "");
 
 for (const folder of folders) {
   mkdirSync(join(site, folder), { recursive: true });

@@ -5,7 +5,7 @@ use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::tick;
 
-use crate::browser::{fetch, later, page};
+use crate::browser::{fetch, later, page, texts};
 use crate::components::dynamic::dynamic;
 use crate::components::later::{focus_when_here, later};
 use crate::components::request_drawer::request_drawer;
@@ -30,24 +30,31 @@ use crate::state::ticker;
 /// The whole page: waits for what the site presets, then shows the app or what is wrong with it.
 #[component]
 pub fn App() -> impl IntoView {
-    let started = RwSignal::new(None::<Result<Services, Wrong>>);
+    let started = RwSignal::new(None::<Result<Services, (Wrong, Preferences)>>);
     let owner = Owner::current().unwrap_or_default();
     run(async move {
         let text = fetch::presets().await;
         // A site without the file presets nothing.
         let config = text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text));
-        let services = config.map(|config| owner.with(|| start(&config)));
+        let services = owner.with(|| match config {
+            Ok(config) => Ok(start(&config)),
+            Err(wrong) => Err((wrong, Preferences::new(None, None))),
+        });
         // Calls leave before anything is drawn, so that their answers come while it is.
         tick().await;
-        started.set(Some(services));
+        let preferences = services.as_ref().map_or_else(|(_, preferences)| *preferences, |all| all.preferences);
+        match texts::load(preferences.locale.get_untracked()).await {
+            Ok(()) => started.set(Some(services)),
+            Err(_) => page::say_lost(),
+        }
     });
     move || match started.get()? {
         Ok(services) => {
             provide_context(services.preferences);
             Some(view! { <Pages services /> }.into_any())
         }
-        Err(wrong) => {
-            provide_context(Preferences::new(None, None));
+        Err((wrong, preferences)) => {
+            provide_context(preferences);
             page::leave_boot();
             Some(later(move || config_error(wrong.clone())))
         }

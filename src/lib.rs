@@ -13,30 +13,21 @@ pub mod pages;
 pub mod paths;
 pub mod reactive;
 pub mod state;
+pub mod texts;
 
-/// The interface's texts, made from `locales/`. `build.rs` refuses a key that one of the languages lacks.
-#[allow(
-    deprecated,
-    missing_docs,
-    reason = "the way that replaces this macro needs a build dependency of a hundred crates"
-)]
-mod catalogue {
-    leptos_i18n::load_locales!();
-    pub use i18n::Locale;
-}
-pub use catalogue::Locale;
+pub use texts::Locale;
 
 /// A text of the interface in the reader's language, as a signal: `text!(key)`.
 macro_rules! text {
     ($($key:ident).+) => {
-        $crate::state::preferences::translated(|locale| $crate::say!(locale, $($key).+))
+        $crate::state::preferences::translated($crate::texts::keys::$($key)::+)
     };
 }
 
 /// A text of the interface in a given language, as a `String`, with its `{name}`s filled in.
 macro_rules! say {
     ($locale:expr, $($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
-        let text = leptos_i18n::td_string!($locale, $($key).+).to_string();
+        let text = $crate::texts::keys::$($key)::+.of($locale).to_owned();
         $(let text = $crate::fill(&text, concat!("{", stringify!($name), "}"), &$value);)*
         text
     }};

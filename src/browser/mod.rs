@@ -17,3 +17,4 @@ pub mod page;
 pub mod panic;
 pub mod probe;
 pub mod storage;
+pub mod texts;

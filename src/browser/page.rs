@@ -35,6 +35,11 @@ pub fn set_root(name: &str, value: &str) {
     }
 }
 
+/// The page has no words: shows what index.html says of that in both languages.
+pub fn say_lost() {
+    set_root("data-app", "lost");
+}
+
 /// The first view is drawn: takes away what index.html shows until then, and says so to whoever waits for it.
 pub fn leave_boot() {
     if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {

@@ -1,6 +1,7 @@
 //! What stands around every page: where one can go, and how things are shown.
 
 use super::dynamic::{click, dynamic, shown};
+use super::error_note::ErrorNote;
 use super::token_clock::TokenClock;
 use crate::reactive::derived;
 use leptos::prelude::*;
@@ -85,6 +86,7 @@ pub fn ShellHead(
                     <option value="dark" selected=derived(move || preferences.theme.get() == Theme::Dark)>{text!(prefs.theme_dark)}</option>
                 </select>
             </div>
+            {dynamic(move || preferences.language_fault.get().map(|error| view! { <div class="shell-fault"><ErrorNote error /></div> }).into_any())}
         </header>
     }
 }

@@ -1,13 +1,16 @@
 //! What the reader prefers: language and theme, remembered in the browser; the zone is the address' business.
 
 use crate::reactive::{derived, effect};
+use cloud::error::CloudError;
 use cloud::wire::Fields;
 use leptos::prelude::*;
 use serde::Serialize;
 
 use crate::Locale;
-use crate::browser::{page, storage};
+use crate::browser::background::run;
+use crate::browser::{page, storage, texts};
 use crate::paths::Zone;
+use crate::texts::{Text, are_here};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -105,6 +108,8 @@ pub struct Preferences {
     pub theme: RwSignal<Theme>,
     /// The zone, as the address has it.
     pub zone: RwSignal<Zone>,
+    /// Why the texts of the language that was chosen last are not here.
+    pub language_fault: RwSignal<Option<CloudError>>,
     stored: StoredValue<Stored>,
 }
 
@@ -133,14 +138,27 @@ impl Preferences {
             locale: RwSignal::new(locale),
             theme: RwSignal::new(theme),
             zone: RwSignal::new(zone),
+            language_fault: RwSignal::new(None),
             stored: StoredValue::new(Stored::default()),
         }
     }
 
-    /// Chooses a language, and remembers it where the browser lets us.
+    /// Chooses a language once its texts are here, and remembers it where the browser lets us.
     pub fn choose_language(self, language: Language) {
-        self.locale.set(language.into());
-        self.remember(|stored| stored.language = Some(language));
+        let choose = move || {
+            self.language_fault.set(None);
+            self.locale.set(language.into());
+            self.remember(|stored| stored.language = Some(language));
+        };
+        if are_here(language.into()) {
+            return choose();
+        }
+        run(async move {
+            match texts::load(language.into()).await {
+                Ok(()) => choose(),
+                Err(error) => self.language_fault.set(Some(error)),
+            }
+        });
     }
 
     /// Chooses a theme, and remembers it where the browser lets us.
@@ -172,9 +190,8 @@ pub fn locale() -> RwSignal<Locale> {
     preferences().locale
 }
 
-/// A text that follows the language. A plain function makes it, so that every text of the interface is the
-/// same type of signal and the machinery around it is compiled once.
-pub fn translated(text: fn(Locale) -> String) -> Signal<String> {
+/// A text that follows the language.
+pub fn translated(text: Text) -> Signal<String> {
     let locale = locale();
-    derived(move || text(locale.get()))
+    derived(move || text.of(locale.get()).to_owned())
 }
