@@ -22,9 +22,21 @@ fn main() {
     }
     let folder = env::var("OUT_DIR").unwrap_or_else(|error| stop("OUT_DIR", &error));
     let folder = Path::new(&folder);
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        map(folder);
+    }
     write(&folder.join("texts.rs"), &numbers(&english));
     write(&folder.join("texts-en.txt"), &lines(&english));
     write(&folder.join("texts-zh-CN.txt"), &lines(&chinese));
+}
+
+/// What parts the page's wasm (`crates/split`) has to tell what refers to what: a map of the data, beside the linked
+/// module, and numbers of functions that are no other numbers.
+fn map(folder: &Path) {
+    if let Some(profile) = folder.ancestors().nth(3) {
+        println!("cargo:rustc-link-arg-bins=-Map={}", profile.join("taskdeck.map").display());
+        println!("cargo:rustc-link-arg-bins=--table-base=65536");
+    }
 }
 
 fn read(path: &str) -> Catalogue {

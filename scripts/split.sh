@@ -5,6 +5,7 @@
 set -eu
 here=$(dirname "$0")
 site=$1
+map=${CARGO_TARGET_DIR:-$here/../target}/wasm32-unknown-unknown/release/taskdeck.map
 
 # wasm-opt's level 1: higher ones make a smaller file that compresses worse, and it is the compressed one that is
 # downloaded.
@@ -16,7 +17,7 @@ smaller() {
 set -- "$site"/taskdeck-*_bg.wasm
 [ $# -eq 1 ] || { echo "$site holds no taskdeck wasm, or several" >&2; exit 1; }
 cargo run --quiet --release --locked -p taskdeck-split -- \
-  "$1" --later "$here/later.txt" --first "$1" --rest "$site/taskdeck-later.wasm" \
+  "$1" --map "$map" --later "$here/later.txt" --first "$1" --rest "$site/taskdeck-later.wasm" \
   --without intounderlying --without __wbg_intounderlying
 smaller "$1"
 smaller "$site/taskdeck-later.wasm"

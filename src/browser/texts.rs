@@ -19,7 +19,8 @@ pub async fn load(locale: Locale) -> Result<(), CloudError> {
     }
     let failed = |error: &JsValue| CloudError::transport(Kind::Site, words(error));
     let ask = || {
-        let ask = js_sys::Reflect::get(&window()?.into(), &JsValue::from_str("texts")).ok()?.dyn_into::<js_sys::Function>();
+        let ask =
+            js_sys::Reflect::get(&window()?.into(), &JsValue::from_str("texts")).ok()?.dyn_into::<js_sys::Function>();
         Some(ask.ok()?.call1(&JsValue::NULL, &JsValue::from_str(locale.slug())))
     };
     let asked = ask().unwrap_or(Err(JsValue::UNDEFINED)).map_err(|error| failed(&error))?;

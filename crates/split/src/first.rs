@@ -30,6 +30,16 @@ pub fn write(bytes: &[u8], module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>> 
     Ok(written.finish())
 }
 
+/// Writes what takes slots of the table, as few runs of neighbours as there are.
+pub fn runs(elements: &mut ElementSection, table: u32, mut taken: Vec<(u32, u32)>) {
+    taken.sort_unstable();
+    for run in taken.chunk_by(|(slot, _), (next, _)| slot + 1 == *next) {
+        let functions = run.iter().map(|&(_, index)| index).collect::<Vec<_>>();
+        let begin = ConstExpr::i32_const(run[0].0 as i32);
+        elements.active((table > 0).then_some(table), &begin, Elements::Functions(functions.into()));
+    }
+}
+
 struct First<'m> {
     module: &'m Module<'m>,
     plan: &'m Plan,
@@ -41,8 +51,7 @@ struct First<'m> {
 fn indices(module: &Module<'_>, plan: &Plan) -> BTreeMap<u32, u32> {
     let load = module.first_defined();
     let imported = (0..load).map(|index| (index, index));
-    let stand_ins = plan.slots.keys();
-    imported.chain(plan.stays.iter().chain(stand_ins).copied().zip(load + 1..)).collect()
+    imported.chain(plan.stays.iter().chain(&plan.entered).copied().zip(load + 1..)).collect()
 }
 
 impl First<'_> {
@@ -86,7 +95,7 @@ impl Reencode for First<'_> {
         for &index in &self.plan.stays {
             functions.function(self.module.kind(index));
         }
-        for &index in self.plan.slots.keys() {
+        for &index in &self.plan.entered {
             functions.function(self.module.kind(index));
         }
         Ok(())
@@ -125,22 +134,10 @@ impl Reencode for First<'_> {
         Ok(())
     }
 
-    fn parse_element_section(
-        &mut self,
-        elements: &mut ElementSection,
-        section: ElementSectionReader<'_>,
-    ) -> Result<()> {
-        reencode::utils::parse_element_section(self, elements, section)?;
-        if let Some((&slot, _)) = self.plan.added.first_key_value() {
-            let functions =
-                self.plan.added.values().map(|&index| self.function_index(index)).collect::<Result<Vec<_>>>()?;
-            let table = self.module.functions_table;
-            elements.active(
-                (table > 0).then_some(table),
-                &ConstExpr::i32_const(slot as i32),
-                Elements::Functions(functions.into()),
-            );
-        }
+    fn parse_element_section(&mut self, elements: &mut ElementSection, _: ElementSectionReader<'_>) -> Result<()> {
+        let slots = self.module.slots.iter().chain(&self.plan.added);
+        let taken = slots.filter_map(|(&slot, index)| Some((slot, *self.indices.get(index)?))).collect();
+        runs(elements, self.module.functions_table, taken);
         Ok(())
     }
 
@@ -148,9 +145,9 @@ impl Reencode for First<'_> {
         for function in self.plan.stays.iter().filter_map(|&index| self.module.function(index)) {
             self.parse_function_body(code, function.body.clone())?;
         }
-        for (&index, slots) in &self.plan.slots {
-            let slot = slots.first().copied().unwrap_or_default();
-            code.function(&self.stand_in(index, slot));
+        for index in &self.plan.entered {
+            let slot = self.plan.slots.get(index).and_then(|slots| slots.first()).copied().unwrap_or_default();
+            code.function(&self.stand_in(*index, slot));
         }
         Ok(())
     }

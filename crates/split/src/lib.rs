@@ -1,6 +1,7 @@
 //! Parts a wasm module in two that together are what it was: functions that are wanted at once, and the rest, which
 //! takes its places in the table of the first when it is instantiated on the exports of the first.
 
+mod data;
 mod first;
 mod module;
 mod names;
@@ -9,6 +10,7 @@ mod rest;
 
 use std::error::Error;
 
+use data::Data;
 use module::Module;
 pub use names::Later;
 use plan::Plan;
@@ -25,14 +27,20 @@ pub struct Parted {
     pub told: String,
 }
 
-/// Parts a module; of its exports those stay that are wanted.
+/// Parts a module, of which the linker's map tells what lies where in memory; of its exports those stay that are
+/// wanted.
 ///
 /// # Errors
 ///
 /// The module is none, or does what neither the compiler nor wasm-bindgen lets it do.
-pub fn part(whole: &[u8], later: &Later, is_wanted: impl Fn(&str) -> bool) -> Result<Parted, Box<dyn Error>> {
+pub fn part(
+    whole: &[u8],
+    map: &str,
+    later: &Later,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Parted, Box<dyn Error>> {
     let module = Module::parse(whole, is_wanted)?;
-    let plan = Plan::new(&module, |function| later.holds(function))?;
+    let plan = Plan::new(&module, &Data::new(&module, map), |function| later.holds(function))?;
     Ok(Parted {
         first: first::write(whole, &module, &plan)?,
         rest: rest::write(&module, &plan)?,

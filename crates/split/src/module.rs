@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use wasmparser::{
-    ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom, MemoryType, Name,
-    Operator, Parser, Payload, TableType, TypeRef,
+    DataKind, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom, MemoryType,
+    Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// What is read of a module.
@@ -34,6 +34,8 @@ pub struct Module<'a> {
     pub slots: BTreeMap<u32, u32>,
     /// The functions' names, by index.
     pub names: BTreeMap<u32, String>,
+    /// What memory holds at the start: addresses and bytes.
+    pub data: Vec<(u32, &'a [u8])>,
 }
 
 /// A function that the module defines.
@@ -44,6 +46,8 @@ pub struct Function<'a> {
     pub body: FunctionBody<'a>,
     /// The functions that it calls by their index.
     pub calls: BTreeSet<u32>,
+    /// The whole numbers in its code, which may be slots of the table or addresses in memory.
+    pub numbers: BTreeSet<u32>,
 }
 
 impl<'a> Module<'a> {
@@ -67,6 +71,7 @@ impl<'a> Module<'a> {
             roots: BTreeSet::new(),
             slots: BTreeMap::new(),
             names: BTreeMap::new(),
+            data: Vec::new(),
         };
         for payload in Parser::new(0).parse_all(bytes) {
             match payload? {
@@ -144,6 +149,18 @@ impl<'a> Module<'a> {
                         }
                     }
                 }
+                Payload::DataSection(section) => {
+                    for data in section {
+                        let data = data?;
+                        let DataKind::Active { offset_expr, .. } = data.kind else {
+                            return Err("data that is not there from the start".into());
+                        };
+                        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+                            return Err("data whose address is not a number".into());
+                        };
+                        module.data.push((value as u32, data.data));
+                    }
+                }
                 Payload::CodeSectionEntry(body) => bodies.push(body),
                 Payload::CustomSection(section) => {
                     if let KnownCustom::Name(names) = section.as_known() {
@@ -168,11 +185,40 @@ impl<'a> Module<'a> {
             return Err("no names of functions".into());
         }
         for (kind, body) in kinds.into_iter().zip(bodies) {
-            let mut calls = BTreeSet::new();
+            let (mut calls, mut numbers) = (BTreeSet::new(), BTreeSet::new());
             for operator in body.get_operators_reader()? {
                 match operator? {
                     Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                         calls.insert(function_index);
+                    }
+                    // An address may stand in a load itself.
+                    Operator::I32Load { memarg }
+                    | Operator::I64Load { memarg }
+                    | Operator::F32Load { memarg }
+                    | Operator::F64Load { memarg }
+                    | Operator::I32Load8S { memarg }
+                    | Operator::I32Load8U { memarg }
+                    | Operator::I32Load16S { memarg }
+                    | Operator::I32Load16U { memarg }
+                    | Operator::I64Load8S { memarg }
+                    | Operator::I64Load8U { memarg }
+                    | Operator::I64Load16S { memarg }
+                    | Operator::I64Load16U { memarg }
+                    | Operator::I64Load32S { memarg }
+                    | Operator::I64Load32U { memarg }
+                    | Operator::I32Store { memarg }
+                    | Operator::I64Store { memarg }
+                    | Operator::F32Store { memarg }
+                    | Operator::F64Store { memarg }
+                    | Operator::I32Store8 { memarg }
+                    | Operator::I32Store16 { memarg }
+                    | Operator::I64Store8 { memarg }
+                    | Operator::I64Store16 { memarg }
+                    | Operator::I64Store32 { memarg } => {
+                        numbers.insert(memarg.offset as u32);
+                    }
+                    Operator::I32Const { value } => {
+                        numbers.insert(value as u32);
                     }
                     Operator::RefFunc { function_index } => {
                         module.roots.insert(function_index);
@@ -180,7 +226,7 @@ impl<'a> Module<'a> {
                     _ => {}
                 }
             }
-            module.defined.push(Function { kind, body, calls });
+            module.defined.push(Function { kind, body, calls, numbers });
         }
         Ok(module)
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::data::Data;
 use crate::module::Module;
 
 /// A function shorter than what stands for it in the first module gains nothing by going, in bytes. And the compiler
@@ -15,8 +16,10 @@ pub struct Plan {
     pub stays: Vec<u32>,
     /// The functions that go, likewise.
     pub later: Vec<u32>,
-    /// The slots of the table by which the first module reaches those that it can reach.
+    /// The slots of those that go, which they take when they come.
     pub slots: BTreeMap<u32, BTreeSet<u32>>,
+    /// Of those that go, the ones that the first module can enter.
+    pub entered: BTreeSet<u32>,
     /// The slots that the table did not have, with the functions that they are for.
     pub added: BTreeMap<u32, u32>,
     /// The functions of the first module that the rest calls, with the names that they are exported under.
@@ -25,8 +28,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Sends away what `is_later` names, and whatever is called by nothing else.
-    pub fn new(module: &Module<'_>, is_later: impl Fn(&str) -> bool) -> Result<Self, String> {
+    /// Sends away what `is_later` names, and whatever nothing else refers to.
+    pub fn new(module: &Module<'_>, data: &Data, is_later: impl Fn(&str) -> bool) -> Result<Self, String> {
         let size = |index: u32| {
             module.function(index).map_or(0, |function| {
                 let range = function.body.range();
@@ -40,8 +43,8 @@ impl Plan {
             .filter(|index| size(*index) > SHORT)
             .collect::<BTreeSet<_>>();
 
-        let stays = reached(module, |index| !named.contains(&index));
-        let later = &reached(module, |_| true) - &stays;
+        let (stays, entered) = reached(module, data, |index| !named.contains(&index));
+        let later = &reached(module, data, |_| true).0 - &stays;
 
         let mut slots = BTreeMap::<u32, BTreeSet<u32>>::new();
         for (&slot, function) in module.slots.iter().filter(|(_, function)| later.contains(function)) {
@@ -73,7 +76,7 @@ impl Plan {
         let sum = |functions: &BTreeSet<u32>| functions.iter().map(|&index| size(index)).sum();
         let bytes = (sum(&stays), sum(&later));
         let (stays, later) = (side_by_side(module, stays), side_by_side(module, later));
-        Ok(Self { stays, later, slots, added, shared, bytes })
+        Ok(Self { stays, later, slots, entered, added, shared, bytes })
     }
 }
 
@@ -81,7 +84,7 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (stays, goes) = self.bytes;
         write!(f, "{} functions go ({goes} bytes of {}), ", self.later.len(), stays + goes)?;
-        write!(f, "{} are reached from the first, {} reach back", self.slots.len(), self.shared.len())
+        write!(f, "{} are reached from the first, {} reach back", self.entered.len(), self.shared.len())
     }
 }
 
@@ -92,19 +95,33 @@ fn side_by_side(module: &Module<'_>, functions: BTreeSet<u32>) -> Vec<u32> {
     functions
 }
 
-/// The functions that can be called from outside or by the table, directly or not, without entering those that are not
-/// to be entered.
-fn reached(module: &Module<'_>, enters: impl Fn(u32) -> bool) -> BTreeSet<u32> {
-    let mut reached = BTreeSet::new();
-    let mut open = module.roots.iter().chain(module.slots.values()).copied().collect::<Vec<_>>();
-    while let Some(index) = open.pop() {
-        if let Some(function) = module.function(index).filter(|_| enters(index))
-            && reached.insert(index)
-        {
-            open.extend(&function.calls);
+/// The functions that can be reached from outside, directly or not, without entering those that are not to be entered;
+/// and those. A function reaches what it calls, and what its numbers refer to: a function by its slot of the table, or
+/// data, which in turn holds such numbers.
+fn reached(module: &Module<'_>, data: &Data, enters: impl Fn(u32) -> bool) -> (BTreeSet<u32>, BTreeSet<u32>) {
+    let (mut reached, mut refused, mut pieces) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut functions = module.roots.iter().copied().collect::<Vec<_>>();
+    let mut numbers = Vec::new();
+    loop {
+        if let Some(index) = functions.pop() {
+            let Some(function) = module.function(index) else { continue };
+            if !enters(index) {
+                refused.insert(index);
+            } else if reached.insert(index) {
+                functions.extend(&function.calls);
+                numbers.extend(&function.numbers);
+            }
+        } else if let Some(number) = numbers.pop() {
+            functions.extend(module.slots.get(&number));
+            if let Some((piece, held)) = data.at(number)
+                && pieces.insert(piece)
+            {
+                numbers.extend(held);
+            }
+        } else {
+            return (reached, refused);
         }
     }
-    reached
 }
 
 /// `a`, `b`, … `aa`, `ab`, …

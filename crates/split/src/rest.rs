@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, TypeSection,
-};
+use wasm_encoder::{CodeSection, ElementSection, EntityType, FunctionSection, ImportSection, TypeSection};
 
-use crate::first::exported;
+use crate::first::{exported, runs};
 use crate::module::Module;
 use crate::plan::Plan;
 
@@ -62,21 +60,15 @@ struct Rest<'m> {
 }
 
 impl Rest<'_> {
-    /// The slots to take, as few runs of neighbours as there are.
+    /// The slots to take.
     fn elements(&mut self) -> Result<ElementSection> {
         let mut taken = Vec::new();
         for (&function, slots) in &self.plan.slots {
             let index = self.function_index(function)?;
             taken.extend(slots.iter().map(|&slot| (slot, index)));
         }
-        taken.sort_unstable();
-        let table = self.module.functions_table;
         let mut elements = ElementSection::new();
-        for run in taken.chunk_by(|(slot, _), (next, _)| slot + 1 == *next) {
-            let functions = run.iter().map(|&(_, index)| index).collect::<Vec<_>>();
-            let begin = ConstExpr::i32_const(run[0].0 as i32);
-            elements.active((table > 0).then_some(table), &begin, Elements::Functions(functions.into()));
-        }
+        runs(&mut elements, self.module.functions_table, taken);
         Ok(elements)
     }
 }

@@ -5,7 +5,8 @@ use taskdeck_split::{Later, Parted, part};
 use wasmi::{Engine, Extern, Func, Instance, Linker, Module, Store, Val};
 
 /// Functions that call each other in all directions: by index and by the table, with and without values, over a
-/// global, the memory and what is imported.
+/// global, the memory and what is imported. The slots of the table stand in memory: those that `by_table` and
+/// `pair_by_table` call at 1024, and at 1056 one that only what is late calls.
 const WHOLE: &str = r#"(module
     (type $plain (func))
     (type $number (func (param i32) (result i32)))
@@ -13,8 +14,11 @@ const WHOLE: &str = r#"(module
     (import "host" "double" (func $double (type $number)))
     (memory (export "memory") 1)
     (global $count (mut i32) (i32.const 0))
-    (table 7 7 funcref)
-    (elem (i32.const 1) func $app::first::add $app::late::triple $app::late::pair $app::first::pair $app::late::triple)
+    (table 108 108 funcref)
+    (elem (i32.const 101) func $app::first::add $app::late::triple $app::late::pair $app::first::pair
+        $app::late::triple $app::first::negate)
+    (data (i32.const 1024) "\00\00\00\00\65\00\00\00\66\00\00\00\67\00\00\00\68\00\00\00\69\00\00\00\6b\00\00\00")
+    (data (i32.const 1056) "\6a\00\00\00")
     (func $app::first::add (type $number)
         (i32.add (local.get 0) (i32.const 1)))
     (func $app::late::triple (type $number)
@@ -28,20 +32,35 @@ const WHOLE: &str = r#"(module
         (i32.store (i32.const 16) (i32.add (i32.load (i32.const 16)) (local.get 0)))
         (call $double (i32.load (i32.const 16))))
     (func $app::late::direct (type $number)
-        (i32.add (call $helper (local.get 0)) (call_indirect (type $number) (local.get 0) (i32.const 2))))
+        (i32.add
+            (call_indirect (type $number) (call $helper (local.get 0)) (i32.load (i32.const 1056)))
+            (call_indirect (type $number) (local.get 0) (i32.const 102))))
+    (func $app::first::negate (type $number)
+        (i32.sub (i32.const 88888888) (local.get 0)))
     (func $unused (type $number)
         (i32.add (i32.const 99999999) (local.get 0)))
     (func (export "direct") (type $number)
         (call $app::late::direct (local.get 0)))
     (func (export "by_table") (param i32 i32) (result i32)
-        (call_indirect (type $number) (local.get 1) (local.get 0)))
+        (call_indirect (type $number) (local.get 1) (i32.load offset=1024 (i32.shl (local.get 0) (i32.const 2)))))
     (func (export "pair_by_table") (param i32 i64 f64) (result i64)
-        (call_indirect (type $pair) (local.get 1) (local.get 2) (local.get 0)))
+        (call_indirect (type $pair) (local.get 1) (local.get 2)
+            (i32.load offset=1024 (i32.shl (local.get 0) (i32.const 2)))))
     (func (export "count") (result i32) (global.get $count))
     (func (export "needless") (type $number) (call $unused (local.get 0)))
     (func $start (call $nothing))
     (func $nothing (type $plain))
     (start $start))"#;
+
+/// What the linker writes of it.
+const MAP: &str = "
+    Addr      Off     Size Out     In      Symbol
+       -       10      200 CODE
+       -       1a       40         a.o:(add)
+     400       80       24 .rodata
+     400       80       1c         a.o:(.rodata..Lanon.1)
+     420       a0        4         a.o:(.rodata..Lanon.2)
+";
 
 /// The size below which nothing goes; the functions above are made longer than it by what does nothing.
 fn padded(text: &str) -> Vec<u8> {
@@ -54,7 +73,7 @@ fn padded(text: &str) -> Vec<u8> {
 }
 
 fn parted() -> Parted {
-    part(&padded(WHOLE), &Later::parse("app::late"), |export| export != "needless").unwrap()
+    part(&padded(WHOLE), MAP, &Later::parse("app::late"), |export| export != "needless").unwrap()
 }
 
 struct Host {
@@ -157,6 +176,9 @@ fn each_function_is_in_one_of_them_and_what_nobody_wants_in_none() {
     let unused = [0x41, 0xff, 0xc1, 0xd7, 0x2f];
     assert!(has(&padded(WHOLE), &unused));
     assert!(!has(&first, &unused) && !has(&rest, &unused));
+    // What is reached by what is late only goes with it, though it stands in the table.
+    let negate = [0x41, 0xb8, 0xac, 0xb1, 0x2a];
+    assert!(has(&rest, &negate) && !has(&first, &negate));
     let exports = |module: &[u8]| -> Vec<String> {
         let module = Module::new(&Engine::default(), module).unwrap();
         module.exports().map(|export| export.name().to_owned()).collect()
@@ -168,13 +190,13 @@ fn each_function_is_in_one_of_them_and_what_nobody_wants_in_none() {
 
 #[test]
 fn a_path_that_nothing_has_is_told() {
-    let parted = part(&padded(WHOLE), &Later::parse("app::late\napp::lost"), |_| true).unwrap();
+    let parted = part(&padded(WHOLE), MAP, &Later::parse("app::late\napp::lost"), |_| true).unwrap();
     assert_eq!(parted.unused.as_deref(), Some("app::lost"));
 }
 
 #[test]
 fn what_is_no_such_module_is_refused() {
-    let refused = |bytes: &[u8]| part(bytes, &Later::parse("a"), |_| true).err().map(|error| error.to_string());
+    let refused = |bytes: &[u8]| part(bytes, MAP, &Later::parse("a"), |_| true).err().map(|error| error.to_string());
     assert!(refused(b"no wasm").is_some());
     assert_eq!(refused(&wat::parse_str("(module)").unwrap()).as_deref(), Some("no table of functions"));
     let imported = r#"(module (import "a" "b" (memory 1)) (table 1 funcref) (elem (i32.const 0) func $f) (func $f))"#;
