@@ -11,9 +11,9 @@ const base = '<base href="./"';
 const read = (name) => readFileSync(join(site, name), "utf8");
 const digest = (algorithm, text) => createHash(algorithm).update(text).digest("base64");
 
-/** The components whose code comes later, and so their styles. */
+/** The components of which code comes later: what they show is drawn by it, and needs its styles only then. */
 const laterComponents = new Set(
-  [...readFileSync(join(import.meta.dirname, "later.txt"), "utf8").matchAll(/^taskdeck::components::(\w+)$/gm)].map(([, name]) => name),
+  [...readFileSync(join(import.meta.dirname, "later.txt"), "utf8").matchAll(/^taskdeck::components::(\w+)/gm)].map(([, name]) => name),
 );
 
 /** The sheet of what comes later, once it is written. */

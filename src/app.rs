@@ -5,12 +5,15 @@ use crate::reactive::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::tick;
 
-use crate::browser::{fetch, later, page, texts};
+use crate::browser::{fetch, page, texts};
+use crate::components::command_palette::command_palette;
 use crate::components::dynamic::dynamic;
-use crate::components::later::{focus_when_here, later};
+use crate::components::help_overlay::help_overlay;
+use crate::components::later::{Here, focus_when_here, later};
 use crate::components::request_drawer::request_drawer;
 use crate::components::shell::ShellHead;
 use crate::components::sign_in_dialog::SignInDialog;
+use crate::components::strange_note::strange_note;
 use crate::pages::config_error::config_error;
 use crate::pages::connections::connections_page;
 use crate::pages::lookup::lookup;
@@ -20,17 +23,21 @@ use crate::pages::tasks::Tasks;
 use crate::paths::{Job, Page};
 use crate::state::config::{Config, Wrong};
 use crate::state::connections::Connections;
+use crate::state::hands::{Hands, Overlay, hands};
 use crate::state::live::{LaneView, Live};
+use crate::state::opened::Opened;
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
 use crate::state::requests::Requests;
+use crate::state::selected::Selected;
 use crate::state::services::Services;
-use crate::state::ticker;
+use crate::state::views::Views;
+use crate::state::{shortcuts, ticker};
 
 /// The whole page: waits for what the site presets, then shows the app or what is wrong with it.
 #[component]
 pub fn App() -> impl IntoView {
-    let started = RwSignal::new(None::<Result<Services, (Wrong, Preferences)>>);
+    let started = RwSignal::new(None::<Result<(Services, Place), Box<(Wrong, Preferences)>>>);
     let owner = Owner::current().unwrap_or_default();
     run(async move {
         let text = fetch::presets().await;
@@ -38,22 +45,23 @@ pub fn App() -> impl IntoView {
         let config = text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text));
         let services = owner.with(|| match config {
             Ok(config) => Ok(start(&config)),
-            Err(wrong) => Err((wrong, Preferences::new(None, None))),
+            Err(wrong) => Err(Box::new((wrong, Preferences::new(None, None)))),
         });
         // Calls leave before anything is drawn, so that their answers come while it is.
         tick().await;
-        let preferences = services.as_ref().map_or_else(|(_, preferences)| *preferences, |all| all.preferences);
+        let preferences = services.as_ref().map_or_else(|wrong| wrong.1, |(all, _)| all.preferences);
         match texts::load(preferences.locale.get_untracked()).await {
             Ok(()) => started.set(Some(services)),
             Err(_) => page::say_lost(),
         }
     });
     move || match started.get()? {
-        Ok(services) => {
+        Ok((services, place)) => {
             provide_context(services.preferences);
-            Some(view! { <Pages services /> }.into_any())
+            Some(view! { <Pages services place /> }.into_any())
         }
-        Err((wrong, preferences)) => {
+        Err(wrong) => {
+            let (wrong, preferences) = *wrong;
             provide_context(preferences);
             page::leave_boot();
             Some(later(move || config_error(wrong.clone())))
@@ -62,23 +70,30 @@ pub fn App() -> impl IntoView {
 }
 
 /// What every page works with, under a configuration; lists that can be asked are asked.
-fn start(config: &Config) -> Services {
+fn start(config: &Config) -> (Services, Place) {
     let preferences = Preferences::new(config.language, config.theme);
+    // The address may name the language in which the cloud is asked.
+    let place = Place::provide(preferences);
+    let views = Views::new();
+    place.stand_in(move |name| views.usual(name));
     ticker::start();
     let connections = Connections::new(&config.connections);
     let requests = Requests::default();
     provide_context(requests);
+    provide_context(Hands::default());
     let live = Live::new(connections, requests, config.patience());
     live.follow(preferences);
-    Services { preferences, connections, live, requests, scrolled: StoredValue::new(0) }
+    let selected = Selected::provide();
+    let opened = Opened::new(live, selected);
+    let scrolled = StoredValue::new(0);
+    (Services { preferences, connections, live, opened, selected, requests, views, scrolled }, place)
 }
 
 /// The page that the address names. One read of the address decides, so that no other part parses it.
 #[component]
-fn Pages(services: Services) -> impl IntoView {
-    let place = Place::provide(services.preferences);
+fn Pages(services: Services, place: Place) -> impl IntoView {
     let kind = memo(move || std::mem::discriminant(&place.address.get().page));
-    let requests = services.requests;
+    let (requests, hands) = (services.requests, hands());
     let first = StoredValue::new(true);
     effect(move || {
         kind.get();
@@ -96,10 +111,15 @@ fn Pages(services: Services) -> impl IntoView {
         let has_told = |lane: &LaneView| lane.shown.fresh.is_some() || lane.shown.problem.is_some();
         lanes.iter().any(has_told) || !services.connections.waiting().is_empty()
     });
+    let here = Here::provide();
     effect(move || {
         if has_first.get() {
-            // Should it fail, it is told where it is wanted.
-            run(async { _ = later::load().await });
+            here.load();
+        }
+    });
+    effect(move || {
+        if here.is_here() {
+            shortcuts::listen(hands, services, place);
         }
     });
     let current = move || {
@@ -123,7 +143,16 @@ fn Pages(services: Services) -> impl IntoView {
     };
     view! {
         <ShellHead place preferences=services.preferences connections=services.connections requests />
-        <main id="content" tabindex="-1">{dynamic(current)} <SignInDialog connections=services.connections /></main>
+        <main id="content" tabindex="-1">
+            {dynamic(move || (!place.strange.read().is_empty()).then(|| later(move || strange_note(place))).into_any())}
+            {dynamic(current)}
+            <SignInDialog connections=services.connections />
+        </main>
         {dynamic(move || requests.is_open.get().then(|| later(move || request_drawer(requests))).into_any())}
+        {dynamic(move || match hands.overlay.get() {
+            Some(Overlay::Help) => later(move || help_overlay(hands, place)),
+            Some(Overlay::Palette) => later(move || command_palette(hands, services, place)),
+            None => ().into_any(),
+        })}
     }
 }

@@ -9,6 +9,7 @@
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod keys;
 pub mod pages;
 pub mod paths;
 pub mod reactive;
@@ -20,14 +21,14 @@ pub use texts::Locale;
 /// A text of the interface in the reader's language, as a signal: `text!(key)`.
 macro_rules! text {
     ($($key:ident).+) => {
-        $crate::state::preferences::translated($crate::texts::keys::$($key)::+)
+        $crate::state::preferences::translated($crate::texts::catalogue::$($key)::+)
     };
 }
 
 /// A text of the interface in a given language, as a `String`, with its `{name}`s filled in.
 macro_rules! say {
     ($locale:expr, $($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
-        let text = $crate::texts::keys::$($key)::+.of($locale).to_owned();
+        let text = $crate::texts::catalogue::$($key)::+.of($locale).to_owned();
         $(let text = $crate::fill(&text, concat!("{", stringify!($name), "}"), &$value);)*
         text
     }};

@@ -33,7 +33,7 @@ pub struct Text(u16);
 
 /// The keys of the texts, a module for each group of the catalogues.
 #[allow(missing_docs, non_upper_case_globals, reason = "the texts themselves say what they are")]
-pub mod keys {
+pub mod catalogue {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
@@ -44,7 +44,7 @@ static READ: [OnceLock<Vec<String>>; 2] = [OnceLock::new(), OnceLock::new()];
 /// is not as many as there are keys.
 pub fn take(locale: Locale, file: &str) -> bool {
     let texts: Vec<String> = file.lines().map(str::to_owned).collect();
-    let fits = texts.len() == keys::COUNT;
+    let fits = texts.len() == catalogue::COUNT;
     if fits {
         // What is there already is the same.
         let _ = READ[locale as usize].set(texts);
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_key_names_its_text_in_both_languages() {
-        assert_eq!(keys::column::status.of(Locale::en), "Status");
-        assert_eq!(keys::column::status.of(Locale::zh_CN), "状态");
+        assert_eq!(catalogue::column::status.of(Locale::en), "Status");
+        assert_eq!(catalogue::column::status.of(Locale::zh_CN), "状态");
         assert!(are_here(Locale::en));
     }
 

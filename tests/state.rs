@@ -3,17 +3,28 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests may fail loudly")]
 
+use std::sync::Arc;
+
 use any_spawner::Executor;
 use cloud::connection::{Draft, DraftProject, DraftRoute, RouteKind};
 use cloud::error::{CloudError, Kind};
+use cloud::id::{ProjectId, RegionId};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
-use taskdeck::paths::Zone;
+use taskdeck::paths::{Address, Language, Page, Zone};
 use taskdeck::state::connections::{Connections, Entry, Keep, Seat, SignIn};
 use taskdeck::state::credential::Key;
-use taskdeck::state::preferences::{Language, Preferences, Theme, locale, translated};
+use taskdeck::state::live::Live;
+use taskdeck::state::place::Place;
+use taskdeck::state::preferences::{Preferences, Theme, locale, translated};
+use taskdeck::state::requests::Requests;
+use taskdeck::state::selected::Selected;
 use taskdeck::state::transfer::Step;
+use tasks::query::Field;
+use tasks::sources::{Scope, SourceId};
+use tasks::status::Status;
+use tasks::store::{Ask, View};
 use tasks::task::TaskKey;
 
 const PROJECT: &str = "b5d07e4c91a8463f8e2d6c0f7a1b9e34";
@@ -260,11 +271,43 @@ fn preferences_hold_for_the_page_though_nothing_is_remembered() {
 }
 
 #[test]
+fn an_address_names_the_language_while_it_is_there() {
+    with_owner(|| {
+        let preferences = Preferences::new(Some(Language::English), None);
+        let at = |query: &str| preferences.follow(&Address::parse("", query));
+        at("lang=zh-CN&tz=utc");
+        assert_eq!((preferences.locale.get_untracked(), preferences.zone.get_untracked()), (Locale::zh_CN, Zone::Utc));
+        at("");
+        assert_eq!((preferences.locale.get_untracked(), preferences.zone.get_untracked()), (Locale::en, Zone::Local));
+        preferences.choose_language(Language::Chinese);
+        at("lang=en");
+        assert_eq!(preferences.locale.get_untracked(), Locale::en);
+        at("lang=tlh");
+        assert_eq!(preferences.locale.get_untracked(), Locale::zh_CN, "what was chosen holds");
+    });
+}
+
+#[test]
+fn an_address_that_says_nothing_of_the_list_asks_what_it_stands_for() {
+    with_owner(|| {
+        let place = Place::provide(Preferences::plain(Locale::en, Theme::Auto, Zone::Utc));
+        let asked = StoredValue::new(Vec::new());
+        place.stand_in(move |name| {
+            asked.update_value(|asked| asked.push(name.map(str::to_owned)));
+            None
+        });
+        assert!(matches!(place.address.get_untracked().page, Page::Tasks(_)));
+        assert_eq!(asked.get_value(), [None], "the address of no page names nothing");
+        assert_eq!(place.full_link(Page::Lookup), "/lookup/?lang=en");
+    });
+}
+
+#[test]
 fn a_text_follows_the_language() {
     with_owner(|| {
         let preferences = Preferences::plain(Locale::en, Theme::Auto, Zone::Utc);
         provide_context(preferences);
-        let text = translated(taskdeck::texts::keys::column::status);
+        let text = translated(taskdeck::texts::catalogue::column::status);
         assert_eq!(text.get_untracked(), "Status");
         preferences.locale.set(Locale::zh_CN);
         assert_eq!(text.get_untracked(), "状态");
@@ -331,5 +374,53 @@ fn what_is_no_text_of_connections_is_not_taken_in() {
         for text in ["", "[]", "{}", r#"{"version":9,"connections":[]}"#] {
             assert_eq!(connections.plan_import(text), None, "{text}");
         }
+    });
+}
+
+#[test]
+fn a_file_is_shown_in_place_of_the_lists_which_stay_as_they_were() {
+    with_owner(|| {
+        let (connections, requests) = (Connections::new(&[draft("one", PROJECT)]), Requests::default());
+        let live = Live::new(connections, requests, 1_000);
+        let view = live.view(Ask::default);
+        let tasks = |status: &str| {
+            let scope = Scope {
+                region: RegionId::parse("cn-north-4").unwrap(),
+                project: ProjectId::parse(PROJECT).unwrap(),
+                language: cloud::call::Language::English,
+            };
+            let body = format!(r#"{{"tasks":[{{"job_id":"a","status":"{status}"}},{{"job_id":"b"}}]}}"#);
+            SourceId::from_slug("gaussdb").unwrap().read_list(&scope, body.as_bytes()).unwrap().tasks
+        };
+        let key = tasks("Running").remove(0).key;
+        assert_eq!(live.fill_file(tasks("Failed")), 0, "no file is open");
+        live.show_file(true);
+        assert_eq!((live.fill_file(tasks("Running")), live.fill_file(tasks("Failed"))), (2, 2), "each once");
+        live.tell_file();
+        assert_eq!((view.read().rows.len(), view.read().of), (2, 2));
+        assert!(live.is_of_file(&key));
+        assert_eq!(live.find(&key).unwrap().status, Status::Failed);
+        assert_eq!(live.look(0, |task| task.status), Some(Status::Failed));
+        assert_eq!(live.values(Field::Region), ["cn-north-4"]);
+
+        live.show_file(false);
+        assert_eq!((view.read().of, live.find(&key), live.is_of_file(&key)), (0, None, false));
+        assert_eq!(live.turns.get_untracked(), 2);
+    });
+}
+
+#[test]
+fn what_was_selected_as_a_rule_ends_with_the_question_and_single_rows_stay() {
+    with_owner(|| {
+        let selected = Selected::provide();
+        let shown = Arc::new(View { rows: vec![4, 2, 7], of: 3, ..View::default() });
+        selected.show(Arc::clone(&shown), "status:failed".into());
+        assert!(!selected.is_any());
+        selected.select_all();
+        selected.show(Arc::clone(&shown), "status:failed".into());
+        assert_eq!(selected.among(&shown), [4, 2, 7], "a refresh is the same question");
+        assert!(selected.is_any() && selected.has(9));
+        selected.show(Arc::clone(&shown), "status:running".into());
+        assert!(!selected.is_any());
     });
 }

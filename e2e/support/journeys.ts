@@ -232,7 +232,7 @@ export class App {
 
   /** Every list was read, and none fails. */
   async loaded(): Promise<void> {
-    await expect(this.status).toHaveText(/^([\d,]+ of )?[1-9][\d,]* tasks( match)?\.$/, { timeout: 20_000 });
+    await expect(this.status).toHaveText(/^([\d,]+ of )?[1-9][\d,]* tasks( match)?\.( ?([\d,]+ new|Show changes))?$/, { timeout: 20_000 });
   }
 
   /** How many rows there are, drawn or not. */

@@ -63,6 +63,42 @@ for (const locale of ["en", "zh-CN"]) {
   }
 }
 
+test("Everything can be read in every theme with every palette, what lies over the page too", async ({
+  app,
+  page,
+  project,
+  site,
+}) => {
+  // Some fifty times the whole page is looked at.
+  test.setTimeout(300_000);
+  await app.connect(site, project);
+  await expect(app.document).toHaveAttribute("data-keys", "ready");
+  const looks = ["light", "dark", "contrast-light", "contrast-dark"].flatMap((theme) =>
+    ["usual", "deuteranopia", "protanopia", "tritanopia"].map((palette) => ({ theme, palette })),
+  );
+  for (const [what, key] of [
+    ["list", null],
+    ["palette", "Control+k"],
+    ["help", "?"],
+  ] as const) {
+    if (key) {
+      await page.getByRole("button", { name: "Refresh" }).focus();
+      await page.keyboard.press(key);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect.soft(grave.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]!.html}`)).toEqual([]);
+    }
+    for (const look of looks) {
+      await page.evaluate((look) => Object.assign(document.documentElement.dataset, look), look);
+      const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+      const told = violations.flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`));
+      expect.soft(told, `${what} in ${look.theme}, ${look.palette}`).toEqual([]);
+    }
+    if (key) await page.keyboard.press("Escape");
+  }
+});
+
 test.describe("On a phone", () => {
   test.use({ viewport: { width: 360, height: 740 } });
 

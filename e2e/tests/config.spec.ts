@@ -50,6 +50,7 @@ test("The site presets language and theme for who has chosen none", async ({ app
   await expect(page.getByRole("button", { name: "使用此令牌" })).toBeVisible();
 
   await page.getByRole("combobox", { name: "语言" }).selectOption("English");
+  await page.getByRole("button", { name: "Display" }).click();
   await page.getByRole("combobox", { name: "Theme" }).selectOption("Light");
   await app.reload();
   await expect(app.document).toHaveAttribute("lang", /^en/);

@@ -114,7 +114,7 @@ test("A token that expires leaves the rows, stops all questions, and is replaced
   const asked = traffic.calls().length;
   await page.clock.fastForward("30:00");
   await page.getByRole("button", { name: "Refresh" }).click();
-  await page.getByRole("button", { name: "Failed" }).click();
+  await page.getByRole("group", { name: "By status" }).getByRole("button", { name: "Failed" }).click();
   await expect(app.filter).toHaveValue("status:failed");
   expect(traffic.calls()).toHaveLength(asked);
 
@@ -270,7 +270,7 @@ test("A list that is not allowed says so and is not asked again", async ({
   const asked = ofDcs();
   await page.clock.fastForward("10:00");
   await page.clock.fastForward("10:00");
-  await page.getByRole("button", { name: "Failed" }).click();
+  await page.getByRole("group", { name: "By status" }).getByRole("button", { name: "Failed" }).click();
   await expect(app.filter).toHaveValue("status:failed");
   expect(ofDcs()).toBe(asked);
 });

@@ -48,6 +48,8 @@ test("What is being read waits while nobody sees the page, and goes on where it 
   traffic,
 }) => {
   await page.clock.install();
+  // So rarely that no list is asked again while another is still being read.
+  await page.addInitScript(() => localStorage.setItem("taskdeck.preferences.v1", '{"pace":"5m"}'));
   traffic.trust(`${site.origin}/cloud/`);
   app.preset({ connections: [draft(project)] });
   await app.open(`${site.origin}/`);
@@ -92,6 +94,52 @@ test("A page that is seen asks by itself, and only for what may have changed", a
   await expect.poll(() => traffic.calls().length).toBeGreaterThan(whole);
   await app.loaded();
   expect(traffic.calls().length - whole).toBeLessThan(whole);
+});
+
+test("How often it asks can be chosen, and pausing asks nothing", async ({ app, page, project, site, traffic }) => {
+  await page.clock.install();
+  await app.connect(site, project);
+  await page.getByRole("button", { name: /^Updat/ }).click();
+  const pace = page.getByRole("combobox", { name: "Refresh" });
+  await expect(page.getByRole("list", { name: "Lists" }).getByRole("listitem")).toHaveCount(4);
+  await expect(page.getByRole("list", { name: "Lists" })).toContainText(/all [\d,]+ that the cloud keeps/);
+  await pace.selectOption("Paused");
+  await page.clock.fastForward("00:40");
+  await app.loaded();
+  const asked = traffic.calls().length;
+  for (const _ of Array(5)) await page.clock.fastForward("03:00");
+  await expect(page.getByRole("button", { name: /, paused$/ })).toBeVisible();
+  expect(traffic.calls()).toHaveLength(asked);
+  await pace.selectOption("Every 10 s");
+  await page.clock.fastForward("00:11");
+  await expect.poll(() => traffic.calls().length).toBeGreaterThan(asked);
+
+  // It is chosen for good.
+  await app.reload();
+  await app.signIn(project.token);
+  await app.loaded();
+  await page.getByRole("button", { name: /^Updat/ }).click();
+  await expect(pace).toHaveValue("10s");
+});
+
+test("Where nobody is for half an hour nothing more is asked, until somebody comes", async ({
+  app,
+  page,
+  project,
+  site,
+  traffic,
+}) => {
+  await page.clock.install();
+  await app.connect(site, project);
+  for (const _ of Array(11)) await page.clock.fastForward("03:00");
+  await expect(page.getByRole("button", { name: /nobody was here for 30 minutes/ })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const asked = traffic.calls().length;
+  for (const _ of Array(5)) await page.clock.fastForward("03:00");
+  expect(traffic.calls()).toHaveLength(asked);
+  await page.keyboard.press("Shift");
+  await expect.poll(() => traffic.calls().length).toBeGreaterThan(asked);
+  await expect(page.getByRole("button", { name: /nobody was here/ })).toBeHidden();
 });
 
 test("What is started while one watches appears, and what runs goes on", async ({

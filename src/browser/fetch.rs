@@ -9,11 +9,10 @@ use gloo_net::http::Request;
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-};
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::page;
+use super::stream::Pieces;
 
 /// The largest answer that is read, in bytes.
 pub const LARGEST: usize = 32 * 1024 * 1024;
@@ -68,25 +67,20 @@ async fn exchange(out: &Outgoing) -> Result<Response, CloudError> {
         body: Vec::new(),
     };
     let Some(stream) = answer.body() else { return Ok(response) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let pieces = Pieces::of(&stream);
     loop {
-        let Ok(chunk) = JsFuture::from(reader.read()).await else {
+        let Ok(piece) = pieces.next().await else {
             let after = format!("… {} B", response.body.len());
             return Err(CloudError::given_up(Kind::CutOff, &response, after));
         };
-        let part = |name: &str| js_sys::Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-        if part("done").is_truthy() {
-            return Ok(response);
+        let Some(bytes) = piece else { return Ok(response) };
+        if response.body.len() + bytes.length() as usize > LARGEST {
+            return Err(CloudError::given_up(Kind::TooLarge, &response, "> 32 MB"));
         }
-        if let Ok(bytes) = part("value").dyn_into::<js_sys::Uint8Array>() {
-            if response.body.len() + bytes.length() as usize > LARGEST {
-                return Err(CloudError::given_up(Kind::TooLarge, &response, "> 32 MB"));
-            }
-            let at = response.body.len();
-            response.body.resize(at + bytes.length() as usize, 0);
-            if let Some(room) = response.body.get_mut(at..) {
-                bytes.copy_to(room);
-            }
+        let at = response.body.len();
+        response.body.resize(at + bytes.length() as usize, 0);
+        if let Some(room) = response.body.get_mut(at..) {
+            bytes.copy_to(room);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! with them is decided elsewhere.
 
 pub mod background;
+pub mod caret;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
@@ -12,9 +13,13 @@ pub mod fetch;
 pub mod file;
 pub mod history;
 pub mod intl;
+pub mod keyboard;
 pub mod later;
+pub mod locks;
 pub mod page;
 pub mod panic;
+pub mod presence;
 pub mod probe;
 pub mod storage;
+mod stream;
 pub mod texts;

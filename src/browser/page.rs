@@ -24,8 +24,14 @@ pub fn origin() -> String {
     window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
 }
 
-fn document() -> Option<web_sys::Document> {
+pub(super) fn document() -> Option<web_sys::Document> {
     window()?.document()
+}
+
+/// The address of what is on screen, as it is copied and shared.
+pub fn address() -> String {
+    let (path, query) = super::history::here();
+    origin() + &path + &query
 }
 
 /// Sets an attribute of the root element.
@@ -139,18 +145,57 @@ pub fn refill(element: &web_sys::Element, markup: &str) {
     }
 }
 
-/// Puts the keyboard's focus on the first link of an element; whether there is one.
+/// Puts the keyboard's focus on the first link of an element, or its first button; whether there is one. Nothing is
+/// scrolled for it.
 pub fn focus_link(element: &web_sys::Element) -> bool {
-    let link = element.query_selector("a").ok().flatten();
-    let link = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
-    link.is_some_and(|link| link.focus().is_ok())
+    let first = |what| element.query_selector(what).ok().flatten();
+    first("a").or_else(|| first("button")).is_some_and(|found| focus_in_place(&found))
+}
+
+/// Puts the keyboard's focus on an element, scrolling nothing; whether that can have it.
+pub fn focus_in_place(element: &web_sys::Element) -> bool {
+    let options = js_sys::Object::new();
+    let focus = js_sys::Reflect::set(&options, &JsValue::from_str("preventScroll"), &JsValue::TRUE)
+        .and_then(|_| js_sys::Reflect::get(element, &JsValue::from_str("focus")))
+        .and_then(|focus| focus.dyn_into::<js_sys::Function>());
+    focus.is_ok_and(|focus| focus.call1(element, &options).is_ok())
+}
+
+/// Before something in an element is drawn anew: what has the keyboard's focus there has it again thereafter, though it
+/// be moved, which takes it away; where it is gone, the element itself has it.
+pub fn keep_focus(element: &web_sys::Element) {
+    let active = document().and_then(|d| d.active_element());
+    let Some(active) = active.filter(|active| element.contains(Some(active))) else { return };
+    let element = element.clone();
+    request_animation_frame(move || {
+        let now = document().and_then(|d| d.active_element());
+        if now.is_none_or(|now| now.tag_name() == "BODY") {
+            focus_in_place(if active.is_connected() { &active } else { &element });
+        }
+    });
+}
+
+/// How wide an element is drawn, in CSS pixels.
+pub fn width_of(element: &web_sys::Element) -> i32 {
+    element.get_bounding_client_rect().width() as i32
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Puts the keyboard's focus on the element of this id.
 pub fn focus(id: &str) {
-    let element = document().and_then(|d| d.get_element_by_id(id));
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = element(id) {
         let _ = element.focus();
+    }
+}
+
+/// Closes the popover of this id.
+pub fn close(id: &str) {
+    if let Some(element) = element(id) {
+        // One that is closed already stays so.
+        let _ = element.hide_popover();
     }
 }
 
@@ -158,4 +203,23 @@ pub fn focus(id: &str) {
 pub fn focus_when_drawn(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || focus(&id));
+}
+
+/// Opens a dialog over the page, which cannot be used meanwhile.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
+    let _ = dialog.show_modal();
+}
+
+/// Scrolls what holds the element of this id as far as is needed to see it.
+pub fn reveal(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    let Some(holder) = element.offset_parent() else { return };
+    let (top, bottom) = (element.offset_top(), element.offset_top() + element.offset_height());
+    let (from, height) = (holder.scroll_top(), holder.client_height());
+    if top < from {
+        holder.set_scroll_top(top);
+    } else if bottom > from + height {
+        holder.set_scroll_top(bottom - height);
+    }
 }

@@ -13,7 +13,11 @@ pub enum Key {
     Connections,
     /// What was stored in their place and could not be read.
     SetAside,
-    /// Language and theme.
+    /// The keys that the reader has chosen.
+    Keys,
+    /// What was stored in their place and could not be read.
+    KeysSetAside,
+    /// Language, theme, palette, and how often lists are asked.
     Preferences,
     /// The tokens that the reader keeps in the tab.
     Tokens,
@@ -23,6 +27,10 @@ pub enum Key {
     Proofs,
     /// The origins of strangers that the reader lets see a credential.
     Trust,
+    /// The views that the reader saved.
+    Views,
+    /// What was stored in their place and could not be read.
+    ViewsSetAside,
 }
 
 /// Storage that refused.
@@ -34,11 +42,15 @@ impl Key {
         match self {
             Self::Connections => "taskdeck.connections.v1",
             Self::SetAside => "taskdeck.connections.set-aside",
+            Self::Keys => "taskdeck.keys.v1",
+            Self::KeysSetAside => "taskdeck.keys.set-aside",
             Self::Preferences => "taskdeck.preferences.v1",
             Self::Tokens => "taskdeck.tokens.v1",
             Self::Vault => "taskdeck.vault.v1",
             Self::Proofs => "taskdeck.proofs.v1",
             Self::Trust => "taskdeck.trust.v1",
+            Self::Views => "taskdeck.views.v1",
+            Self::ViewsSetAside => "taskdeck.views.set-aside",
         }
     }
 

@@ -1,10 +1,12 @@
-//! Counts that are filters: one button a status or list, always there, also at zero.
+//! Counts that are filters: one button a status, list, region or instance, always there, also at zero. A press keeps
+//! what is counted, with Alt it is left out.
 
 use std::sync::Arc;
 
 use super::dynamic::{click, dynamic};
+use cloud::legible::legible;
 use leptos::prelude::*;
-use tasks::query::{Expression, Field};
+use tasks::query::{Expression, Field, Term};
 use tasks::sources::SourceId;
 use tasks::status::Status;
 use tasks::store::View;
@@ -12,9 +14,9 @@ use tasks::store::View;
 use super::wording;
 use crate::browser::intl;
 use crate::state::preferences::locale;
-use crate::text;
+use crate::{Locale, text};
 
-/// The counts of a view, by status and by list.
+/// The counts of a view, by status, list, region and instance; the last two where there are several to choose from.
 #[component]
 pub fn Facets(
     /// The view.
@@ -27,60 +29,141 @@ pub fn Facets(
     #[prop(into)]
     on_filter: Callback<Expression>,
 ) -> impl IntoView {
-    let locale = locale();
-    let statuses = Status::ALL.map(|status| {
-        let shown = move || Facet {
-            label: wording::status(status, locale.get()),
-            count: view.read().by_status.get(status as usize).copied().unwrap_or(0),
-            is_asked: filter.read().asks(Field::Status, status.slug()),
-            status: status.slug(),
-        };
-        let press = move || on_filter.run(filter.get_untracked().toggled(Field::Status, status.slug()));
-        dynamic(move || shown().view(press))
-    });
-    let sources: Vec<_> = SourceId::all()
-        .map(|source| {
-            let shown = move || Facet {
-                label: wording::source(source, locale.get()).to_owned(),
-                count: view.read().by_source.get(source.index()).copied().unwrap_or(0),
-                is_asked: filter.read().asks(Field::Source, source.slug()),
-                status: "",
-            };
-            let press = move || on_filter.run(filter.get_untracked().toggled(Field::Source, source.slug()));
-            dynamic(move || shown().view(press))
-        })
-        .collect();
-    view! {
-        <div class="facets">
-            <div role="group" class="facet-group" aria-label=text!(list.by_status)>{statuses.into_iter().collect_view()}</div>
-            <div role="group" class="facet-group" aria-label=text!(list.by_source)>{sources}</div>
-        </div>
-    }
+    let groups = [
+        (Field::Status, text!(list.by_status)),
+        (Field::Source, text!(list.by_source)),
+        (Field::Region, text!(filter.by_region)),
+        (Field::Instance, text!(filter.by_instance)),
+    ]
+    .map(|(field, label)| group(field, label, view, filter, on_filter));
+    view! { <div class="facets">{groups.into_iter().collect_view()}</div> }
+}
+
+fn group(
+    field: Field,
+    label: Signal<String>,
+    view: Signal<Arc<View>>,
+    filter: Signal<Expression>,
+    on_filter: Callback<Expression>,
+) -> AnyView {
+    let (locale, hint) = (locale(), text!(filter.hint));
+    dynamic(move || {
+        let facets = facets(&view.get(), field, locale.get());
+        if facets.len() < 2 {
+            return ().into_any();
+        }
+        let buttons = facets.into_iter().map(|facet| facet.view(field, filter, hint, on_filter));
+        view! { <div role="group" class="facet-group" aria-label=label>{buttons.collect_view()}</div> }.into_any()
+    })
+    .into_any()
 }
 
 /// One button.
 struct Facet {
     label: String,
+    /// As the filter asks for it.
+    value: String,
     count: u32,
-    is_asked: bool,
-    status: &'static str,
+}
+
+/// What there is to choose from in a field. Instances stand by their names, so that they stay where they are when
+/// their counts change.
+fn facets(view: &View, field: Field, locale: Locale) -> Vec<Facet> {
+    let facet = |label: String, value: &str, count: Option<&u32>| Facet {
+        label,
+        value: value.to_owned(),
+        count: count.copied().unwrap_or(0),
+    };
+    match field {
+        Field::Status => Status::ALL
+            .map(|s| facet(wording::status(s, locale), s.slug(), view.by_status.get(s as usize)))
+            .into_iter()
+            .collect(),
+        Field::Source => SourceId::all()
+            .map(|s| facet(wording::source(s, locale).to_owned(), s.slug(), view.by_source.get(s.index())))
+            .collect(),
+        Field::Region => view
+            .by_region
+            .iter()
+            .map(|(region, count)| facet(wording::region(region.as_str(), locale), region.as_str(), Some(count)))
+            .collect(),
+        _ => {
+            let counted = view.by_instance.iter().map(|(name, count)| facet(legible(name), name, Some(count)));
+            let mut all: Vec<Facet> = counted.collect();
+            all.sort_unstable_by(|a, b| a.label.cmp(&b.label));
+            all
+        }
+    }
 }
 
 impl Facet {
-    fn view(self, press: impl Fn() + 'static) -> AnyView {
+    fn view(
+        self,
+        field: Field,
+        filter: Signal<Expression>,
+        hint: Signal<String>,
+        on_filter: Callback<Expression>,
+    ) -> AnyView {
+        let Self { label, value, count } = self;
+        let shown = filter.get();
+        let is_left_out = turned(&shown).asks(field, &value);
+        let pressed = match (is_left_out, shown.asks(field, &value)) {
+            (true, _) => "mixed",
+            (_, true) => "true",
+            _ => "false",
+        };
+        let status = if field == Field::Status { value.clone() } else { String::new() };
         view! {
             <button
                 type="button"
                 class="facet"
-                data-status=self.status
-                data-empty=(self.count == 0).to_string()
-                aria-pressed=self.is_asked.to_string()
-                on:click=click(move |_| press())
+                data-status=status
+                data-empty=(count == 0).to_string()
+                aria-pressed=pressed
+                title=hint
+                on:click=click(move |event| on_filter.run(pressing(&filter.get_untracked(), field, &value, event.alt_key())))
             >
-                <span class="facet-label">{self.label}</span>
-                <span class="facet-count">{intl::number(u64::from(self.count))}</span>
+                {is_left_out.then(|| view! { <span aria-hidden="true">"−"</span> })}
+                <span class="facet-label">{label}</span>
+                <span class="facet-count">{intl::number(u64::from(count))}</span>
             </button>
         }
         .into_any()
+    }
+}
+
+/// The filter once a value is pressed: one that was left out is let in again.
+fn pressing(filter: &Expression, field: Field, value: &str, excludes: bool) -> Expression {
+    let left_out = turned(filter);
+    if left_out.asks(field, value) {
+        turned(&left_out.toggled(field, value))
+    } else if excludes {
+        filter.excluding(field, value)
+    } else {
+        filter.toggled(field, value)
+    }
+}
+
+/// The same terms, what is left out asked for and the other way round.
+fn turned(filter: &Expression) -> Expression {
+    let terms = filter.terms.iter().map(|term| Term { excluded: !term.excluded, what: term.what.clone() });
+    Expression { terms: terms.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_press_asks_for_a_value_and_takes_it_back() {
+        let press = |filter: &str, excludes: bool| {
+            pressing(&Expression::parse(filter), Field::Status, "failed", excludes).to_string()
+        };
+        assert_eq!(press("orders", false), "orders status:failed");
+        assert_eq!(press("orders status:failed", false), "orders");
+        assert_eq!(press("orders", true), "orders -status:failed");
+        assert_eq!(press("status:failed,running", true), "status:running -status:failed");
+        assert_eq!(press("orders -status:failed,running", false), "orders -status:running");
+        assert_eq!(press("orders -status:failed", true), "orders");
     }
 }

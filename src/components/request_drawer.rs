@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use super::copy_button::CopyButton;
 use super::dynamic::{click, shown};
 use super::wording;
-use crate::browser::{clock, download, intl, page};
+use crate::browser::{download, intl, page};
 use crate::paths::Zone;
 use crate::state::preferences::preferences;
 use crate::state::requests::Requests;
@@ -50,7 +50,7 @@ pub fn request_drawer(requests: Requests) -> AnyView {
     let save = move |_| {
         let (words, locale) = (filter.get_untracked(), locale.get_untracked());
         let text = requests.look(|exchanges| har(&mut exchanges.filter(|exchange| is_found(exchange, &words, locale))));
-        let is_saved = download::save(&file_name(), "application/json", &text);
+        let is_saved = download::save(&download::name_now("har"), "application/json", &text);
         problem.set(if is_saved { String::new() } else { say!(locale, requests.save_failed) });
     };
     // First the details, then the drawer; where one was before has the focus again.
@@ -273,10 +273,4 @@ fn way(way: &Way, locale: Locale) -> String {
 
 fn is_found(exchange: &Exchange, words: &str, locale: Locale) -> bool {
     exchange.matches(words, &[&what(exchange, locale), &way(&exchange.way, locale)])
-}
-
-/// The name of a file that is saved now; no system's names hold a colon.
-fn file_name() -> String {
-    let now = clock::now().to_string();
-    format!("taskdeck-{}.har", now.get(..19).unwrap_or(&now).replace(':', "-"))
 }

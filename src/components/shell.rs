@@ -1,19 +1,25 @@
 //! What stands around every page: where one can go, and how things are shown.
 
+use super::display_choice::DisplayChoice;
 use super::dynamic::{click, dynamic, shown};
 use super::error_note::ErrorNote;
 use super::token_clock::TokenClock;
 use crate::reactive::derived;
 use leptos::prelude::*;
 
-use crate::components::later::focus_when_here;
-use crate::paths::{Page, Zone};
+use crate::components::later::{focus_when_here, later};
+use crate::components::zone_choice::zone_choice;
+use crate::paths::{Language, Page, Zone};
 use crate::state::connections::Connections;
+use crate::state::hands::{Overlay, hands};
 use crate::state::live::DemoState;
 use crate::state::place::Place;
-use crate::state::preferences::{Language, Preferences, Theme};
+use crate::state::preferences::Preferences;
 use crate::state::requests::Requests;
 use crate::{Locale, say, text};
+
+/// Stands in the choice of zones for one that is not there.
+const OTHER: &str = "?";
 
 /// The head of every page.
 #[component]
@@ -31,6 +37,8 @@ pub fn ShellHead(
         let current = move || is_here(&place.address.get().page).then_some("page");
         view! { <a href=shown(move || place.link(page(place))) aria-current=current>{label}</a> }
     };
+    let hands = hands();
+    let is_choosing = RwSignal::new(false);
     view! {
         <header class="shell-head">
             <a class="shell-skip" href="#content">{text!(app.skip)}</a>
@@ -62,31 +70,44 @@ pub fn ShellHead(
                     count => say!(preferences.locale.get(), requests.failures, count = count),
                 })}</span>
             </button>
+            <button
+                type="button"
+                class="shell-commands quiet"
+                aria-haspopup="dialog"
+                on:click=click(move |_| hands.overlay.set(Some(Overlay::Palette)))
+            >{text!(keys.palette)}</button>
+            <span class="shell-told" role="status">{shown(move || hands.told.get())}</span>
             <div class="shell-preferences">
                 <TokenClock connections />
-                <select aria-label=text!(prefs.zone) on:change:target=move |event| place.show_zone(if event.target().value() == "utc" { Zone::Utc } else { Zone::Local })>
-                    <option value="local" selected=derived(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
+                <select id="zone" aria-label=text!(prefs.zone) on:change:target=move |event| {
+                    let word = event.target().value();
+                    is_choosing.set(word == OTHER);
+                    if word == OTHER {
+                        // Until another is chosen, times are shown as they were.
+                        event.target().set_value(preferences.zone.get_untracked().word());
+                        focus_when_here("zone-name");
+                    } else {
+                        place.show_zone(Zone::parse(&word).unwrap_or_default());
+                    }
+                }>
+                    <option value="" selected=derived(move || preferences.zone.get() == Zone::Local)>{text!(prefs.zone_local)}</option>
                     <option value="utc" selected=derived(move || preferences.zone.get() == Zone::Utc)>{text!(prefs.zone_utc)}</option>
+                    {dynamic(move || match preferences.zone.get() {
+                        Zone::Named(name) => view! { <option value=name.as_str().to_owned() selected=true>{name.as_str().to_owned()}</option> }.into_any(),
+                        Zone::Local | Zone::Utc => ().into_any(),
+                    })}
+                    <option value=OTHER>{text!(zone.other)}</option>
                 </select>
                 <select aria-label=text!(prefs.language) on:change:target=move |event| {
-                    preferences.choose_language(if event.target().value() == "zh-CN" { Language::Chinese } else { Language::English });
+                    place.show_language(if event.target().value() == "zh-CN" { Language::Chinese } else { Language::English });
                 }>
                     <option value="en" lang="en" selected=derived(move || preferences.locale.get() == Locale::en)>"English"</option>
                     <option value="zh-CN" lang="zh-CN" selected=derived(move || preferences.locale.get() == Locale::zh_CN)>"简体中文"</option>
                 </select>
-                <select aria-label=text!(prefs.theme) on:change:target=move |event| {
-                    preferences.choose_theme(match event.target().value().as_str() {
-                        "light" => Theme::Light,
-                        "dark" => Theme::Dark,
-                        _ => Theme::Auto,
-                    });
-                }>
-                    <option value="auto" selected=derived(move || preferences.theme.get() == Theme::Auto)>{text!(prefs.theme_auto)}</option>
-                    <option value="light" selected=derived(move || preferences.theme.get() == Theme::Light)>{text!(prefs.theme_light)}</option>
-                    <option value="dark" selected=derived(move || preferences.theme.get() == Theme::Dark)>{text!(prefs.theme_dark)}</option>
-                </select>
+                <DisplayChoice />
             </div>
             {dynamic(move || preferences.language_fault.get().map(|error| view! { <div class="shell-fault"><ErrorNote error /></div> }).into_any())}
+            {dynamic(move || is_choosing.get().then(|| later(move || zone_choice(place, is_choosing))).into_any())}
         </header>
     }
 }

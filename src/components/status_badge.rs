@@ -17,7 +17,7 @@ pub fn status_badge(status: Status, word: &str, locale: Locale) -> Markup {
 }
 
 /// The outline of each status in a box of 16.
-const fn shape(status: Status) -> &'static str {
+pub(super) const fn shape(status: Status) -> &'static str {
     match status {
         Status::Completed => "M3 8.5 6.5 12 13 4.5",
         Status::Failed => "M4 4 12 12 M12 4 4 12",

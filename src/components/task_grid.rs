@@ -1,39 +1,87 @@
-//! The list itself: a table of which only the rows in sight are drawn.
+//! The list itself: a table of which only the lines in sight are drawn.
 
 use std::sync::Arc;
 
-use super::dynamic::{click, shown};
+use super::dynamic::{dynamic, shown};
 use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
-use tasks::layout::Columns;
-use tasks::order::{Column, Order, Orders};
-use tasks::store::{RowId, View};
-use wasm_bindgen::JsCast;
+use tasks::layout::{Columns, Layout};
+use tasks::lines::{Heights, Line, Lines};
+use tasks::order::{Column, Orders};
+use tasks::scroll::{Scroll, Space};
+use tasks::store::{Group, RowId, View};
 
+use super::column_head::{ColumnHead, Sizing};
+use super::group_head::{GroupHead, group_name};
+use super::row_choice::reach;
+use super::row_steps::{line_of, on_screen, stepped};
 use super::task_row::TaskRow;
-use super::wording;
 use crate::browser::page::{self, SizeWatch};
 use crate::state::live::Live;
 use crate::state::preferences::preferences;
+use crate::state::selected::selected;
 use crate::state::ticker::now;
 use crate::text;
 
-/// Heights of a row in pixels, as `task_row.css` draws it: on one line, and folded on a narrow screen.
-const ROW: usize = 32;
-const ROW_FOLDED: usize = 76;
+/// Heights in CSS pixels, as `task_row.css` and `group_head.css` draw them on a narrow screen: a row, the head of a
+/// group. On a wide one both are as high as the density says.
+const ROW_FOLDED: i64 = 76;
+const GROUP_FOLDED: i64 = 40;
+/// The height of the heads of the columns.
+const HEADS: i64 = 33;
 /// Below this width rows are folded; the same in `task_grid.css` and `task_row.css`.
 const NARROW: i32 = 720;
-/// Rows drawn above and below what is in sight, so that a step of the wheel or a key meets a row.
+/// From this width there is room for wider columns.
+const ROOMY: i32 = 1_240;
+/// Lines drawn above and below what is in sight, so that a step of the wheel or a key meets one.
 const BEYOND: usize = 6;
 
-/// The rows to draw for a scroll position: from and up to.
-pub fn window(scroll: i32, height: i32, row: usize, rows: usize) -> (usize, usize) {
-    let whole = |pixels: i32| usize::try_from(pixels).unwrap_or(0) / row;
-    let (first, seen) = (whole(scroll), whole(height) + 2);
-    let from = first.min(rows).saturating_sub(BEYOND);
-    (from, (first + seen + BEYOND).min(rows))
+/// What of the list is in sight: where it is scrolled to, how wide and how high it is seen.
+#[derive(Clone, Copy, PartialEq)]
+struct Sight {
+    scroll: Scroll,
+    width: i32,
+    height: i32,
 }
+
+impl Sight {
+    const fn is_narrow(self) -> bool {
+        self.width < NARROW
+    }
+
+    fn view(self) -> i64 {
+        i64::from(self.height) - HEADS
+    }
+}
+
+/// What a drawn line stays, wherever it goes: a row, or the group of this name.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Kept {
+    Row(RowId),
+    Group(String),
+}
+
+/// The lines that are drawn: from which on, with how much room above and below, and each with its place among the rows
+/// or the groups of the view.
+#[derive(PartialEq)]
+struct Drawn {
+    from: usize,
+    above: i64,
+    below: i64,
+    lines: Vec<(Kept, usize)>,
+}
+
+impl Drawn {
+    /// The line of what is drawn, and its place in the view.
+    fn find(&self, kept: &Kept) -> Option<(usize, usize)> {
+        let at = self.lines.iter().position(|(other, _)| other == kept)?;
+        self.lines.get(at).map(|(_, place)| (self.from + at, *place))
+    }
+}
+
+/// The width of the cell that selects a row, in CSS pixels; as row_choice.css has it.
+const CHOICE: i64 = 36;
 
 /// The list.
 #[component]
@@ -49,124 +97,269 @@ pub fn TaskGrid(
     /// Takes the orders that a click on a head asks for.
     #[prop(into)]
     on_orders: Callback<Orders>,
-    /// Where the list was scrolled to when it was left.
+    /// How it is laid out.
+    #[prop(into)]
+    layout: Signal<Layout>,
+    /// Takes the layout that pulling a column asks for.
+    #[prop(into)]
+    on_layout: Callback<Layout>,
+    /// The place in the list where it was left, in CSS pixels.
     scrolled: StoredValue<i32>,
 ) -> impl IntoView {
+    let preferences = preferences();
     let now = now();
     // What is said of a moment long past changes with the minute.
     let minute = memo(move || now.get().millis() / 60_000);
     let frame = NodeRef::<html::Div>::new();
-    // Where it is scrolled to, its width and its height. Before it is measured: enough rows for a large
-    // screen, so that the first paint has them.
-    let sight = RwSignal::new((scrolled.get_value(), 1_200, 900));
-    let measured = move |width: f64, height: f64| {
-        sight.try_update(|sight| *sight = (sight.0, width as i32, height as i32));
+    // Before it is measured: enough lines for a large screen, so that the first paint has them.
+    let left = i64::from(scrolled.get_value());
+    let sight = RwSignal::new(Sight { scroll: Scroll { top: left, at: left }, width: 1_200, height: 900 });
+    let is_narrow = memo(move || sight.get().is_narrow());
+    let is_roomy = memo(move || sight.get().width >= ROOMY);
+
+    let heights = derived(move || match is_narrow.get() {
+        true => Heights { head: GROUP_FOLDED, row: ROW_FOLDED },
+        false => {
+            let row = layout.read().density.row() as i64;
+            Heights { head: row, row }
+        }
+    });
+    let name = move |group: &Group| {
+        let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
+        group_name(live, &group.key, layout.read().group, locale, zone)
     };
+    // The names of the groups that are closed, while the page lives.
+    let closed = RwSignal::new(Vec::<String>::new());
+    let lines = memo(move || {
+        let (view, closed) = (view.get(), closed.get());
+        let is_closed = |group: &Group| !closed.is_empty() && closed.contains(&name(group));
+        Arc::new(Lines::new(view.rows.len(), &view.groups, &is_closed))
+    });
+    let count = derived(move || lines.read().count());
+    let space = derived(move || {
+        let lines = lines.read();
+        Space::new(lines.offset(lines.count(), heights.get()), sight.get().view())
+    });
+    let drawn = memo(move || {
+        let (lines, view, heights, sight) = (lines.get(), view.get(), heights.get(), sight.get());
+        let Scroll { top, at } = sight.scroll;
+        let window = lines.window(at, sight.view(), heights, BEYOND);
+        let kept = |number| {
+            Some(match lines.line(number)? {
+                Line::Row(place) => (Kept::Row(*view.rows.get(place)?), place),
+                Line::Head(place) => (Kept::Group(name(view.groups.get(place)?)), place),
+            })
+        };
+        let (from, to) = (lines.offset(window.start, heights), lines.offset(window.end, heights));
+        let above = (top + from - at).max(0);
+        Arc::new(Drawn {
+            from: window.start,
+            above,
+            below: (space.get().height() - above - (to - from)).max(0),
+            lines: window.clone().filter_map(kept).collect(),
+        })
+    });
+
     let watch = StoredValue::new_local(None::<SizeWatch>);
+    // Scrolls to a place in the list.
+    let scroll_to = move |at: i64| {
+        let scroll = space.get_untracked().scroll(at);
+        sight.update(|sight| sight.scroll = scroll);
+        scrolled.set_value(scroll.at as i32);
+        if let Some(frame) = frame.get_untracked() {
+            frame.set_scroll_top(scroll.top as i32);
+        }
+    };
+    let measured = move |width: f64, height: f64| {
+        sight.try_update(|sight| *sight = Sight { width: width as i32, height: height as i32, ..*sight });
+    };
     effect(move || {
         if let Some(frame) = frame.get() {
             watch.set_value(SizeWatch::new(&frame, measured));
             // Even to the top it would make the browser lay the page out.
-            if scrolled.get_value() > 0 {
-                frame.set_scroll_top(scrolled.get_value());
+            if left > 0 {
+                measured(frame.client_width().into(), frame.client_height().into());
+                untrack(|| scroll_to(left));
             }
         }
     });
-    let row_height = derived(move || if sight.get().1 < NARROW { ROW_FOLDED } else { ROW });
-    let count = derived(move || view.get().rows.len());
-    let drawn = memo(move || window(sight.get().0, sight.get().2, row_height.get(), count.get()));
-    let rows = move || {
-        let (from, to) = drawn.get();
-        let view = view.get();
-        let rows = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
-        rows.to_vec()
+    // The line at the top stays there when lines become higher or lower.
+    Effect::new(move |before: Option<Heights>| {
+        let heights = heights.get();
+        if let Some(before) = before.filter(|before| *before != heights) {
+            untrack(|| scroll_to(lines.read().offset(lines.read().covering(sight.get().scroll.at, before), heights)));
+        }
+        heights
+    });
+    let scrolls = move |frame: web_sys::HtmlDivElement| {
+        let top = i64::from(frame.scroll_top());
+        let moved = space.get_untracked().moved(sight.get_untracked().scroll, top);
+        sight.update(|sight| sight.scroll = moved);
+        scrolled.set_value(moved.at as i32);
+        if moved.top != top {
+            frame.set_scroll_top(moved.top as i32);
+        }
     };
-    let above = shown(move || format!("{}px", drawn.get().0 * row_height.get()));
-    let below = shown(move || format!("{}px", (count.get() - drawn.get().1.min(count.get())) * row_height.get()));
-    let columns = Columns::default();
-    let heads: Vec<_> = columns.iter().map(|laid| view! { <Head column=laid.column orders on_orders /> }).collect();
+
+    // The line that the keyboard is on its way to, where it is not drawn yet.
+    let walking = StoredValue::new(None::<usize>);
+    let walk = move |to: usize| {
+        let Some(frame) = frame.get_untracked() else { return };
+        let (heights, seen) = (heights.get_untracked(), sight.get_untracked());
+        let (from, end) = lines.with_untracked(|lines| (lines.offset(to, heights), lines.offset(to + 1, heights)));
+        let at = on_screen(seen.scroll.at, seen.view(), from, end);
+        if at != seen.scroll.at {
+            scroll_to(at);
+        }
+        let focus = move |frame: &web_sys::Element| {
+            let line = frame.query_selector(&format!("tr[aria-rowindex='{}']", to + 2)).ok().flatten();
+            line.is_some_and(|line| page::focus_link(&line))
+        };
+        walking.set_value(None);
+        if !focus(&frame) {
+            walking.set_value(Some(to));
+            // What has the focus now may be drawn no more: the list keeps it until the line is there.
+            page::focus_in_place(&frame);
+            request_animation_frame(move || {
+                if walking.try_get_value() == Some(Some(to)) && focus(&frame) {
+                    walking.set_value(None);
+                }
+            });
+        }
+    };
+    let press = move |event: web_sys::KeyboardEvent| {
+        let (seen, heights) = (sight.get_untracked(), heights.get_untracked());
+        let in_sight = || lines.with_untracked(|lines| lines.covering(seen.scroll.at, heights));
+        let Some(from) = line_of(&event, || walking.get_value().unwrap_or_else(in_sight)) else { return };
+        let page = (seen.view() / heights.row).max(2) as usize - 1;
+        if let Some(to) = stepped(&event.key(), from, count.get_untracked(), page) {
+            event.prevent_default();
+            walk(to);
+        }
+    };
+
+    let toggle = Callback::new(move |name: String| {
+        closed.update(|closed| match closed.iter().position(|other| *other == name) {
+            Some(at) => drop(closed.swap_remove(at)),
+            None => closed.push(name),
+        });
+    });
+    // While a column is pulled, its width stands here; the address follows when it is let go of.
+    let pulled = RwSignal::new(None::<(Column, u16)>);
+    let sized = memo(move || {
+        let columns = match is_narrow.get() {
+            // A card says the same whatever columns a wider screen has.
+            true => Columns::default(),
+            false => layout.read().columns.clone(),
+        };
+        match pulled.get() {
+            Some((column, width)) => columns.widened(column, Some(width)),
+            None => columns,
+        }
+    });
+    let columns = memo(move || Arc::new(sized.read().iter().map(|laid| laid.column).collect::<Vec<_>>()));
+    let on_size = Callback::new(move |(column, sizing): (Column, Sizing)| {
+        pulled.set(match sizing {
+            Sizing::Pulled(width) => Some((column, width)),
+            Sizing::Set(_) | Sizing::Left => None,
+        });
+        if let Sizing::Set(width) = sizing {
+            let layout = layout.get_untracked();
+            on_layout.run(Layout { columns: layout.columns.widened(column, width), ..layout });
+        }
+    });
+    let width = move |column| derived(move || sized.read().width(column, is_roomy.get()));
+    let widths = dynamic(move || {
+        let columns = columns.get();
+        let wide = move |column: Column| {
+            shown(move || match sized.read().filler() == Some(column) {
+                true => String::new(),
+                false => pixels(width(column).get().into()),
+            })
+        };
+        columns.iter().map(|column| view! { <col style:width=wide(*column) /> }).collect_view().into_any()
+    });
+    let heads = dynamic(move || {
+        let columns = columns.get();
+        let head =
+            |column: &Column| view! { <ColumnHead column=*column orders on_orders width=width(*column) on_size /> };
+        columns.iter().map(head).collect_view().into_any()
+    });
+    let least = shown(move || pixels(CHOICE + i64::from(sized.read().least(is_roomy.get()))));
+    // Where every column has a width of its own, none takes what is left.
+    let all = shown(move || sized.read().filler().map_or_else(|| least.get(), |_| String::from("100%")));
+
+    let each = move || {
+        if let Some(frame) = frame.get_untracked() {
+            page::keep_focus(&frame);
+        }
+        drawn.get().lines.clone()
+    };
+    let line = move |kept: Kept| {
+        let found = {
+            let kept = kept.clone();
+            derived(move || drawn.read().find(&kept).unwrap_or_default())
+        };
+        let at = derived(move || found.get().0);
+        match kept {
+            Kept::Row(row) => view! { <TaskRow live at row minute columns /> }.into_any(),
+            Kept::Group(name) => {
+                let group = derived(move || view.read().groups.get(found.get().1).cloned());
+                let is_open = {
+                    let name = name.clone();
+                    derived(move || !closed.read().contains(&name))
+                };
+                let across = derived(move || columns.read().len() + 1);
+                view! { <GroupHead name group at columns=across is_open on_toggle=toggle /> }.into_any()
+            }
+        }
+    };
+    let selected = selected();
     view! {
         <div
             class="task-grid"
+            data-selecting=shown(move || selected.is_some_and(|selected| selected.is_any()).to_string())
             node_ref=frame
             tabindex="-1"
-            on:scroll:target=move |event| {
-                let top = event.target().scroll_top();
-                sight.update(|sight| sight.0 = top);
-                scrolled.set_value(top);
+            data-density=shown(move || layout.read().density.slug().to_owned())
+            on:scroll:target=move |event| scrolls(event.target())
+            on:keydown=press
+            on:mousedown=move |event| {
+                // It would select the text of all rows between.
+                if event.shift_key() {
+                    event.prevent_default();
+                }
             }
-            on:keydown=move |event| step(&event)
+            on:focusin=move |event| reach(&event, true)
+            on:focusout=move |event| reach(&event, false)
         >
-            <table role="grid" aria-rowcount=shown(move || (count.get() + 1).to_string()) aria-colcount=columns.iter().count().to_string()>
+            <table
+                role="grid"
+                aria-multiselectable="true"
+                style:width=all
+                style:min-width=least
+                aria-rowcount=shown(move || (count.get() + 1).to_string())
+                aria-colcount=shown(move || (columns.read().len() + 1).to_string())
+            >
                 <caption class="hidden">{text!(list.caption)}</caption>
-                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
+                <colgroup><col class="row-choice" />{widths}</colgroup>
+                <thead role="rowgroup"><tr role="row" aria-rowindex="1">
+                    <th role="columnheader" scope="col" class="row-choice" data-column="choice"><span class="hidden">{text!(select.head)}</span></th>
+                    {heads}
+                </tr></thead>
                 <tbody role="rowgroup">
-                    <tr class="task-space" aria-hidden="true" style:height=above></tr>
-                    <For each=rows key=|row| *row children=move |row| {
-                        let at = derived(move || position(&view.get(), drawn.get(), row));
-                        view! { <TaskRow live at row minute /> }
-                    } />
-                    <tr class="task-space" aria-hidden="true" style:height=below></tr>
+                    <tr class="task-space" aria-hidden="true" style:height=shown(move || pixels(drawn.read().above))></tr>
+                    <For each key=|(kept, _)| kept.clone() children=move |(kept, _)| line(kept) />
+                    <tr class="task-space" aria-hidden="true" style:height=shown(move || pixels(drawn.read().below))></tr>
                 </tbody>
             </table>
         </div>
     }
 }
 
-/// The place of a drawn row among all that match, from 0.
-fn position(view: &View, (from, to): (usize, usize), row: RowId) -> usize {
-    let drawn = view.rows.get(from..to.min(view.rows.len())).unwrap_or_default();
-    drawn.iter().position(|other| *other == row).map_or(0, |at| from + at)
-}
-
-/// Arrow keys move from row to row.
-fn step(event: &web_sys::KeyboardEvent) {
-    let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-    let Ok(Some(row)) = target.closest("tr[data-task]") else { return };
-    let sibling = match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        _ => return,
-    };
-    if sibling.is_some_and(|row| page::focus_link(&row)) {
-        event.prevent_default();
-    }
-}
-
-#[component]
-fn Head(column: Column, orders: Signal<Orders>, on_orders: Callback<Orders>) -> impl IntoView {
-    let locale = preferences().locale;
-    let sorted = shown(move || {
-        let sorted = match orders.read().of(column) {
-            Some((0, Order { descending: true, .. })) => "descending",
-            Some((0, _)) => "ascending",
-            _ => "none",
-        };
-        sorted.to_owned()
-    });
-    view! {
-        <th role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted>
-            <button type="button" on:click=click(move |event| on_orders.run(orders.read_untracked().clicked(column, event.shift_key())))>
-                {shown(move || wording::column(column, locale.get()))}
-            </button>
-        </th>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_window_holds_what_is_in_sight_and_some_beyond() {
-        assert_eq!(window(0, 320, 32, 1_000), (0, 18));
-        assert_eq!(window(3_200, 320, 32, 1_000), (94, 118));
-        assert_eq!(window(31_680, 320, 32, 1_000), (984, 1_000));
-    }
-
-    #[test]
-    fn a_window_past_the_end_or_of_nothing_is_no_mistake() {
-        assert_eq!(window(99_999, 320, 32, 5), (0, 5));
-        assert_eq!(window(-50, 0, 32, 0), (0, 0));
-    }
+/// A length as styles write it.
+fn pixels(length: i64) -> String {
+    let mut text = length.to_string();
+    text.push_str("px");
+    text
 }

@@ -28,6 +28,7 @@ use crate::state::services::Services;
 use crate::state::session::Session;
 use crate::{say, text};
 use cloud::connection::{Colour, Draft, DraftProject};
+use cloud::legible::legible;
 
 /// Who can ask for the job.
 #[derive(Clone)]
@@ -68,6 +69,7 @@ pub fn task_page(services: Services, place: Place, job: Memo<Job>) -> AnyView {
         stop();
         // What the list holds is shown at once, and completed by what can be asked.
         searched.set(Search { task: live.find(&job.key), ..Search::default() });
+        // One that a file tells of is not asked for: whose file it is nobody knows.
         let Asker::Ready(entry, session) = asker() else { return };
         searched.update(|search| search.doing = Some(Doing::Asking));
         let scope = Scope { region: job.key.region.clone(), project: job.key.project.clone(), language };
@@ -130,11 +132,18 @@ pub fn task_page(services: Services, place: Place, job: Memo<Job>) -> AnyView {
         live.version.track();
         live.mark(&job.get().key).and_then(|(_, colour)| colour).map(Colour::slug)
     };
+    let of_file = move || {
+        let name = services.opened.file.read_untracked().as_ref().map(|file| file.name.clone());
+        name.filter(|_| live.is_of_file(&job.read().key))
+    };
     let back = shown(move || place.link(Page::Tasks(place.last_list.get())));
     view! {
         {dynamic(move || matches!(asker(), Asker::Ready(None, _)).then(|| view! { <DemoLabel demo=live.demo place /> }).into_any())}
         <article class="page-task marked" data-colour=colour>
             <p class="page-back"><a href=back>"← " {text!(task.back)}</a></p>
+            {dynamic(move || of_file().map(|name| view! {
+                <p class="warning">{shown(move || say!(locale.get(), opened.of_file, name = legible(&name)))}</p>
+            }).into_any())}
             <div role="status" class="job-doing">{dynamic(move || (doing(told.get().doing, locale, Callback::new(on_stop.clone()))).into_any())}</div>
             {dynamic(move || if is_found.get() { view! { <JobDetails task=found /> }.into_any() } else { ().into_any() })}
             {dynamic(move || (missing(&state.get(), is_found.get(), asker(), services, job, again)).into_any())}
@@ -145,6 +154,9 @@ pub fn task_page(services: Services, place: Place, job: Memo<Job>) -> AnyView {
 
 fn asker(services: Services, job: &Job) -> Asker {
     let Services { connections, live, .. } = services;
+    if untrack(|| live.is_of_file(&job.key)) {
+        return Asker::Nobody;
+    }
     if let Some((entry, project)) = connections.serving(&job.key) {
         return match (live.session(&entry, &project), entry.seat_of(&project)) {
             (Some(session), _) => Asker::Ready(Some(entry), session),

@@ -2,29 +2,41 @@
 
 use crate::components::dynamic::{click, dynamic, shown};
 use crate::components::titled::titled;
-use crate::reactive::{effect, memo};
-use cloud::legible::legible;
+use crate::reactive::{derived, effect, memo};
 use leptos::prelude::*;
 use tasks::feed::Phase;
+use tasks::held::Waiting;
+use tasks::layout::Layout;
+use tasks::order::{Column, Orders};
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, View};
 
-use crate::browser::{clock, intl};
+use crate::browser::file::{self, Chosen};
+use crate::browser::{clock, intl, page};
 use crate::components::error_note::ErrorNote;
+use crate::components::export_menu::export_menu;
 use crate::components::facets::Facets;
 use crate::components::filter_bar::FilterBar;
+use crate::components::freshness::Freshness;
 use crate::components::lane_strip::{LaneStrip, page_of};
+use crate::components::later::{Here, later, when_here};
+use crate::components::layout_menu::LayoutMenu;
 use crate::components::lost_note::LostNote;
+use crate::components::no_match::no_match;
+use crate::components::open_file::OpenFile;
+use crate::components::opened_note::opened_note;
+use crate::components::selection_bar::selection_bar;
 use crate::components::shell::DemoLabel;
+use crate::components::sort_choice::SortChoice;
 use crate::components::task_grid::TaskGrid;
-use crate::components::waiting::{Waiting, WaitingForPassphrase};
+use crate::components::view_menu::{ViewMenu, named};
+use crate::components::waiting::{Waiting as WaitingForSignIn, WaitingForPassphrase};
 use crate::components::wording;
 use crate::paths::{List, Page};
 use crate::state::connections::{Seat, SignIn};
 use crate::state::live::{DemoState, LaneView, Live};
 use crate::state::place::Place;
 use crate::state::services::Services;
-use crate::state::ticker::now;
 use crate::{Locale, say, text};
 
 /// The page.
@@ -35,10 +47,15 @@ pub fn Tasks(
     /// Where one is.
     place: Place,
 ) -> impl IntoView {
-    let Services { connections, live, .. } = services;
+    let Services { connections, live, opened, .. } = services;
     live.want_demo();
-    titled(text!(list.title));
-    let is_demo = move || connections.entries.read().is_empty();
+    let locale = services.preferences.locale;
+    titled(shown(move || {
+        let standing = services.views.standing(&place.last_list.read());
+        named(&standing, locale.get()).unwrap_or_else(|| say!(locale.get(), list.title))
+    }));
+    // What a file says was not made up here.
+    let is_demo = move || connections.entries.read().is_empty() && !opened.is_open();
     let waiting = move || connections.waiting();
     // What was refused is asked for in a dialog.
     let missing = move || {
@@ -50,17 +67,42 @@ pub fn Tasks(
     // page to itself, and is there sooner.
     let lists = memo(move || {
         let has_any = !live.lanes.read().is_empty() || !live.shared.read().is_empty();
-        has_any || waiting().is_empty() && !has_broken()
+        has_any || opened.is_open() || waiting().is_empty() && !has_broken()
     });
+    let is_over = RwSignal::new(false);
+    let drag = move |event: web_sys::DragEvent| {
+        if file::brings_files(&event) {
+            // Otherwise the browser would leave the page for the file.
+            event.prevent_default();
+            is_over.set(true);
+        }
+    };
+    let drop = move |event: web_sys::DragEvent| {
+        is_over.set(false);
+        if let Some(chosen) = Chosen::of_drop(&event) {
+            event.prevent_default();
+            opened.open(chosen);
+        }
+    };
     view! {
-        <div class="page-list">
+        <div
+            class="page-list"
+            data-over=shown(move || is_over.get().to_string())
+            on:dragover=drag
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=drop
+        >
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             {dynamic(move || has_broken().then(|| view! { <p class="list-broken warning">{text!(list.broken)}</p> }).into_any())}
             <LostNote connections />
             <WaitingForPassphrase services />
-            <For each=missing key=Seat::slug children=move |seat| view! { <Waiting services seat /> } />
-            {dynamic(move || (lists.get().then(|| view! { <Listed services place /> })).into_any())}
+            <For each=missing key=Seat::slug children=move |seat| view! { <WaitingForSignIn services seat /> } />
+            {dynamic(move || if lists.get() {
+                view! { <Listed services place /> }.into_any()
+            } else {
+                view! { <p class="list-file"><OpenFile opened /></p> }.into_any()
+            })}
         </div>
     }
     .into_any()
@@ -69,7 +111,7 @@ pub fn Tasks(
 /// The tasks of all lists, and what is asked of them.
 #[component]
 fn Listed(services: Services, place: Place) -> impl IntoView {
-    let Services { preferences, live, scrolled, .. } = services;
+    let Services { preferences, live, opened, selected, scrolled, .. } = services;
     let address = move || match place.address.get().page {
         Page::Tasks(list) => list,
         _ => place.last_list.get_untracked(),
@@ -86,6 +128,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         }
     });
     let orders = memo(move || address().orders);
+    let layout = memo(move || address().layout());
     let filter = memo(move || Expression::parse(&typed.get()));
     let show = move |filter: String, replace| {
         written.set_value(filter.clone());
@@ -99,60 +142,156 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         scrolled.set_value(0);
         place.go(Page::Tasks(List { filter: typed.get_untracked(), orders, ..untrack(address) }), false);
     };
-    effect(move || live.want_instances(filter.get().values(Field::Instance).map(str::to_owned).collect()));
-    let view = live.view(move || {
+    let on_layout = Callback::new(move |layout: Layout| {
+        let list = List { filter: typed.get_untracked(), ..untrack(address) };
+        place.go(Page::Tasks(list.laid(layout)), true);
+    });
+    let group = memo(move || layout.read().group);
+    effect(move || live.want_instances(filter.get().values(Field::Instance).map(Into::into).collect()));
+    // Regular expressions are compiled by code that comes later.
+    let here = use_context::<Here>();
+    let can_compile = move || here.is_none_or(Here::is_here);
+    effect(move || {
+        if let Some(here) = here.filter(|_| filter.read().has_regex()) {
+            here.load();
+        }
+    });
+    // Counts up with every other question, so that an answer tells which it is to.
+    let asked = Memo::new(move |before: Option<&Question>| {
+        let question = Question {
+            filter: filter.get(),
+            orders: orders.get(),
+            group: group.get(),
+            locale: preferences.locale.get(),
+            turn: live.turns.get(),
+            number: 0,
+        };
+        let number = before.map_or(0, |before| before.number + u64::from(*before != question));
+        Question { number, ..question }
+    });
+    let fresh = live.view(move || {
         let (zone, now) = (preferences.zone.get(), clock::now());
+        let to_utc = |wall| intl::from_wall(wall, zone);
+        let (filter, group) = (filter.read(), group.get());
         Ask {
-            filter: filter.read().at(now, |wall| intl::from_wall(wall, zone)),
+            generation: asked.read().number,
+            filter: if can_compile() { filter.at(now, to_utc) } else { filter.at_without_regexes(now, to_utc) },
             orders: orders.get(),
             now,
             chinese: preferences.locale.get() == Locale::zh_CN,
-            ..Ask::default()
+            group,
+            midnights: group
+                .filter(|column| column.is_of_times())
+                .map(|_| intl::midnights(now, zone))
+                .unwrap_or_default(),
         }
     });
+    let let_in = RwSignal::new(0);
+    let held = live.hold(fresh, scrolled, selected, let_in);
+    let view = derived(move || held.get().1.view);
+    let waiting = memo(move || held.get().1.waiting);
+    effect(move || {
+        let view = view.get();
+        // A screen of the highest rows above, one of the lowest below.
+        let first = usize::try_from(scrolled.get_value()).unwrap_or_default() / 80;
+        let last = usize::try_from(scrolled.get_value()).unwrap_or_default() / 24 + 60;
+        live.see(view.rows.get(first.min(view.rows.len())..last.min(view.rows.len())).unwrap_or_default());
+    });
+    effect(move || selected.show(view.get(), typed.get_untracked()));
+    let columns = derived(move || layout.read().columns.clone());
+    let first_turn = live.turns.get_untracked();
+    let is_exporting = RwSignal::new(false);
+    let on_export = Callback::new(move |()| is_exporting.set(true));
+    let on_exported = Callback::new(move |()| is_exporting.set(false));
+    // While a file is shown, how the lists are is beside the point.
+    let lanes = derived(move || if opened.is_open() { Vec::new() } else { live.lanes.get() });
     let choices = Callback::new(move |field| live.values(field));
+    let counted =
+        Callback::new(move |(field, begun): (Field, String)| live.counted(field, &begun, &view.read_untracked().rows));
     let locale = preferences.locale;
     let route = move |id| live.route(id);
     let path = move |id| live.path(id);
     view! {
-        <FilterBar typed choices on_typed on_chosen on_open=move |()| live.load_instances()>
-            <Freshness live />
-            <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
+        {dynamic(move || opened.is_open().then(|| later(move || opened_note(opened))).into_any())}
+        <FilterBar typed choices counted on_typed on_chosen on_open=move |()| live.load_instances()>
+            <ViewMenu views=services.views place />
+            {dynamic(move || (!opened.is_open()).then(|| view! {
+                <Freshness live />
+                <Heard live />
+                <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
+            }).into_any())}
+            <LayoutMenu layout on_layout />
+            <button type="button" on:click=click(move |_| on_export.run(()))>{text!(export.open)}</button>
+            <OpenFile opened />
         </FilterBar>
         <Facets view filter on_filter=on_chosen />
-        <LaneStrip lanes=live.lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
-        <p class="list-status" role="status">{shown(move || status(&view.get(), &filter.get(), &live.lanes.get(), locale.get()))}</p>
+        <SortChoice orders on_orders />
+        <LaneStrip lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
+        <p class="list-status" role="status" id="list-status" tabindex="-1">
+            {shown(move || status(&view.get(), waiting.get(), &filter.get(), &lanes.get(), locale.get()))}
+            {dynamic(move || (!waiting.get().is_none()).then(|| {
+                let what = shown(move || match waiting.get().new {
+                    0 => say!(locale.get(), live.changes),
+                    new => say!(locale.get(), live.new, count = intl::number(u64::from(new))),
+                });
+                let enter = move |_| {
+                    let_in.update(|times| *times += 1);
+                    page::focus("list-status");
+                };
+                view! { " " <button type="button" class="list-new" on:click=click(enter)>{what}</button> }
+            }).into_any())}
+        </p>
         <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
             {dynamic(move || ({
                 let view = view.get();
-                view.rows.is_empty().then(|| empty(&view, &filter.get(), &live.lanes.get(), services, on_chosen))
+                view.rows.is_empty().then(|| empty(&view, &filter.get(), &lanes.get(), services, on_chosen))
             }).into_any())}
-            <TaskGrid live view orders on_orders scrolled />
+            {dynamic(move || {
+                if live.turns.get() != first_turn {
+                    scrolled.set_value(0);
+                }
+                view! { <TaskGrid live view orders on_orders layout on_layout scrolled /> }.into_any()
+            })}
+            {dynamic(move || selected.is_any().then(|| later(move || selection_bar(services, view, columns, on_export))).into_any())}
         </div>
+        {dynamic(move || is_exporting.get().then(|| later(move || export_menu(services, view, columns, on_exported))).into_any())}
     }
 }
 
-/// How fresh the rows are: as fresh as the list that is least so.
+/// What the list is asked.
+#[derive(Clone, Debug)]
+struct Question {
+    filter: Expression,
+    orders: Orders,
+    group: Option<Column>,
+    locale: Locale,
+    /// Of which store: a file's or the lists'.
+    turn: u32,
+    number: u64,
+}
+
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |q: &Self| (q.group, q.locale, q.turn);
+        (&self.filter, &self.orders, key(self)) == (&other.filter, &other.orders, key(other))
+    }
+}
+
+/// What a refresh brought, for who listens.
 #[component]
-fn Freshness(live: Live) -> impl IntoView {
-    let Live { lanes, shared, .. } = live;
-    let (locale, now) = (crate::state::preferences::locale(), now());
-    let oldest = move || {
-        let handed_on = shared.get().into_iter().filter_map(|list| list.at);
-        lanes.get().iter().filter_map(|lane| lane.shown.fresh).chain(handed_on).min()
-    };
-    let is_refreshing = move || lanes.read().iter().any(|lane| lane.shown.phase == Phase::Refreshing);
-    let told = shown(move || match oldest() {
-        _ if is_refreshing() => say!(locale.get(), list.updating),
-        Some(at) => say!(locale.get(), list.updated, ago = wording::relative(at, now.get(), locale.get())),
-        None => String::new(),
+fn Heard(live: Live) -> impl IntoView {
+    let locale = crate::state::preferences::locale();
+    let told = shown(move || match live.news.get() {
+        (0, 0) => String::new(),
+        (new, ended) => say!(locale.get(), live.heard, new = new, ended = ended),
     });
-    view! { <span class="list-fresh">{told}</span> }
+    view! { <span class="hidden" aria-live="polite">{told}</span> }
 }
 
 /// What the list holds and what is going on, in words.
-fn status(view: &View, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
-    let rows = intl::number(view.rows.len() as u64);
+fn status(view: &View, waiting: Waiting, filter: &Expression, lanes: &[LaneView], locale: Locale) -> String {
+    let rows = (view.rows.len() as u64 + u64::from(waiting.new)).saturating_sub(u64::from(waiting.left));
+    let rows = intl::number(rows);
     let of = intl::number(u64::from(view.of));
     // Without lists of its own a tab may have rows of another.
     if lanes.is_empty() && view.of == 0 {
@@ -194,23 +333,22 @@ fn empty(
     services: Services,
     on_chosen: Callback<Expression>,
 ) -> AnyView {
-    let is_loading = |lane: &LaneView| matches!(lane.shown.phase, Phase::Loading(_) | Phase::Refreshing);
+    let is_loading = |lane: &LaneView| {
+        matches!(lane.shown.phase, Phase::Loading(_) | Phase::Refreshing)
+            || lane.shown.phase == Phase::Following && lane.shown.fresh.is_none()
+    };
     if view.of > 0 && !filter.is_empty() {
-        let helps = dropping(filter, view);
+        let (filter, without) = (filter.clone(), view.without.clone());
         return view! {
             <div class="empty">
                 <p class="empty-what">{if lanes.iter().all(|lane| lane.shown.is_whole) { text!(empty.no_match) } else { text!(empty.no_match_yet) }}</p>
-                <ul>{helps.into_iter().map(|(term, rows, without)| {
-                    let locale = services.preferences.locale;
-                    view! {
-                        <li><button type="button" on:click=click(move |_| on_chosen.run(without.clone()))>
-                            {shown(move || say!(locale.get(), empty.drop, term = legible(&term), rows = rows))}
-                        </button></li>
-                    }
-                }).collect_view()}</ul>
+                {when_here(move || no_match(filter.clone(), without.clone(), on_chosen))}
             </div>
         }
         .into_any();
+    }
+    if services.opened.is_open() {
+        return view! { <div class="empty"><p class="empty-what">{text!(opened.none)}</p></div> }.into_any();
     }
     let is_demo = services.connections.entries.read_untracked().is_empty();
     if let (true, DemoState::Failed(error)) = (is_demo, services.live.demo.get()) {
@@ -231,13 +369,4 @@ fn empty(
         view! { {text!(empty.nothing)} <span class="empty-hint">{text!(empty.nothing_hint)}</span> }.into_any()
     };
     view! { <div class="empty"><p class="empty-what">{what}</p></div> }.into_any()
-}
-
-/// For each term of a filter that lets nothing through: the rows there would be without it.
-fn dropping(filter: &Expression, view: &View) -> Vec<(String, u32, Expression)> {
-    let terms = filter.terms.iter().zip(&view.without).enumerate();
-    terms
-        .filter(|(_, (_, rows))| **rows > 0)
-        .map(|(at, (term, rows))| (term.to_string(), *rows, filter.without(at)))
-        .collect()
 }

@@ -4,7 +4,8 @@ use cloud::connection::{Draft, Fault, Field};
 use cloud::error::{Flaw, Unreadable};
 use cloud::wire::{Fields, Scalar};
 
-use super::preferences::{Language, Theme};
+use super::preferences::Theme;
+use crate::paths::Language;
 
 /// The whole file. Its schema is `config.schema.json` beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +56,10 @@ impl Config {
             None => None,
         };
         let theme = match fields.get::<String>("theme")? {
-            Some(word) => Some(Theme::from_slug(&word).ok_or_else(|| not_one_of("theme", "auto, light, dark"))?),
+            Some(word) => Some(
+                Theme::from_slug(&word)
+                    .ok_or_else(|| not_one_of("theme", "auto, light, dark, contrast-light, contrast-dark"))?,
+            ),
             None => None,
         };
         // What is no count is no number from 1 to 300 either.

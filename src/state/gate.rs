@@ -1,17 +1,21 @@
-//! At most so many requests in flight to one host; the others wait in line.
+//! At most so many requests in flight to one host; the others wait in line. A host that wants to be left alone is.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use cloud::error::CloudError;
 use futures_channel::oneshot;
+use tasks::hosts::Hosts;
+
+use crate::browser::{clock, presence};
 
 /// Requests in flight to one host at most.
 pub const AT_ONCE: usize = 4;
 
 /// The gate of all hosts.
 #[derive(Clone, Default)]
-pub struct Gate(Rc<RefCell<Vec<(String, Line)>>>);
+pub struct Gate(Rc<RefCell<Vec<(String, Line)>>>, Rc<RefCell<Hosts>>);
 
 #[derive(Default)]
 struct Line {
@@ -34,6 +38,20 @@ impl Gate {
     /// Waits until nobody is inside: for what is done one at a time.
     pub async fn enter_alone(&self, name: &str) -> Pass {
         self.enter_among(name, 1).await
+    }
+
+    /// Refuses what is for a host that wants to be left alone.
+    ///
+    /// # Errors
+    ///
+    /// Too much was asked there, with the seconds to wait.
+    pub fn allows(&self, host: &str) -> Result<(), CloudError> {
+        self.1.borrow().refuses(host, clock::now()).map_or(Ok(()), Err)
+    }
+
+    /// Notes what a host answered; where it wants to be left alone, the error says then how long.
+    pub fn note<T>(&self, host: &str, outcome: &mut Result<T, CloudError>) {
+        self.1.borrow_mut().take(host, outcome, clock::now(), presence::any_number());
     }
 
     async fn enter_among(&self, host: &str, at_once: usize) -> Pass {

@@ -1,44 +1,48 @@
 //! The live lists: the store of tasks, a feed for every list of every connection, and the one driver that
 //! performs what the feeds decide. It alone spawns, and what it drops is called off.
 
-use std::cell::RefCell;
+mod following;
+mod owners;
+mod reading;
+mod sharing;
+
+use std::cell::{Ref, RefCell};
 use std::collections::HashSet;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::browser::background::run;
-use crate::reactive::effect;
+use crate::browser::background::{Job, run};
+use crate::reactive::{effect, memo};
 use cloud::call::{Language, Product};
-use cloud::connection::{Colour, Draft, Project, SignInWay};
+use cloud::connection::{Colour, Project, SignInWay};
 use cloud::credential::Credential as Proof;
 use cloud::error::CloudError;
-use cloud::id::{JobId, ProjectId, RegionId};
-use cloud::paging::Pager;
+use cloud::id::{ProjectId, RegionId};
 use cloud::region::Endpoint;
 use cloud::route::Route;
 use cloud::time::Moment;
-use futures_util::future::{AbortHandle, abortable, join};
 use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
+use tasks::news::News;
 use tasks::ownership::Ownership;
 use tasks::query::Field;
-use tasks::shared::{self, Batch};
-use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
+use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
+use self::reading::{instances_of, read_one, read_page};
 use super::connections::{ConnectionId, Connections, Entry, Seat};
 use super::credential::Credential;
 use super::gate::Gate;
-use super::instances::read_instances;
+use super::leading::Claim;
+use super::pacing::Pacing;
 use super::preferences::{Preferences, cloud_language};
 use super::proving::made_up;
 use super::requests::Requests;
 use super::session::{Carrier, Session};
 use super::tabs::Word;
 use crate::browser::demo::Demo;
-use crate::browser::{clock, later, page};
+use crate::browser::{clock, later, page, presence};
 
 /// One list of one project, as a page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +110,8 @@ pub struct Live {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// Counts up whenever the store changed.
     pub version: RwSignal<u64>,
+    /// Counts up whenever other tasks are shown in place of all that were: rows have the numbers of others then.
+    pub turns: RwSignal<u32>,
     /// How each list is.
     pub lanes: RwSignal<Vec<LaneView>>,
     /// The lists whose rows come from other tabs.
@@ -114,6 +120,10 @@ pub struct Live {
     pub instances: RwSignal<Vec<(Product, Instance)>>,
     /// The demo cloud.
     pub demo: RwSignal<DemoState, LocalStorage>,
+    /// What refreshes brought since it was told last: how many tasks are new, how many have ended.
+    pub news: RwSignal<(u32, u32)>,
+    /// How often they are asked.
+    pub pacing: Pacing,
     connections: Connections,
     requests: Requests,
     patience: u32,
@@ -122,9 +132,12 @@ pub struct Live {
 #[derive(Default)]
 struct Inner {
     store: RefCell<Store>,
+    /// The tasks of a file, which are shown in place of those of the lists while it is open.
+    file: RefCell<Option<Store>>,
     lanes: RefCell<Vec<Lane>>,
     gate: Gate,
     wanted_instances: RefCell<Vec<String>>,
+    news: RefCell<News>,
 }
 
 struct Lane {
@@ -135,6 +148,13 @@ struct Lane {
     scope: Scope,
     source: SourceId,
     feed: Feed,
+    claim: Claim,
+    /// Whether this tab is the one that asks, as was known last.
+    leads: bool,
+    /// Any number.
+    seed: u32,
+    /// Whether something that runs is in sight.
+    has_running: bool,
     /// When rows arrived last.
     heard: Option<Moment>,
     fetching: Job,
@@ -143,27 +163,10 @@ struct Lane {
     ownership: Ownership,
 }
 
-/// Something under way that is called off when it is replaced or dropped.
-#[derive(Default)]
-struct Job(Option<AbortHandle>);
-
-impl Job {
-    fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
-        let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
-        let (future, handle) = abortable(future);
-        run(async move {
-            // Called off is as good as done.
-            let _ = future.await;
-        });
-        Self(Some(handle))
-    }
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        if let Some(handle) = &self.0 {
-            handle.abort();
-        }
+impl Inner {
+    /// The tasks that are shown.
+    fn shown(&self) -> Ref<'_, Store> {
+        Ref::filter_map(self.file.borrow(), Option::as_ref).unwrap_or_else(|_| self.store.borrow())
     }
 }
 
@@ -173,10 +176,13 @@ impl Live {
         Self {
             inner: StoredValue::new_local(Rc::default()),
             version: RwSignal::new(0),
+            turns: RwSignal::new(0),
             lanes: RwSignal::new(Vec::new()),
             shared: RwSignal::new(Vec::new()),
             instances: RwSignal::new(Vec::new()),
             demo: RwSignal::new_local(DemoState::Off),
+            news: RwSignal::new((0, 0)),
+            pacing: Pacing::default(),
             connections,
             requests,
             patience,
@@ -195,7 +201,21 @@ impl Live {
         effect(follow);
         self.connections.follow_storage();
         self.connections.tabs.join(move |word| self.take(word));
-        page::on_visibility(move |hidden| self.tell_all(if hidden { &Event::Hidden } else { &Event::Shown }));
+        self.pacing.follow(preferences, move || self.connections.tabs.say(&Word::Awake));
+        effect(move || {
+            self.pacing.choice.track();
+            self.pacing.presence.track();
+            self.each_lane(Self::tell_pace);
+        });
+        page::on_visibility(move |hidden| {
+            if hidden {
+                self.each_lane(|live, id| live.tell(id, Event::Hidden));
+            } else {
+                // Who looks is there.
+                self.pacing.notice();
+            }
+            self.claim();
+        });
     }
 
     /// Every project that can be asked now.
@@ -323,19 +343,27 @@ impl Live {
         self.instances.update(Vec::clear);
         // Other tabs that nobody is signed in to learn that this one is.
         to_load.iter().for_each(|(id, _)| self.hand_on(*id, &[], None));
+        if !to_load.is_empty() && inner.lanes.borrow().iter().any(|lane| lane.owner.is_some()) {
+            self.connections.tabs.say(&Word::Hello);
+        }
         for (id, whole) in to_load {
             // What nobody looks at is asked when somebody does.
             if page::is_hidden() {
                 self.tell(id, Event::Hidden);
             }
-            self.tell(id, if whole { Event::Load } else { Event::Refresh });
+            self.tell_pace(id);
+            self.tell(id, if whole { Event::Load } else { Event::Resume });
         }
+        self.claim();
         self.publish();
     }
 
     /// The label and the colour of the connection that a task comes through, where one has to be told from another.
     pub fn mark(self, key: &TaskKey) -> Option<(String, Option<Colour>)> {
         let inner = self.inner();
+        if inner.file.borrow().is_some() {
+            return None;
+        }
         let lanes = inner.lanes.borrow();
         let project = |lane: &Lane| (lane.session.project.label.clone(), lane.session.project.colour);
         let lane = lanes.iter().find(|lane| lane.scope.region == key.region && lane.scope.project == key.project)?;
@@ -371,85 +399,6 @@ impl Live {
         self.connections.entries.with_untracked(|entries| entries.iter().filter(|entry| entry.is_on()).any(asks))
     }
 
-    /// Takes what another tab says.
-    fn take(self, word: Word) {
-        let is_news = self.connections.tabs.meet();
-        match word {
-            Word::Hello => {
-                self.connections.tabs.say(&Word::Here);
-                self.hand_all_on();
-            }
-            Word::Here if is_news => self.hand_all_on(),
-            Word::Here => {}
-            Word::Locked => self.connections.follow_lock(),
-            Word::SignedOut(draft) => self.follow_sign_out(&draft),
-            Word::Rows(batch) => self.take_rows(&batch),
-        }
-    }
-
-    fn follow_sign_out(self, draft: &Draft) {
-        self.connections.follow_sign_out(draft);
-        if let Ok(connection) = draft.check() {
-            let is_of = |list: &SharedList| connection.projects.iter().any(|project| list.is_of(project));
-            self.shared.update(|shared| shared.retain(|list| !is_of(list)));
-            self.forget_strays();
-        }
-    }
-
-    /// Shows the rows of another tab where nobody is signed in to their project here, if they are newer than what it
-    /// handed on before.
-    fn take_rows(self, batch: &str) {
-        let inner = self.inner();
-        let batch = Batch::read(batch, |scope, source| {
-            let (region, project) = (&scope.region, &scope.project);
-            let is_read_here = |lane: &Lane| lane.is_signed_in() && lane.is(source, region, project);
-            self.is_known(region, project) && !inner.lanes.borrow().iter().any(is_read_here)
-        });
-        let Some(Batch { scope, source, at, tasks, whole }) = batch else { return };
-        // No clock is ahead of its own.
-        let at = at.map(|at| at.min(clock::now()));
-        let known = self.shared.with_untracked(|shared| {
-            shared.iter().find(|list| list.is(source, &scope.region, &scope.project)).and_then(|list| list.at)
-        });
-        if known > at {
-            return;
-        }
-        {
-            let mut store = inner.store.borrow_mut();
-            store.apply(tasks);
-            if let Some(ids) = whole {
-                store.keep(source, &scope.region, &scope.project, &ids);
-            }
-        }
-        self.version.update(|v| *v += 1);
-        self.shared.update(|shared| {
-            shared.retain(|list| !list.is(source, &scope.region, &scope.project));
-            shared.push(SharedList { source, region: scope.region, project: scope.project, at });
-        });
-    }
-
-    /// Hands rows of a list on to other tabs. Those of the demo are every tab's own.
-    fn hand_on(self, id: LaneId, tasks: &[Task], whole: Option<&HashSet<String>>) {
-        let inner = self.inner();
-        let lanes = inner.lanes.borrow();
-        if let Some(lane) = lanes.iter().find(|lane| lane.id == id && lane.owner.is_some()) {
-            let write = || shared::write(&lane.scope, lane.source, lane.heard, tasks, whole);
-            self.connections.tabs.hand_on(write);
-        }
-    }
-
-    /// Hands on all that the lists hold.
-    fn hand_all_on(self) {
-        let inner = self.inner();
-        let store = inner.store.borrow();
-        for lane in inner.lanes.borrow().iter().filter(|lane| lane.owner.is_some() && lane.is_signed_in()) {
-            let tasks: Vec<&Task> = store.iter().filter(|task| lane.holds(task)).collect();
-            let ids: HashSet<String> = tasks.iter().map(|task| task.key.id.clone()).collect();
-            let whole = lane.feed.shown().is_whole.then_some(&ids);
-            self.connections.tabs.hand_on(|| shared::write(&lane.scope, lane.source, lane.heard, tasks, whole));
-        }
-    }
-
     /// The way that a list's requests take; none for the demo's.
     pub fn route(self, id: LaneId) -> Option<Route> {
         let inner = self.inner();
@@ -469,7 +418,7 @@ impl Live {
 
     /// Asks every list for fresh rows.
     pub fn refresh(self) {
-        self.tell_all(&Event::Refresh);
+        self.each_lane(|live, id| live.tell(id, Event::Refresh));
     }
 
     /// Asks one list again.
@@ -517,24 +466,54 @@ impl Live {
         }
     }
 
-    /// The rows that match what is asked, whenever that or the tasks change. The newest answer there is: it may
-    /// come later than what was asked, and its generation counts up.
+    /// The rows that match what is asked, whenever that or the tasks change. The newest answer there is: its generation
+    /// tells which question it answers.
     pub fn view(self, ask: impl Fn() -> Ask + Send + Sync + 'static) -> Memo<Arc<View>> {
-        Memo::new(move |before: Option<&Arc<View>>| {
+        memo(move || {
             self.version.track();
-            let generation = before.map_or(0, |view| view.generation + 1);
-            Arc::new(self.inner().store.borrow().view(&Ask { generation, ..ask() }))
+            Arc::new(self.inner().shown().view(&ask()))
         })
     }
 
     /// Looks at the task of a row, if it is at hand.
     pub fn look<T>(self, row: RowId, look: impl FnOnce(&Task) -> T) -> Option<T> {
-        self.inner().store.borrow().task(row).map(look)
+        self.inner().shown().task(row).as_ref().map(look)
     }
 
-    /// The task of this identity, if a list holds it.
+    /// The task of this identity, if the opened file or a list holds it.
     pub fn find(self, key: &TaskKey) -> Option<Task> {
-        self.inner().store.borrow().find(key).cloned()
+        let inner = self.inner();
+        let of_file = inner.shown().find(key);
+        of_file.or_else(|| inner.store.borrow().find(key))
+    }
+
+    /// Whether a task is shown as the opened file has it. The cloud is not asked for such a one.
+    pub fn is_of_file(self, key: &TaskKey) -> bool {
+        self.version.track();
+        self.inner().file.borrow().as_ref().is_some_and(|file| file.find(key).is_some())
+    }
+
+    /// From now on shows what [`Self::fill_file`] brings, or the lists again.
+    pub fn show_file(self, is_open: bool) {
+        self.inner().file.replace(is_open.then(Store::default));
+        self.turns.update(|turns| *turns += 1);
+        self.tell_file();
+    }
+
+    /// Takes further tasks of the file that is open; answers how many it has now, each once. They are shown once
+    /// [`Self::tell_file`] is called, as that costs more the more there are.
+    pub fn fill_file(self, tasks: Vec<Task>) -> usize {
+        let inner = self.inner();
+        let mut file = inner.file.borrow_mut();
+        file.as_mut().map_or(0, |file| {
+            file.apply(tasks);
+            file.len()
+        })
+    }
+
+    /// Shows the tasks that came.
+    pub fn tell_file(self) {
+        self.version.update(|v| *v += 1);
     }
 
     /// Every value of a field that there is to choose from, in order.
@@ -542,7 +521,12 @@ impl Live {
         self.version.track();
         let instances = self.instances.get().into_iter().filter(|_| field == Field::Instance);
         let names = instances.filter_map(|(_, instance)| instance.name).collect();
-        self.inner().store.borrow().values(field, names)
+        self.inner().shown().values(field, names)
+    }
+
+    /// The values of a field among these rows that begin so, each with the number of its rows, most first.
+    pub fn counted(self, field: Field, begun: &str, rows: &[RowId]) -> Vec<(String, u32)> {
+        self.inner().shown().counted(field, begun, rows)
     }
 
     /// Takes what a look-up learned into the lists.
@@ -574,16 +558,9 @@ impl Live {
         self.connections.refuse(owner, project, error.clone());
     }
 
-    fn tell_all(self, event: &Event<'_>) {
+    fn each_lane(self, act: fn(Self, LaneId)) {
         let ids: Vec<LaneId> = self.inner().lanes.borrow().iter().map(|lane| lane.id).collect();
-        for id in ids {
-            let event = match event {
-                Event::Hidden => Event::Hidden,
-                Event::Shown => Event::Shown,
-                _ => Event::Refresh,
-            };
-            self.tell(id, event);
-        }
+        ids.into_iter().for_each(|id| act(self, id));
     }
 
     fn tell(self, id: LaneId, event: Event<'_>) {
@@ -591,7 +568,7 @@ impl Live {
         let acts = {
             let mut lanes = inner.lanes.borrow_mut();
             let Some(lane) = lanes.iter_mut().find(|lane| lane.id == id) else { return };
-            let asks = matches!(event, Event::Load | Event::Refresh | Event::Woken | Event::Shown);
+            let asks = matches!(event, Event::Load | Event::Refresh | Event::Resume | Event::Woken);
             if asks && !lane.is_signed_in() {
                 return;
             }
@@ -661,6 +638,9 @@ impl Live {
         let inner = self.inner();
         if let Some(lane) = inner.lanes.borrow_mut().iter_mut().find(|lane| lane.id == id) {
             lane.heard = Some(clock::now());
+            if lane.feed.shown().is_whole {
+                self.note_news(&tasks);
+            }
         }
         self.hand_on(id, &tasks, None);
         inner.store.borrow_mut().apply(tasks);
@@ -680,71 +660,6 @@ impl Live {
             self.lanes.set(views);
         }
     }
-
-    /// Learns which instances the tasks of a DCS list belong to, two instances at a time.
-    fn look_for_owners(self, id: LaneId) {
-        let inner = self.inner();
-        let mut lanes = inner.lanes.borrow_mut();
-        let Some(lane) = lanes.iter_mut().find(|lane| lane.id == id && lane.source.slug() == "dcs") else { return };
-        let is_busy = lane.searching.0.as_ref().is_some_and(|job| !job.is_aborted());
-        let orphans: Vec<String> = inner
-            .store
-            .borrow()
-            .iter()
-            .filter(|t| lane.holds(t) && t.instance.is_none())
-            .map(|t| t.key.id.clone())
-            .collect();
-        let wants = !inner.wanted_instances.borrow().is_empty();
-        if is_busy || !(lane.ownership.note(orphans) || wants) {
-            return;
-        }
-        let (session, scope) = (lane.session.clone(), lane.scope.clone());
-        lane.searching = Job::spawn(async move {
-            if let Ok(instances) = instances_of(&session, Product::Dcs, scope.language).await {
-                self.with_ownership(id, |ownership, _| ownership.search(instances));
-                join(self.ask_instances(id, &session, &scope), self.ask_instances(id, &session, &scope)).await;
-                self.with_ownership(id, |ownership, _| ownership.end());
-            }
-            // Nobody waits for this: what a failure hid, the next refresh asks again.
-            if let Some(lane) = self.inner().lanes.borrow_mut().iter_mut().find(|lane| lane.id == id) {
-                lane.searching.0 = None;
-            }
-        });
-    }
-
-    async fn ask_instances(self, id: LaneId, session: &Session, scope: &Scope) {
-        loop {
-            let Some(Some(instance)) = self.with_ownership(id, Ownership::next) else { return };
-            let Ok(of) = JobId::parse(&instance.id) else { continue };
-            let mut pager = Pager::new(cloud::paging::Counting::Records, 100);
-            while let Some(ask) = pager.next() {
-                let page = match read_owned(session, scope, &instance, &of, ask.offset).await {
-                    Ok(page) => page,
-                    Err(error) => {
-                        self.with_ownership(id, |ownership, _| ownership.failed(error.kind));
-                        break;
-                    }
-                };
-                let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
-                pager.take(&ids, page.total);
-                self.apply(id, page.tasks);
-                let reads_on = self.with_ownership(id, |ownership, wanted| {
-                    ownership.found(ids.iter().map(String::as_str));
-                    ownership.reads_on(&instance, wanted)
-                });
-                if reads_on != Some(true) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// Changes the search of a list, which is told the instances that the reader filters by.
-    fn with_ownership<T>(self, id: LaneId, change: impl FnOnce(&mut Ownership, &[String]) -> T) -> Option<T> {
-        let inner = self.inner();
-        let wanted = inner.wanted_instances.borrow();
-        inner.lanes.borrow_mut().iter_mut().find(|l| l.id == id).map(|l| change(&mut l.ownership, &wanted))
-    }
 }
 
 impl Lane {
@@ -757,6 +672,10 @@ impl Lane {
             scope: Scope { region, project, language },
             source,
             feed: Feed::new(source),
+            claim: Claim::default(),
+            leads: false,
+            seed: presence::any_number(),
+            has_running: false,
             heard: None,
             fetching: Job::default(),
             alarm: Job::default(),
@@ -774,8 +693,8 @@ impl Lane {
         self.source == source && self.scope.region == *region && self.scope.project == *project
     }
 
-    fn holds(&self, task: &Task) -> bool {
-        self.is(task.key.source, &task.key.region, &task.key.project)
+    fn tasks(&self, store: &Store) -> impl Iterator<Item = Task> {
+        store.of_list(self.source, &self.scope.region, &self.scope.project)
     }
 
     fn view(&self) -> LaneView {
@@ -789,53 +708,6 @@ impl Lane {
             shown: self.feed.shown(),
         }
     }
-}
-
-async fn read_page(
-    session: &Session,
-    scope: &Scope,
-    source: SourceId,
-    status: Option<&str>,
-    ask: cloud::paging::Ask,
-) -> Result<TaskPage, CloudError> {
-    let response = match session.ask(&source.list(scope, status, ask)).await {
-        Err(error) if ask.is_extra && error.kind == cloud::error::Kind::BadInput => return Ok(TaskPage::default()),
-        answered => answered?,
-    };
-    source.read_list(scope, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
-}
-
-async fn read_owned(
-    session: &Session,
-    scope: &Scope,
-    instance: &Instance,
-    id: &JobId,
-    offset: u64,
-) -> Result<TaskPage, CloudError> {
-    let response = session.ask(&dcs_instance_list(scope, id, offset)).await?;
-    read_dcs_instance_list(scope, instance, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
-}
-
-async fn read_one(
-    session: &Session,
-    scope: &Scope,
-    source: SourceId,
-    wanted: &str,
-) -> Result<Option<Task>, CloudError> {
-    let Ok(id) = JobId::parse(wanted) else { return Ok(None) };
-    let calls = source.lookups(scope, &id, None);
-    let Some(tasks::sources::Lookup::One { request, .. }) = calls.first() else { return Ok(None) };
-    let response = match session.ask(request).await {
-        Err(error) if error.kind == cloud::error::Kind::NotFound => return Ok(None),
-        other => other?,
-    };
-    source.read_one(scope, wanted, &response.body).map_err(|why| CloudError::unreadable(&response, &why))
-}
-
-/// Every instance of a product in a session's project.
-async fn instances_of(session: &Session, product: Product, language: Language) -> Result<Vec<Instance>, CloudError> {
-    later::load().await?;
-    read_instances(session, product, language).await
 }
 
 /// A project of the demo cloud. Its route is never used: the worker is asked instead.

@@ -6,8 +6,11 @@
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
-use crate::browser::{history, page};
-use crate::paths::{Address, List, Page, Zone};
+use crate::browser::{history, intl, page};
+use crate::paths::{Address, Language, List, Page, Strange, Zone};
+
+/// The list that an address without one stands for: of a view by its name or, without a name, of none.
+type Usual = Box<dyn Fn(Option<&str>) -> Option<List> + Send + Sync>;
 
 /// The place, as a context of every page.
 #[derive(Clone, Copy)]
@@ -18,7 +21,10 @@ pub struct Place {
     pub last_list: RwSignal<List>,
     /// What stands behind the `#` of the address; gone with the next move.
     pub fragment: RwSignal<String>,
+    /// What was not understood of the address that the reader came by, until it is dismissed.
+    pub strange: RwSignal<Vec<Strange>>,
     base: StoredValue<String>,
+    usual: StoredValue<Usual>,
     preferences: Preferences,
 }
 
@@ -26,56 +32,98 @@ impl Place {
     /// Reads the window's address, and follows it from now on.
     pub fn provide(preferences: Preferences) -> Self {
         let base = page::base();
+        let nowhere = Address { page: Page::Unknown, zone: Zone::Local, language: None, strange: Vec::new() };
         let place = Self {
-            address: RwSignal::new(Address { page: Page::Unknown, zone: Zone::Local }),
+            address: RwSignal::new(nowhere),
             last_list: RwSignal::new(List::default()),
             fragment: RwSignal::new(String::new()),
+            strange: RwSignal::new(Vec::new()),
             base: StoredValue::new(base.clone()),
+            usual: StoredValue::new(Box::new(|_| None)),
             preferences,
         };
-        place.read();
-        history::on_move(move || place.read());
+        place.arrive();
+        history::on_move(move || place.arrive());
         history::on_link(base, move |to| {
             history::write(&to, false);
-            place.read();
+            place.arrive();
             history::to_top();
         });
         provide_context(place);
         place
     }
 
-    fn read(self) {
+    /// From now on an address that says nothing of the list, or only its name, stands for this one, as far as there is
+    /// any.
+    pub fn stand_in(self, usual: impl Fn(Option<&str>) -> Option<List> + Send + Sync + 'static) {
+        self.usual.set_value(Box::new(usual));
+        self.arrive();
+    }
+
+    fn usual(self, name: Option<&str>) -> Option<List> {
+        self.usual.with_value(|usual| usual(name))
+    }
+
+    /// Reads an address that did not come from here.
+    fn arrive(self) {
+        let (_, query) = history::here();
+        let address = self.read();
+        self.strange.set(address.strange);
+        if let Page::Tasks(list) = address.page
+            && !List::is_told(&query)
+            && let Some(usual) = self.usual(list.view.as_deref())
+        {
+            self.write(Page::Tasks(usual), address.zone, address.language, true);
+        }
+    }
+
+    fn read(self) -> Address {
         let (path, query) = history::here();
         self.fragment.set(history::fragment());
         let below = self.base.with_value(|base| path.strip_prefix(base.as_str()).unwrap_or(&path).to_owned());
-        let address = Address::parse(&below, &query);
-        self.preferences.zone.set(address.zone);
+        let address = Address::parse(&below, &query).knowing(intl::is_zone);
+        self.preferences.follow(&address);
         if let Page::Tasks(list) = &address.page {
             self.last_list.set(list.clone());
         }
         if self.address.with_untracked(|old| *old != address) {
-            self.address.set(address);
+            self.address.set(address.clone());
         }
+        address
     }
 
-    fn write(self, page: Page, zone: Zone, replace: bool) {
-        history::write(&self.address_of(page, zone), replace);
+    fn write(self, page: Page, zone: Zone, language: Option<Language>, replace: bool) {
+        history::write(&self.address_of(page, zone, language), replace);
         self.read();
     }
 
-    /// The link to a page, in the zone that is shown now.
+    /// The link to a page, in the zone and the language that the address names now.
     pub fn link(self, page: Page) -> String {
-        self.address_of(page, self.address.read().zone)
+        let (zone, language) = self.address.with(|address| (address.zone, address.language));
+        self.address_of(page, zone, language)
     }
 
-    fn address_of(self, page: Page, zone: Zone) -> String {
-        Address { page, zone }.under(&self.base.read_value())
+    /// The link to a page for who prefers another language.
+    pub fn full_link(self, page: Page) -> String {
+        let language = Language::from(self.preferences.locale.get());
+        self.address_of(page, self.address.read().zone, Some(language))
+    }
+
+    fn address_of(self, page: Page, zone: Zone, language: Option<Language>) -> String {
+        Address { page, zone, language, strange: Vec::new() }.under(&self.base.read_value())
     }
 
     /// Goes to a page, as a new step of the history or in place of the last one.
     pub fn go(self, page: Page, replace: bool) {
-        let zone = self.address.read_untracked().zone;
-        self.write(page, zone, replace);
+        let (zone, language) = self.address.with_untracked(|address| (address.zone, address.language));
+        // Where an address that says nothing stands for another list, the whole one has to be named.
+        let page = match page {
+            Page::Tasks(list) if list == List::default() && self.usual(None).is_some() => {
+                Page::Tasks(List { view: Some(WHOLE.to_owned()), ..list })
+            }
+            page => page,
+        };
+        self.write(page, zone, language, replace);
         if !replace {
             history::to_top();
         }
@@ -83,10 +131,35 @@ impl Place {
 
     /// Shows times in another zone.
     pub fn show_zone(self, zone: Zone) {
-        let page = self.address.get_untracked().page;
-        self.write(page, zone, true);
+        let now = self.address.get_untracked();
+        self.shown(Address { zone, ..now });
+    }
+
+    /// Shows texts in another language: it is remembered, and named in the address from now on.
+    pub fn show_language(self, language: Language) {
+        self.preferences.choose_language(language);
+        let now = self.address.get_untracked();
+        self.shown(Address { language: Some(language), ..now });
+    }
+
+    /// Lets what was not understood of the address go.
+    pub fn dismiss_strange(self) {
+        self.strange.set(Vec::new());
+        self.shown(self.address.get_untracked());
+    }
+
+    fn shown(self, Address { page, zone, language, .. }: Address) {
+        if page == Page::Unknown {
+            // There is nowhere to write it to.
+            self.preferences.follow(&Address { page, zone, language, strange: Vec::new() });
+        } else {
+            self.write(page, zone, language, true);
+        }
     }
 }
+
+/// The name of the list as it is when nobody has changed it.
+pub const WHOLE: &str = "all";
 
 /// The place; none where no page is (a part on its own in a test).
 pub fn place() -> Option<Place> {

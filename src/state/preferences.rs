@@ -1,4 +1,5 @@
-//! What the reader prefers: language and theme, remembered in the browser; the zone is the address' business.
+//! What the reader prefers: language, theme, palette and how often lists are asked, remembered in the browser. The
+//! zone is the address' business, and while an address names a language, so is that.
 
 use crate::reactive::{derived, effect};
 use cloud::error::CloudError;
@@ -9,8 +10,9 @@ use serde::Serialize;
 use crate::Locale;
 use crate::browser::background::run;
 use crate::browser::{page, storage, texts};
-use crate::paths::Zone;
+use crate::paths::{Address, Language, Zone};
 use crate::texts::{Text, are_here};
+use tasks::pace::Choice;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,43 +25,65 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+    /// Light, in high contrast.
+    ContrastLight,
+    /// Dark, in high contrast.
+    ContrastDark,
 }
 
 impl Theme {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 5] = [Self::Auto, Self::Light, Self::Dark, Self::ContrastLight, Self::ContrastDark];
+
     /// Its word in settings and attributes.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::ContrastLight => "contrast-light",
+            Self::ContrastDark => "contrast-dark",
         }
     }
 
     /// The theme of this word.
     pub fn from_slug(word: &str) -> Option<Self> {
-        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.slug() == word)
+        Self::ALL.into_iter().find(|theme| theme.slug() == word)
     }
 }
 
-/// A language as settings write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Language {
-    /// English.
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Chinese,
+/// The colours of states: the usual ones, or those for eyes that miss a kind of cones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Palette {
+    /// The usual ones.
+    #[default]
+    Usual,
+    /// Where green is missing.
+    Deuteranopia,
+    /// Where red is missing.
+    Protanopia,
+    /// Where blue is missing.
+    Tritanopia,
 }
 
-impl Language {
-    /// The language of this tag.
-    pub fn from_slug(word: &str) -> Option<Self> {
-        match word {
-            "en" => Some(Self::English),
-            "zh-CN" => Some(Self::Chinese),
-            _ => None,
+impl Palette {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 4] = [Self::Usual, Self::Deuteranopia, Self::Protanopia, Self::Tritanopia];
+
+    /// Its word in settings and attributes.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Deuteranopia => "deuteranopia",
+            Self::Protanopia => "protanopia",
+            Self::Tritanopia => "tritanopia",
         }
+    }
+
+    /// The palette of this word.
+    pub fn from_slug(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|palette| palette.slug() == word)
     }
 }
 
@@ -68,6 +92,15 @@ impl From<Language> for Locale {
         match language {
             Language::English => Self::en,
             Language::Chinese => Self::zh_CN,
+        }
+    }
+}
+
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::en => Self::English,
+            Locale::zh_CN => Self::Chinese,
         }
     }
 }
@@ -85,9 +118,20 @@ pub fn cloud_language(locale: Locale) -> cloud::call::Language {
 struct Stored {
     language: Option<Language>,
     theme: Option<Theme>,
+    pace: Option<&'static str>,
+    palette: Option<Palette>,
 }
 
 impl Stored {
+    /// What is stored, by this tab or another.
+    fn now() -> Option<Self> {
+        storage::read(storage::Key::Preferences).ok().flatten().and_then(|text| Self::read(&text))
+    }
+
+    fn pace(self) -> Choice {
+        self.pace.and_then(Choice::from_slug).unwrap_or_default()
+    }
+
     /// What can be read of what was remembered.
     fn read(text: &str) -> Option<Self> {
         let fields = Fields::parse(text).ok()?;
@@ -95,6 +139,8 @@ impl Stored {
         Some(Self {
             language: word("language").and_then(|word| Language::from_slug(&word)),
             theme: word("theme").and_then(|word| Theme::from_slug(&word)),
+            pace: word("pace").and_then(|word| Choice::from_slug(&word)).map(Choice::slug),
+            palette: word("palette").and_then(|word| Palette::from_slug(&word)),
         })
     }
 }
@@ -106,28 +152,42 @@ pub struct Preferences {
     pub locale: RwSignal<Locale>,
     /// The theme.
     pub theme: RwSignal<Theme>,
+    /// The palette.
+    pub palette: RwSignal<Palette>,
     /// The zone, as the address has it.
     pub zone: RwSignal<Zone>,
     /// Why the texts of the language that was chosen last are not here.
     pub language_fault: RwSignal<Option<CloudError>>,
+    /// How often lists are asked.
+    pub pace: RwSignal<Choice>,
+    /// The language where the address names none.
+    own: StoredValue<Locale>,
+    /// The language that is to be shown.
+    wanted: StoredValue<Locale>,
     stored: StoredValue<Stored>,
 }
 
 impl Preferences {
     /// What was remembered, else what the site presets, else what the browser says.
     pub fn new(language: Option<Language>, theme: Option<Theme>) -> Self {
-        let stored = storage::read(storage::Key::Preferences)
-            .ok()
-            .flatten()
-            .and_then(|text| Stored::read(&text))
-            .unwrap_or_default();
+        let stored = Stored::now().unwrap_or_default();
         let locale = stored.language.or(language).map_or_else(of_browser, Locale::from);
         let theme = stored.theme.or(theme).unwrap_or_default();
         let preferences = Self::plain(locale, theme, Zone::Local);
+        preferences.palette.set(stored.palette.unwrap_or_default());
         preferences.stored.set_value(stored);
+        preferences.pace.set(stored.pace());
+        // One tab asks for all: what is chosen in one holds in each.
+        storage::on_change(storage::Key::Preferences, move || {
+            if let Some(pace) = Stored::now().map(Stored::pace) {
+                preferences.pace.try_set(pace);
+                preferences.stored.try_update_value(|stored| stored.pace = Some(pace.slug()));
+            }
+        });
         effect(move || {
             page::set_root("lang", crate::browser::intl::tag(preferences.locale.get()));
             page::set_root("data-theme", preferences.theme.get().slug());
+            page::set_root("data-palette", preferences.palette.get().slug());
         });
         preferences
     }
@@ -137,26 +197,52 @@ impl Preferences {
         Self {
             locale: RwSignal::new(locale),
             theme: RwSignal::new(theme),
+            palette: RwSignal::new(Palette::Usual),
             zone: RwSignal::new(zone),
             language_fault: RwSignal::new(None),
+            pace: RwSignal::new(Choice::Auto),
+            own: StoredValue::new(locale),
+            wanted: StoredValue::new(locale),
             stored: StoredValue::new(Stored::default()),
         }
     }
 
-    /// Chooses a language once its texts are here, and remembers it where the browser lets us.
+    /// Chooses a language, and remembers it where the browser lets us.
     pub fn choose_language(self, language: Language) {
-        let choose = move || {
+        self.own.set_value(language.into());
+        self.speak(language.into());
+        self.remember(|stored| stored.language = Some(language));
+    }
+
+    /// Shows times and texts as an address says.
+    pub fn follow(self, address: &Address) {
+        if self.zone.get_untracked() != address.zone {
+            self.zone.set(address.zone);
+        }
+        self.speak(address.language.map_or_else(|| self.own.get_value(), Locale::from));
+    }
+
+    /// Changes the language as soon as its texts are here. Before anything is drawn there is nothing to wait for.
+    fn speak(self, locale: Locale) {
+        self.wanted.set_value(locale);
+        let now = self.locale.get_untracked();
+        let arrived = move || {
             self.language_fault.set(None);
-            self.locale.set(language.into());
-            self.remember(|stored| stored.language = Some(language));
+            self.locale.set(locale);
         };
-        if are_here(language.into()) {
-            return choose();
+        if now == locale {
+            return;
+        }
+        if are_here(locale) || !are_here(now) {
+            return arrived();
         }
         run(async move {
-            match texts::load(language.into()).await {
-                Ok(()) => choose(),
-                Err(error) => self.language_fault.set(Some(error)),
+            let loaded = texts::load(locale).await;
+            if self.wanted.try_get_value() == Some(locale) {
+                match loaded {
+                    Ok(()) => arrived(),
+                    Err(error) => self.language_fault.set(Some(error)),
+                }
             }
         });
     }
@@ -165,6 +251,18 @@ impl Preferences {
     pub fn choose_theme(self, theme: Theme) {
         self.theme.set(theme);
         self.remember(|stored| stored.theme = Some(theme));
+    }
+
+    /// Chooses how often lists are asked, and remembers it where the browser lets us.
+    pub fn choose_pace(self, pace: Choice) {
+        self.pace.set(pace);
+        self.remember(|stored| stored.pace = Some(pace.slug()));
+    }
+
+    /// Chooses a palette, and remembers it where the browser lets us.
+    pub fn choose_palette(self, palette: Palette) {
+        self.palette.set(palette);
+        self.remember(|stored| stored.palette = Some(palette));
     }
 
     fn remember(self, change: impl FnOnce(&mut Stored)) {

@@ -64,26 +64,31 @@ impl Session {
         if !self.project.allows(request) {
             return Err(CloudError::transport(Kind::ReadOnly, ""));
         }
+        let host = endpoint.authority();
+        self.gate.allows(&host)?;
         let (turn, _passes) = loop {
             page::until_seen().await;
             let turn = match &self.credential {
                 Some(credential) => Some(credential.turn(clock::now()).await?),
                 None => None,
             };
-            let mut passes = vec![self.gate.enter(&endpoint.authority()).await];
+            let mut passes = vec![self.gate.enter(&host).await];
             // Signed requests count together, whichever host they are for: a wrong key is locked after a few.
             if let Some(Key::AccessKey(key)) = self.credential.as_ref().map(Credential::key) {
                 passes.push(self.gate.enter(&key.id).await);
             }
+            // Others may have learned meanwhile that it is too much.
+            self.gate.allows(&host)?;
             // Nobody may be looking any more by the time it is this request's turn.
             if !page::is_hidden() {
                 break (turn, passes);
             }
         };
-        let outcome = match &turn {
+        let mut outcome = match &turn {
             Some(turn) => self.send(request, endpoint, turn).await,
             None => self.carry(request, endpoint, &Proof::None).await,
         };
+        self.gate.note(&host, &mut outcome);
         if let Some(turn) = turn {
             let is_first = turn.is_first();
             turn.end(&outcome);

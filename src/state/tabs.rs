@@ -1,5 +1,5 @@
-//! What the tabs of this browser tell each other: that they are there, the rows that they have, and that somebody signed
-//! out or locked. Never a credential. What is heard comes from outside and is read so.
+//! What the tabs of this browser tell each other: that they are there and that a person is, the rows that they have, and
+//! that somebody signed out or locked. Never a credential. What is heard comes from outside and is read so.
 
 use cloud::connection::Draft;
 use cloud::wire::{Fields, Scalar};
@@ -21,6 +21,8 @@ pub enum Word {
     SignedOut(Box<Draft>),
     /// Somebody locked what the browser keeps.
     Locked,
+    /// Somebody has a hand on one tab, and so is there for all.
+    Awake,
     /// Rows of a list: a [`tasks::shared::Batch`], as it is written.
     Rows(String),
 }
@@ -32,6 +34,7 @@ impl Word {
             Self::Hello => r#"{"hello":1}"#.to_owned(),
             Self::Here => r#"{"here":1}"#.to_owned(),
             Self::Locked => r#"{"locked":1}"#.to_owned(),
+            Self::Awake => r#"{"awake":1}"#.to_owned(),
             Self::SignedOut(draft) => {
                 format!(r#"{{"signed_out":{}}}"#, serde_json::to_string(draft).unwrap_or_default())
             }
@@ -49,7 +52,7 @@ impl Word {
         if let Some(draft) = fields.raw("signed_out") {
             return Some(Self::SignedOut(Box::new(Draft::read(&Fields::parse(draft).ok()?).ok()?)));
         }
-        let plain = [("hello", Self::Hello), ("here", Self::Here), ("locked", Self::Locked)];
+        let plain = [("hello", Self::Hello), ("here", Self::Here), ("locked", Self::Locked), ("awake", Self::Awake)];
         plain.into_iter().find(|(name, _)| says(name)).map(|(_, word)| word)
     }
 }
@@ -112,11 +115,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_said_is_heard(label in "\\PC{0,20}", template in "\\PC{0,20}", at in 0usize..5) {
+        fn what_is_said_is_heard(label in "\\PC{0,20}", template in "\\PC{0,20}", at in 0usize..6) {
             let route = DraftRoute { kind: Some(RouteKind::Proxy), template };
             let batch = serde_json::json!({ "rows": [label.clone()] }).to_string();
             let signed_out = Word::SignedOut(Box::new(Draft { label, route, ..Draft::default() }));
-            let words = [Word::Hello, Word::Here, Word::Locked, signed_out, Word::Rows(batch)];
+            let words = [Word::Hello, Word::Here, Word::Locked, Word::Awake, signed_out, Word::Rows(batch)];
             prop_assert_eq!(Word::read(&words[at].write()), Some(words[at].clone()));
         }
 

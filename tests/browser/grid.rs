@@ -14,7 +14,8 @@ use taskdeck::state::live::Live;
 use taskdeck::state::place::Place;
 use taskdeck::state::preferences::preferences;
 use taskdeck::state::requests::Requests;
-use tasks::order::{Column, Order};
+use tasks::layout::Layout;
+use tasks::order::{Column, Orders};
 use tasks::status::Status;
 use tasks::store::Ask;
 use tasks::task::TaskKey;
@@ -25,13 +26,17 @@ use crate::double::Double;
 use crate::page::{Page, document, eventually, settle};
 
 const ROWS: usize = 2_000;
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 11] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/status_badge.css"),
     include_str!("../../style/percent.css"),
+    include_str!("../../style/column_head.css"),
+    include_str!("../../style/group_head.css"),
     include_str!("../../style/task_grid.css"),
     include_str!("../../style/task_row.css"),
+    include_str!("../../style/cell_filter.css"),
+    include_str!("../../style/row_choice.css"),
     ".room { height: 400px; width: 1200px; }",
 ];
 
@@ -63,13 +68,22 @@ fn Grid(is_shown: RwSignal<bool>, lists: RwSignal<Option<Live>>) -> impl IntoVie
     let live = Live::new(connections, Requests::default(), 5_000);
     live.follow(preferences);
     lists.set(Some(live));
-    let order = RwSignal::new(Order::default());
-    let view = live.view(move || Ask { order: order.get(), now: clock::now(), ..Ask::default() });
+    let orders = RwSignal::new(Orders::default());
+    let view = live.view(move || Ask { orders: orders.get(), now: clock::now(), ..Ask::default() });
+    let layout = RwSignal::new(Layout::default());
     let scrolled = StoredValue::new(0);
     view! {
         <div class="room">
             <Show when=move || is_shown.get()>
-                <TaskGrid live view order on_order=move |next| order.set(next) scrolled />
+                <TaskGrid
+                    live
+                    view
+                    orders
+                    on_orders=move |next| orders.set(next)
+                    layout
+                    on_layout=move |next| layout.set(next)
+                    scrolled
+                />
             </Show>
         </div>
     }
@@ -165,6 +179,36 @@ async fn arrows_go_from_row_to_row() {
     page.press(&links[0], "ArrowUp").await;
     settle().await;
     assert!(is_focused(0), "above the first is nothing");
+}
+
+#[wasm_bindgen_test]
+async fn keys_lead_to_lines_that_are_not_drawn_yet() {
+    let (_double, page, ..) = grid().await;
+    let link = page.find("tr[aria-rowindex='2'] a");
+    link.focus().unwrap();
+    page.press(&link, "End").await;
+    let is_in = |index: usize| {
+        let row = document().active_element().and_then(|active| active.closest("tr[aria-rowindex]").unwrap());
+        row.and_then(|row| row.get_attribute("aria-rowindex")) == Some(index.to_string())
+    };
+    eventually("the last row has the focus", || is_in(ROWS + 1)).await;
+    let last = page.find(&format!("tr[aria-rowindex='{}'] a", ROWS + 1));
+    page.press(&last, "Home").await;
+    eventually("the first has it again", || is_in(2)).await;
+    assert_eq!(page.find(".task-grid").scroll_top(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_edge_makes_its_column_wider() {
+    let (_double, page, ..) = grid().await;
+    let head = page.find("th[data-column=instance]");
+    let before = head.offset_width();
+    let edge = page.find("th[data-column=instance] [role=separator]");
+    page.press(&edge, "ArrowRight").await;
+    eventually("it is wider", || head.offset_width() == before + 16).await;
+    assert!(head.is_connected(), "the head is the same");
+    page.press(&edge, "Enter").await;
+    eventually("it is as wide as it was", || head.offset_width() == before).await;
 }
 
 #[wasm_bindgen_test]

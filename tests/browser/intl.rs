@@ -1,7 +1,7 @@
 //! Moments in the reader's language and zone. Every test holds in whatever zone the browser runs.
 
 use cloud::time::Moment;
-use taskdeck::browser::intl::{date_time, from_wall, number, zone_name};
+use taskdeck::browser::intl::{date_time, from_wall, is_zone, number, zone_name, zones};
 use taskdeck::paths::Zone;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -56,6 +56,47 @@ fn what_a_clock_shows_is_the_moment_at_which_it_does() {
         // An hour that comes twice in autumn is one of the two.
         assert_eq!(text(self::wall(from_wall(wall, Zone::Local))), text(wall));
     }
+}
+
+fn zone(name: &str) -> Zone {
+    Zone::parse(name).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn any_zone_shows_what_clocks_there_do() {
+    for (name, moment, shown) in [
+        ("Asia/Shanghai", "2026-11-21T20:00:00Z", "2026-11-22 04:00:00"),
+        ("Asia/Kathmandu", "2026-11-21T20:00:00Z", "2026-11-22 01:45:00"),
+        ("America/St_Johns", "2026-11-21T02:00:00Z", "2026-11-20 22:30:00"),
+        ("Europe/Berlin", "2026-10-25T00:59:59Z", "2026-10-25 02:59:59"),
+        ("Europe/Berlin", "2026-10-25T01:00:00Z", "2026-10-25 02:00:00"),
+        ("Pacific/Kiritimati", "2026-12-31T10:00:00.999Z", "2027-01-01 00:00:00"),
+    ] {
+        assert_eq!(date_time(at(moment), zone(name)), shown, "{name}");
+    }
+    assert_eq!(zone_name(at("2026-11-21T20:00:00Z"), zone("Asia/Shanghai")), "GMT+8");
+}
+
+#[wasm_bindgen_test]
+fn what_a_clock_anywhere_shows_is_the_moment_at_which_it_does() {
+    for name in ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai"] {
+        for moment in a_year() {
+            let shown = date_time(moment, zone(name));
+            let found = from_wall(at(&format!("{}Z", shown.replace(' ', "T"))), zone(name));
+            // An hour that comes twice in autumn is the first of the two.
+            assert_eq!(date_time(found, zone(name)), shown, "{name}");
+        }
+    }
+    let wall = at("2026-10-25T02:30:00Z");
+    assert_eq!(from_wall(wall, zone("Europe/Berlin")), at("2026-10-25T00:30:00Z"));
+    assert_eq!(from_wall(at("2026-03-29T02:30:00Z"), zone("Europe/Berlin")), at("2026-03-29T01:30:00Z"));
+}
+
+#[wasm_bindgen_test]
+fn a_zone_that_there_is_not_is_told_apart() {
+    assert!(is_zone("Asia/Shanghai") && is_zone("Europe/Istanbul"));
+    assert!(!is_zone("Atlantis/Capital") && !is_zone("") && !is_zone("?"));
+    assert!(zones().contains(&"Asia/Shanghai".to_owned()));
 }
 
 #[wasm_bindgen_test]

@@ -10,6 +10,7 @@ mod forms;
 mod grid;
 mod intl;
 mod lists;
+mod locks;
 mod page;
 mod storage;
 

@@ -59,8 +59,10 @@ impl Page {
     }
 
     pub fn all(&self, css: &str) -> Vec<HtmlElement> {
-        let found = self.root.query_selector_all(css).unwrap();
-        (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()
+        let select = js_sys::Reflect::get(&self.root, &"querySelectorAll".into()).unwrap();
+        let select: js_sys::Function = select.unchecked_into();
+        let found = select.call1(&self.root, &css.into()).unwrap();
+        js_sys::Array::from(&found).iter().map(JsCast::unchecked_into).collect()
     }
 
     pub fn find(&self, css: &str) -> HtmlElement {

@@ -7,9 +7,10 @@ use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::browser::storage::{Key, Refused, read, write};
+use taskdeck::paths::Language;
 use taskdeck::state::connections::{Connections, Keep, SignIn};
 use taskdeck::state::credential::Key as Proof;
-use taskdeck::state::preferences::{Language, Preferences, Theme};
+use taskdeck::state::preferences::{Preferences, Theme};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::double::Double;

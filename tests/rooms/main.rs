@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests may fail loudly")]
 
 mod borders;
+mod colours;
 mod manifests;
 mod rust;
 mod snapshots;

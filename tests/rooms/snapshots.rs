@@ -4,8 +4,8 @@ use crate::holds;
 use crate::tree::Tree;
 
 fn every_snapshot_has_its_test(tree: &Tree) -> Vec<String> {
-    let tests = tree.file("tests/html.rs");
-    let orphans = tree.below("tests/snapshots/", ".snap").filter(|(path, _)| {
+    let tests = tree.below("tests/html", ".rs").map(|(_, text)| text).collect::<String>();
+    let orphans = tree.below("tests/", ".snap").filter(|(path, _)| {
         let name = path.trim_end_matches(".snap").rsplit("__").next().unwrap();
         !tests.contains(&format!("fn {name}(")) && !tests.contains(&format!("\"{name}\""))
     });

@@ -142,6 +142,11 @@ impl Pager {
         }
     }
 
+    /// How many rows there are, as far as the count that came with the pages can be believed.
+    pub const fn total(&self) -> Option<u64> {
+        self.total
+    }
+
     /// Where to go on after a page of `rows` rows at `offset`.
     fn after(&self, offset: u64, rows: u64) -> Option<u64> {
         if rows == 0 || self.stale >= STALE_PAGES || self.zero == Zero::Asked {

@@ -10,16 +10,16 @@ use cloud::error::{CloudError, Kind};
 use cloud::paging::{Ask, Pager, Progress};
 use cloud::time::Moment;
 
+use crate::pace::{Pace, jittered};
 use crate::sources::{SourceId, TaskPage};
 use crate::status::Status;
 use crate::task::Task;
 
-/// Milliseconds between refreshes while something runs.
-pub const BUSY: i64 = 10_000;
-/// Milliseconds between refreshes while nothing does.
-pub const CALM: i64 = 60_000;
-/// The longest wait after failures, in milliseconds.
+/// The first wait after a failure, and the longest, in milliseconds.
+const FIRST_WAIT: i64 = 10_000;
 const LONGEST_WAIT: i64 = 300_000;
+/// What was begun so many milliseconds ago, and rested while nobody looked, is old when it ends.
+const OLD: i64 = 30_000;
 /// Up to so many jobs that went out of sight are asked for one by one; above, by status.
 const ONE_BY_ONE: usize = 3;
 
@@ -28,8 +28,21 @@ const ONE_BY_ONE: usize = 3;
 pub enum Event<'a> {
     /// The list is wanted, or wanted again from the beginning.
     Load,
-    /// Somebody asked for fresh rows, or for another try.
+    /// Somebody asked for fresh rows, or for another try, whoever leads.
     Refresh,
+    /// There is a credential again after one was refused.
+    Resume,
+    /// How often to ask has changed.
+    Paced(Pace),
+    /// Another tab, which leads, has handed rows on.
+    HandedOn {
+        /// Its rows.
+        tasks: &'a [Task],
+        /// All ids of the list, once it was read to its end.
+        whole: Option<&'a HashSet<String>>,
+        /// When they were had.
+        at: Option<Moment>,
+    },
     /// The time that was asked to be woken at has come.
     Woken,
     /// Nobody can see the page.
@@ -106,6 +119,12 @@ pub struct Shown {
     pub problem: Option<Problem>,
     /// Whether the whole list was read at least once.
     pub is_whole: bool,
+    /// When fresh rows will be asked for by itself; none while they will not.
+    pub next: Option<Moment>,
+    /// How many tasks of it are known.
+    pub rows: usize,
+    /// How many there are, as far as the cloud can be believed.
+    pub of: Option<u64>,
 }
 
 impl Shown {
@@ -124,6 +143,8 @@ pub enum Phase {
     Loading(Progress),
     /// Fresh rows are asked for.
     Refreshing,
+    /// Nothing: another tab asks, and hands its rows on.
+    Following,
 }
 
 /// A failure that stands.
@@ -148,10 +169,39 @@ pub struct Feed {
     known: HashMap<String, Status>,
     fresh: Option<Moment>,
     problem: Option<Problem>,
-    wake: Option<Moment>,
+    pace: Pace,
+    rest: Rest,
+    /// When the load or refresh began, and when its last question was asked.
     began: Moment,
+    asked: Moment,
+    /// Milliseconds that the last answer took.
+    latency: i64,
     hidden: bool,
+    /// Whether nobody looked for a time since it began.
+    slept: bool,
     is_whole: bool,
+    of: Option<u64>,
+    /// A load that was called off or failed: it can go on from there.
+    stopped: Option<Part>,
+}
+
+/// How far a load came that did not come to its end.
+#[derive(Debug)]
+struct Part {
+    pager: Pager,
+    seen: HashSet<String>,
+    began: Moment,
+}
+
+/// Until when nothing is asked by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// For ever: only somebody who asks changes that.
+    Endless,
+    /// For the pace's interval since the last answer.
+    Since(Moment),
+    /// Until a moment.
+    Until(Moment),
 }
 
 #[derive(Debug)]
@@ -173,56 +223,158 @@ impl Feed {
             known: HashMap::new(),
             fresh: None,
             problem: None,
-            wake: None,
+            pace: Pace::default(),
+            rest: Rest::Endless,
             began: Moment::default(),
+            asked: Moment::default(),
+            latency: 0,
             hidden: false,
+            slept: false,
             is_whole: false,
+            of: None,
+            stopped: None,
         }
     }
 
     /// What a page says of it.
     pub fn shown(&self) -> Shown {
         let phase = match &self.stage {
+            Stage::Resting if !self.pace.leads => Phase::Following,
             Stage::Resting => Phase::Resting,
             Stage::Loading { pager, .. } => Phase::Loading(pager.progress()),
             _ => Phase::Refreshing,
         };
-        Shown { phase, fresh: self.fresh, problem: self.problem.clone(), is_whole: self.is_whole }
+        let next = self.wake().filter(|_| self.is_resting() && !self.hidden);
+        let mut problem = self.problem.clone();
+        if let Some(problem) = &mut problem {
+            problem.retry = problem.retry.filter(|_| self.pace.goes_on());
+        }
+        let (rows, of) = (self.known.len(), self.of);
+        Shown { phase, fresh: self.fresh, problem, is_whole: self.is_whole, next, rows, of }
     }
 
     /// Takes what happened at `now`; answers what to do.
     pub fn take(&mut self, event: Event<'_>, now: Moment) -> Vec<Act> {
+        let acts = self.follow(event, now);
+        if acts.iter().any(|act| matches!(act, Act::Fetch { .. })) {
+            self.asked = now;
+        }
+        acts
+    }
+
+    fn follow(&mut self, event: Event<'_>, now: Moment) -> Vec<Act> {
         match event {
-            Event::Load => self.load(now),
-            Event::Refresh => self.refresh(now),
-            Event::Woken | Event::Shown => {
-                if matches!(event, Event::Shown) {
-                    self.hidden = false;
-                }
-                let due = self.wake.is_some_and(|wake| wake <= now);
-                if due && !self.hidden && self.is_resting() { self.refresh(now) } else { self.sleep() }
+            Event::Load if !self.pace.leads => {
+                self.is_whole = false;
+                self.wish(now)
             }
+            Event::Load => self.load(now),
+            Event::Resume if !self.pace.leads => self.wish(now),
+            Event::Refresh | Event::Resume => self.refresh(now),
+            Event::Paced(pace) => self.take_pace(pace, now),
+            Event::HandedOn { tasks, whole, at } => self.take_over(tasks, whole, at),
+            Event::Shown => {
+                self.hidden = false;
+                self.look_at_the_clock(now)
+            }
+            Event::Woken => self.look_at_the_clock(now),
             Event::Hidden => {
                 self.hidden = true;
+                self.slept |= !self.is_resting();
                 Vec::new()
             }
-            Event::Page { generation, page } if generation == self.generation => self.arrived(page, now),
-            Event::One { generation, task } if generation == self.generation => self.answered(task, now),
+            Event::Page { generation, page } if generation == self.generation => {
+                self.note_latency(now);
+                self.arrived(page, now)
+            }
+            Event::One { generation, task } if generation == self.generation => {
+                self.note_latency(now);
+                self.answered(task, now)
+            }
             Event::Failed { generation, error } if generation == self.generation => self.failed(error, now),
             Event::Page { .. } | Event::One { .. } | Event::Failed { .. } => Vec::new(),
             Event::SignedOut(error) => {
                 let mut acts = self.abort();
-                self.wake = None;
+                self.rest = Rest::Endless;
                 self.problem = Some(Problem { error: error.clone(), since: now, retry: None, attempts: 1 });
                 acts.extend(self.sleep());
                 acts
             }
             Event::Cancel => {
+                self.keep_what_was_read();
                 let mut acts = self.abort();
-                self.wake = self.is_whole.then(|| now.plus(CALM));
+                self.rest = if self.is_whole { Rest::Since(now) } else { Rest::Endless };
                 acts.extend(self.sleep());
                 acts
             }
+        }
+    }
+
+    /// Asks as soon as it is for this tab to ask.
+    fn wish(&mut self, now: Moment) -> Vec<Act> {
+        self.rest = Rest::Until(now);
+        Vec::new()
+    }
+
+    fn look_at_the_clock(&mut self, now: Moment) -> Vec<Act> {
+        let is_due = self.wake().is_some_and(|wake| wake <= now);
+        if is_due && !self.hidden && self.is_resting() { self.refresh(now) } else { self.sleep() }
+    }
+
+    fn take_pace(&mut self, pace: Pace, now: Moment) -> Vec<Act> {
+        let before = std::mem::replace(&mut self.pace, pace);
+        if before == pace {
+            return Vec::new();
+        }
+        // What another tab asks from now on is not asked here as well.
+        let mut acts = if before.leads && !pace.leads && !self.is_resting() {
+            self.rest = Rest::Until(now);
+            self.keep_what_was_read();
+            self.abort()
+        } else {
+            Vec::new()
+        };
+        acts.extend(self.look_at_the_clock(now));
+        acts
+    }
+
+    /// Knows what another tab knows, so that this one can go on where that one ends.
+    fn take_over(&mut self, tasks: &[Task], whole: Option<&HashSet<String>>, at: Option<Moment>) -> Vec<Act> {
+        if self.pace.leads {
+            return Vec::new();
+        }
+        self.know(tasks);
+        if let Some(ids) = whole {
+            self.known.retain(|id, _| ids.contains(id));
+            self.is_whole = true;
+        }
+        if let Some(at) = at {
+            self.problem = None;
+            self.fresh = self.fresh.max(Some(at));
+            self.rest = Rest::Since(at);
+        }
+        self.sleep()
+    }
+
+    fn know(&mut self, tasks: &[Task]) {
+        for task in tasks {
+            let status = if task.unreadable.is_some() { Status::Canceled } else { task.status };
+            self.known.insert(task.key.id.clone(), status);
+        }
+    }
+
+    fn note_latency(&mut self, now: Moment) {
+        if !self.slept {
+            self.latency = now.since(self.asked);
+        }
+    }
+
+    /// When fresh rows are asked for by itself.
+    fn wake(&self) -> Option<Moment> {
+        match self.rest {
+            Rest::Endless => None,
+            Rest::Since(at) => Some(at.plus(self.pace.interval(self.latency)?)),
+            Rest::Until(at) => self.pace.goes_on().then_some(at),
         }
     }
 
@@ -236,8 +388,9 @@ impl Feed {
 
     fn load(&mut self, now: Moment) -> Vec<Act> {
         let mut acts = self.abort();
-        self.began = now;
+        self.begin(now);
         self.known.clear();
+        self.stopped = None;
         self.stage = Stage::Loading { pager: self.pager(), seen: HashSet::new() };
         acts.extend(self.next_page(None));
         acts
@@ -247,14 +400,31 @@ impl Feed {
         if !self.is_resting() {
             return Vec::new();
         }
+        if let Some(Part { pager, seen, began }) = self.stopped.take() {
+            // What was added at its beginning meanwhile is asked for once its end is reached.
+            (self.began, self.slept) = (began, true);
+            self.stage = Stage::Loading { pager, seen };
+            return self.next_page(None);
+        }
         if !self.is_whole {
             return self.load(now);
         }
-        self.wake = Some(now.plus(CALM));
-        self.began = now;
+        self.begin(now);
+        self.rest = Rest::Since(now);
         let missing = self.known.iter().filter(|(_, status)| !status.is_over()).map(|(id, _)| id.clone()).collect();
         self.stage = Stage::Newest { pager: self.pager(), missing };
         self.next_page(None)
+    }
+
+    fn keep_what_was_read(&mut self) {
+        if let Stage::Loading { pager, seen } = &self.stage {
+            self.stopped = Some(Part { pager: pager.clone(), seen: seen.clone(), began: self.began });
+        }
+    }
+
+    fn begin(&mut self, now: Moment) {
+        self.began = now;
+        self.slept = self.hidden;
     }
 
     fn abort(&mut self) -> Vec<Act> {
@@ -282,13 +452,11 @@ impl Feed {
     fn arrived(&mut self, page: &TaskPage, now: Moment) -> Vec<Act> {
         let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
         let met_known = ids.iter().any(|id| self.known.get(id).is_some_and(|status| status.is_over()));
-        for task in &page.tasks {
-            let status = if task.unreadable.is_some() { Status::Canceled } else { task.status };
-            self.known.insert(task.key.id.clone(), status);
-        }
+        self.know(&page.tasks);
         match &mut self.stage {
             Stage::Loading { pager, seen } => {
                 pager.take(&ids, page.total);
+                self.of = pager.total();
                 seen.extend(ids);
                 if pager.next().is_some() {
                     return self.next_page(None);
@@ -374,33 +542,30 @@ impl Feed {
         self.stage = Stage::Resting;
         self.problem = None;
         self.fresh = Some(self.began);
-        let runs = self.known.values().any(|status| matches!(status, Status::Running | Status::Unknown));
         // What was begun long ago, and rested while nobody looked, is asked again at once.
-        let is_old = now.since(self.began) > CALM;
-        self.wake = Some(now.plus(if is_old {
-            0
-        } else if runs {
-            BUSY
-        } else {
-            CALM
-        }));
+        let is_old = self.slept && now.since(self.began) > OLD;
+        self.rest = if is_old { Rest::Until(now) } else { Rest::Since(now) };
         self.sleep()
     }
 
     fn failed(&mut self, error: &CloudError, now: Moment) -> Vec<Act> {
+        self.keep_what_was_read();
         self.stage = Stage::Resting;
         let before = self.problem.take();
         let attempts = before.as_ref().map_or(0, |p| p.attempts) + 1;
-        let growing = BUSY.saturating_mul(1 << (attempts - 1).min(6)).min(LONGEST_WAIT);
-        let wait = error.retry_after.map_or(growing, |seconds| i64::from(seconds).saturating_mul(1_000));
+        let growing = FIRST_WAIT.saturating_mul(1 << (attempts - 1).min(6)).min(LONGEST_WAIT);
+        let wait = match error.retry_after {
+            Some(seconds) => i64::from(seconds).saturating_mul(1_000),
+            None => jittered(growing, self.pace.seed, attempts),
+        };
         let retry = error.may_pass().then(|| now.plus(wait));
-        self.wake = retry;
+        self.rest = retry.map_or(Rest::Endless, Rest::Until);
         self.problem = Some(Problem { error: error.clone(), since: before.map_or(now, |p| p.since), retry, attempts });
         self.sleep()
     }
 
     fn sleep(&self) -> Vec<Act> {
-        match self.wake {
+        match self.wake() {
             Some(wake) if self.is_resting() && !self.hidden => vec![Act::WakeAt(wake)],
             _ => Vec::new(),
         }
@@ -415,6 +580,7 @@ pub fn stops_everything(error: &CloudError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::{Choice, Presence};
     use crate::sources::Scope;
     use cloud::call::Language;
     use cloud::id::{ProjectId, RegionId};
@@ -464,6 +630,7 @@ mod tests {
         let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
         let acts = feed.take(Event::Page { generation, page: &page(source, rows, rows.len() as u64) }, at(1));
         assert!(matches!(acts.first(), Some(Act::Keep(_))), "{acts:?}");
+        feed.take(Event::Paced(Pace { has_running: true, ..Pace::default() }), at(1));
         feed
     }
 
@@ -484,8 +651,9 @@ mod tests {
         assert_eq!(offset(&what), 100);
         assert!(matches!(feed.shown().phase, Phase::Loading(Progress { pages: 1, of: Some(2), .. })));
         let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[("last", "Completed")], 101) }, at(2));
-        assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 101 && *wake == at(62)));
+        assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 101 && *wake == at(32)));
         assert!(feed.shown().is_whole);
+        assert_eq!((feed.shown().rows, feed.shown().of), (101, Some(101)));
     }
 
     #[test]
@@ -508,7 +676,7 @@ mod tests {
             Event::Page { generation, page: &page(source("gaussdb"), &[("new", "Running"), ("a", "Completed")], 300) },
             at(62),
         );
-        assert_eq!(acts, [Act::WakeAt(at(72))], "one page, and busy from now on");
+        assert_eq!(acts, [Act::WakeAt(at(67))], "one page, and no more");
     }
 
     #[test]
@@ -521,7 +689,7 @@ mod tests {
         assert_eq!(what, What::One("old".into()));
         let over = page(gaussdb, &[("old", "Completed")], 1);
         let acts = feed.take(Event::One { generation, task: over.tasks.first() }, at(13));
-        assert_eq!(acts, [Act::WakeAt(at(73))], "nothing runs any more");
+        assert_eq!(acts, [Act::WakeAt(at(18))]);
     }
 
     #[test]
@@ -549,7 +717,7 @@ mod tests {
         assert_eq!(offset(&what), 200);
         let acts =
             feed.take(Event::Page { generation, page: &page(dcs, &[("a", "SUCCESS"), ("b", "SUCCESS")], 202) }, at(13));
-        assert_eq!(acts, [Act::WakeAt(at(73))]);
+        assert_eq!(acts, [Act::WakeAt(at(18))]);
     }
 
     #[test]
@@ -616,5 +784,115 @@ mod tests {
         assert_eq!(feed.take(Event::Cancel, at(1)), [Act::Abort]);
         assert_eq!(feed.shown().phase, Phase::Resting);
         assert_eq!(offset(&fetched(&feed.take(Event::Refresh, at(2))).1), 0);
+    }
+
+    /// Pages of a list of `rows` ended jobs, a hundred each.
+    fn hundred(source: SourceId, from: usize, rows: u64) -> TaskPage {
+        let ids: Vec<String> = (from..from + 100).map(|n| format!("job{n}")).collect();
+        let rows_of_page: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "Completed")).collect();
+        page(source, &rows_of_page, rows)
+    }
+
+    #[test]
+    fn a_load_goes_on_where_it_was_stopped_or_failed_and_then_asks_what_is_new() {
+        let gaussdb = source("gaussdb");
+        for fails in [false, true] {
+            let mut feed = Feed::new(gaussdb);
+            let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+            let (generation, _) =
+                fetched(&feed.take(Event::Page { generation, page: &hundred(gaussdb, 0, 200) }, at(1)));
+            if fails {
+                feed.take(Event::Failed { generation, error: &error(Kind::CloudFault) }, at(2));
+            } else {
+                assert_eq!(feed.take(Event::Cancel, at(2)), [Act::Abort]);
+                assert!(feed.shown().is_stopped());
+            }
+            assert_eq!((feed.shown().rows, feed.shown().of, feed.shown().is_whole), (100, Some(200), false));
+            let (generation, what) = fetched(&feed.take(Event::Refresh, at(100)));
+            assert_eq!(offset(&what), 100);
+            let (generation, what) =
+                fetched(&feed.take(Event::Page { generation, page: &hundred(gaussdb, 100, 200) }, at(101)));
+            assert_eq!(offset(&what), 200, "a full page may not be the last");
+            let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[], 200) }, at(102));
+            assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 200 && *wake == at(102)));
+            assert_eq!(feed.shown().fresh, Some(at(0)));
+        }
+    }
+
+    #[test]
+    fn a_slow_answer_is_waited_for_four_times_as_long() {
+        let gaussdb = source("gaussdb");
+        let mut feed = loaded(gaussdb, &[("a", "Completed")]);
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(61)));
+        let newest = page(gaussdb, &[("a", "Completed")], 1);
+        assert_eq!(feed.take(Event::Page { generation, page: &newest }, at(65)), [Act::WakeAt(at(81))]);
+    }
+
+    #[test]
+    fn another_pace_counts_from_the_last_answer() {
+        let mut feed = loaded(source("gaussdb"), &[("a", "Completed")]);
+        let paced = |choice| Event::Paced(Pace { choice, ..Pace::default() });
+        assert_eq!(feed.take(paced(Choice::Every(60)), at(2)), [Act::WakeAt(at(61))]);
+        assert_eq!(feed.shown().next, Some(at(61)));
+        assert!(feed.take(paced(Choice::Paused), at(50)).is_empty());
+        assert!(feed.take(Event::Woken, at(61)).is_empty());
+        assert_eq!(feed.shown().next, None);
+        fetched(&feed.take(paced(Choice::Every(10)), at(100)));
+    }
+
+    #[test]
+    fn nothing_is_tried_again_while_nobody_is_there() {
+        let mut feed = Feed::new(source("gaussdb"));
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        feed.take(Event::Failed { generation, error: &error(Kind::CloudFault) }, at(1));
+        feed.take(Event::Paced(Pace { presence: Presence::Gone, ..Pace::default() }), at(2));
+        assert!(feed.take(Event::Woken, at(11)).is_empty());
+        assert_eq!(feed.shown().problem.and_then(|problem| problem.retry), None);
+        fetched(&feed.take(Event::Paced(Pace::default()), at(900)));
+    }
+
+    const FOLLOWS: Pace =
+        Pace { choice: Choice::Auto, presence: Presence::Here, has_running: false, leads: false, seed: 0 };
+
+    #[test]
+    fn who_follows_asks_nothing_and_goes_on_where_the_leader_ended() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        feed.take(Event::Paced(FOLLOWS), at(0));
+        assert!(feed.take(Event::Load, at(0)).is_empty());
+        assert_eq!((feed.shown().phase, feed.shown().is_stopped()), (Phase::Following, false));
+        let tasks = page(gaussdb, &[("a", "Completed"), ("b", "Running"), ("gone", "Running")], 3).tasks;
+        assert!(feed.take(Event::HandedOn { tasks: &tasks, whole: None, at: Some(at(5)) }, at(6)).is_empty());
+        let ids: HashSet<String> = ["a", "b"].map(str::to_owned).into();
+        feed.take(Event::HandedOn { tasks: &[], whole: Some(&ids), at: Some(at(7)) }, at(8));
+        assert_eq!((feed.shown().fresh, feed.shown().rows, feed.shown().is_whole), (Some(at(7)), 2, true));
+        assert!(feed.take(Event::Woken, at(600)).is_empty());
+        assert!(feed.take(Event::Resume, at(600)).is_empty());
+        let (generation, what) = fetched(&feed.take(Event::Paced(Pace::default()), at(601)));
+        assert_eq!(offset(&what), 0);
+        let newest = page(gaussdb, &[("new", "Completed"), ("a", "Completed")], 300);
+        let (_, what) = fetched(&feed.take(Event::Page { generation, page: &newest }, at(602)));
+        assert_eq!(what, What::One("b".into()), "what it was told of, and no more");
+    }
+
+    #[test]
+    fn who_leads_no_more_gives_up_what_it_asks_and_a_person_may_ask_all_the_same() {
+        let mut feed = loaded(source("gaussdb"), &[("a", "Running")]);
+        fetched(&feed.take(Event::Woken, at(61)));
+        assert_eq!(feed.take(Event::Paced(FOLLOWS), at(62)), [Act::Abort]);
+        assert!(feed.take(Event::HandedOn { tasks: &[], whole: None, at: Some(at(3)) }, at(63)).is_empty());
+        fetched(&feed.take(Event::Refresh, at(64)));
+        assert_eq!(feed.shown().phase, Phase::Refreshing);
+    }
+
+    #[test]
+    fn who_leads_alone_loads_what_was_wished_for_before() {
+        let mut feed = Feed::new(source("gaussdb"));
+        feed.take(Event::Paced(FOLLOWS), at(0));
+        feed.take(Event::Load, at(0));
+        feed.take(Event::Hidden, at(0));
+        assert!(feed.take(Event::Paced(Pace::default()), at(1)).is_empty(), "nobody looks");
+        assert_eq!(offset(&fetched(&feed.take(Event::Shown, at(2))).1), 0);
+        assert!(matches!(feed.shown().phase, Phase::Loading(_)));
     }
 }

@@ -4,6 +4,17 @@ use std::fmt;
 
 use crate::order::Column;
 
+/// All that the layout says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The columns that are shown.
+    pub columns: Columns,
+    /// How high rows are.
+    pub density: Density,
+    /// What rows that are alike in are drawn together.
+    pub group: Option<Column>,
+}
+
 /// A column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Laid {
@@ -90,6 +101,45 @@ impl Columns {
     }
 }
 
+/// How wide a column is that nobody has sized, in CSS pixels: where there is room for it, and on a small laptop, of
+/// which nine columns leave a reason its beginning.
+const fn usual(column: Column, is_roomy: bool) -> u16 {
+    let (roomy, scarce) = match column {
+        Column::Status => (176, 168),
+        Column::Name => (240, 176),
+        Column::Product => (92, 80),
+        Column::Instance => (160, 136),
+        Column::Place => (208, 124),
+        Column::Progress => (112, 88),
+        Column::Started | Column::Created | Column::Ended => (164, 156),
+        Column::Duration => (104, 96),
+        Column::Reason => (100, 176),
+        Column::User => (140, 120),
+        Column::Id => (290, 290),
+    };
+    if is_roomy { roomy } else { scarce }
+}
+
+impl Columns {
+    /// How wide a column is drawn at least, in CSS pixels; of none that is not shown.
+    pub fn width(&self, column: Column, is_roomy: bool) -> u16 {
+        let laid = self.iter().find(|laid| laid.column == column);
+        laid.map_or(0, |laid| laid.width.unwrap_or(usual(column, is_roomy)))
+    }
+
+    /// The column that takes what the others leave: the reason, for it is the longest, or else the last one that
+    /// nobody has sized. None where all have been.
+    pub fn filler(&self) -> Option<Column> {
+        let free = || self.iter().filter(|laid| laid.width.is_none()).map(|laid| laid.column);
+        free().find(|column| *column == Column::Reason).or_else(|| free().last())
+    }
+
+    /// How wide all columns are at least, in CSS pixels.
+    pub fn least(&self, is_roomy: bool) -> u32 {
+        self.iter().map(|laid| u32::from(self.width(laid.column, is_roomy))).sum()
+    }
+}
+
 impl fmt::Display for Columns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, laid) in self.iter().enumerate() {
@@ -163,6 +213,18 @@ mod tests {
         for text in ["", "size", "name,name", "name:", "name:9", "name:99999", "name:wide"] {
             assert_eq!(Columns::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_left_goes_to_the_reason_or_the_last_column_that_is_free() {
+        let filler = |text| Columns::parse(text).unwrap().filler();
+        assert_eq!(filler("status,reason,id"), Some(Column::Reason));
+        assert_eq!(filler("status,reason:90,user,id:300"), Some(Column::User));
+        assert_eq!(filler("status:90,id:300"), None);
+        let columns = Columns::parse("status,id:300").unwrap();
+        assert_eq!((columns.width(Column::Status, true), columns.width(Column::Id, true)), (176, 300));
+        assert_eq!((columns.least(true), columns.least(false)), (476, 468));
+        assert_eq!(columns.width(Column::Name, true), 0, "it is not shown");
     }
 
     #[test]

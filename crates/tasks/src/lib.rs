@@ -6,14 +6,22 @@
 
 #![forbid(unsafe_code)]
 
+pub mod export;
 pub mod feed;
+pub mod held;
+pub mod hosts;
 pub mod instances;
 pub mod layout;
+pub mod lines;
 pub mod names;
+pub mod news;
 pub mod order;
 pub mod ownership;
+pub mod pace;
 pub mod purpose;
 pub mod query;
+pub mod scroll;
+pub mod selection;
 pub mod shared;
 pub mod sources;
 pub mod status;

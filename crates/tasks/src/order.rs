@@ -1,6 +1,5 @@
 //! The columns of the list and the order they can be put in.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 /// A column of the list.
@@ -76,9 +75,14 @@ impl Column {
         Self::ALL.into_iter().find(|column| column.slug() == word)
     }
 
+    /// Whether it holds moments.
+    pub const fn is_of_times(self) -> bool {
+        matches!(self, Self::Started | Self::Created | Self::Ended)
+    }
+
     /// Whether its largest, latest value is what one looks for first.
     const fn is_of_numbers(self) -> bool {
-        matches!(self, Self::Started | Self::Created | Self::Ended | Self::Duration | Self::Progress)
+        self.is_of_times() || matches!(self, Self::Duration | Self::Progress)
     }
 }
 
@@ -110,12 +114,8 @@ impl Order {
 
     /// The order that a column is first put in: times and numbers latest and largest first, the rest from the
     /// top of the alphabet.
-    const fn first_of(column: Column) -> Self {
+    pub(crate) const fn first_of(column: Column) -> Self {
         Self { column, descending: column.is_of_numbers() }
-    }
-
-    pub(crate) fn apply(self, ordering: Ordering) -> Ordering {
-        if self.descending { ordering.reverse() } else { ordering }
     }
 }
 

@@ -119,7 +119,8 @@ fn read_instance(text: &str) -> Option<Instance> {
     (!id.is_empty() || name.is_some()).then(|| Instance { id, name, state: word("state") })
 }
 
-fn quoted(text: &str) -> String {
+/// A text as JSON.
+pub(crate) fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
@@ -161,7 +162,7 @@ mod tests {
     fn stored(tasks: impl IntoIterator<Item = Task>) -> Vec<Task> {
         let mut store = Store::default();
         store.apply(tasks);
-        let mut tasks: Vec<Task> = store.iter().cloned().collect();
+        let mut tasks: Vec<Task> = store.iter().collect();
         tasks.sort_by(|a, b| a.key.cmp(&b.key));
         tasks
     }

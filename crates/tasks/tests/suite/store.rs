@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 use tasks::order::{Column, Order, Orders};
-use tasks::query::{Expression, Field, Term};
+use tasks::query::{Expression, Field, Pattern, Term, What};
 use tasks::sources::{SourceId, job_name};
 use tasks::status::Status;
 use tasks::store::{Ask, RowId, Store, View};
@@ -19,7 +19,7 @@ use tasks::task::{Progress, Task, TaskKey};
 use crate::any_task::{now, project, region, source, task};
 
 /// Terms that find something, that find nothing, that mean nothing, in lower case and upper, in both languages.
-const TERMS: [&str; 44] = [
+const TERMS: [&str; 78] = [
     "reboot",
     "REBOOT",
     "重启",
@@ -64,6 +64,40 @@ const TERMS: [&str; 44] = [
     "started:2026-11-22,-2h..+2h",
     "started:soon",
     "stats:failed",
+    "re*",
+    "*DB?instance*",
+    "cn-*-1",
+    "\"*\"",
+    "/^(reboot|重启)/",
+    "/\\d{4}$/",
+    "/(/",
+    "name:*upgrade*,create",
+    "name:/^[a-z]+$/",
+    "name:/[/,删除",
+    "instance:*-in07",
+    "instance:/LEDGER|ware/",
+    "region:cn-*",
+    "region:/^xx-/,bang*",
+    "project:b5d0*",
+    "project:/f{4}/",
+    "id:a,B",
+    "id:*",
+    "id:/^[a-c]$/",
+    "user:ops",
+    "user:OP?",
+    "reason:subnet",
+    "reason:*SUBNET*",
+    "reason:/in the/",
+    "created:>-2d",
+    "created:2026-11-20..2026-11-22",
+    "ended:<now",
+    "ended:-3h",
+    "duration:>10m",
+    "duration:<=1h,>1d",
+    "duration:5m..2h",
+    "duration:0s",
+    "progress:<50",
+    "progress:60,>=99",
 ];
 
 fn expression() -> impl Strategy<Value = Expression> {
@@ -72,7 +106,14 @@ fn expression() -> impl Strategy<Value = Expression> {
         1 => "[a-zA-Z0-9:.-]{1,3}",
         1 => "[^ \\p{Cc}]{1,2}",
     ];
-    prop::collection::vec(term, 0..4).prop_map(|terms| Expression::parse(&terms.join(" ")))
+    let nested = term.prop_recursive(3, 12, 3, |term| {
+        let alternative = prop::collection::vec(term.clone(), 0..3).prop_map(|terms| terms.join(" "));
+        prop_oneof![
+            term.prop_map(|term| format!("-{term}")),
+            prop::collection::vec(alternative, 1..4).prop_map(|all| format!("({})", all.join(" OR "))),
+        ]
+    });
+    prop::collection::vec(nested, 0..4).prop_map(|terms| Expression::parse(&terms.join(" ")))
 }
 
 fn orders() -> impl Strategy<Value = Orders> {
@@ -92,7 +133,14 @@ fn in_beijing(wall: Moment) -> Moment {
 }
 
 fn ask(filter: &Expression, orders: &Orders, chinese: bool) -> Ask {
-    Ask { generation: 7, filter: filter.at(now(), in_beijing), orders: orders.clone(), now: now(), chinese }
+    Ask {
+        generation: 7,
+        filter: filter.at(now(), in_beijing),
+        orders: orders.clone(),
+        now: now(),
+        chinese,
+        ..Ask::default()
+    }
 }
 
 fn view(store: &Store, filter: &Expression, orders: &Orders) -> View {
@@ -117,6 +165,8 @@ fn texts(task: &Task) -> Vec<String> {
     let mut texts = names(task);
     texts.extend(instance_names(task));
     texts.extend([task.key.id.clone(), task.key.region.to_string(), task.key.project.to_string()]);
+    texts.push(task.status_word.clone());
+    texts.extend(task.instance.iter().filter_map(|i| i.state.clone()));
     let state = task.instance.iter().filter_map(|i| tasks::names::instance_state(i.state.as_deref()?));
     let shown = [tasks::names::status(task.status), task.key.source.name()].into_iter().chain(state);
     texts.extend(shown.flat_map(|name| [name.en.to_owned(), name.zh.to_owned()]));
@@ -141,45 +191,100 @@ fn instance_names(task: &Task) -> Vec<String> {
     task.instance.iter().flat_map(|i| i.name.iter().cloned().chain([i.id.clone()])).collect()
 }
 
-fn any_holds(texts: &[String], part: &str) -> bool {
-    texts.iter().any(|text| text.to_ascii_lowercase().contains(&part.to_lowercase()))
+/// Whether one of the texts is found by a pattern; none where the pattern is no regular expression.
+fn any_holds(texts: &[String], pattern: &Pattern) -> Option<bool> {
+    let regex = match pattern {
+        Pattern::Part(part) => regex_lite::escape(&part.to_ascii_lowercase()),
+        Pattern::Regex(regex) => regex.clone(),
+        Pattern::Wild(wild) => {
+            let (mut regex, mut characters) = ("^".to_owned(), wild.chars());
+            while let Some(c) = characters.next() {
+                match c {
+                    '*' => regex.push_str(".*"),
+                    '?' => regex.push('.'),
+                    '\\' => regex.push_str(&regex_lite::escape(&characters.next().unwrap().to_string())),
+                    c => regex.push_str(&regex_lite::escape(&c.to_string())),
+                }
+            }
+            regex + "$"
+        }
+    };
+    let regex = regex_lite::RegexBuilder::new(&regex).case_insensitive(true).build().ok()?;
+    Some(texts.iter().any(|text| text.to_ascii_lowercase().split('\n').any(|line| regex.is_match(line))))
 }
 
-/// Whether a term lets a task through, said as plainly as can be.
-fn holds(term: &Term, task: &Task) -> bool {
-    let one_of = |values: &[String], test: &dyn Fn(&str) -> bool| values.iter().any(|value| test(value));
-    match term {
-        Term::NotUnderstood(..) => true,
-        Term::Word(word) => any_holds(&texts(task), word),
-        Term::Started(spans) => {
-            let started = task.started.or(task.created);
+/// Whether a term lets a task through, said as plainly as can be; none where it filters nothing.
+fn holds(term: &Term, task: &Task) -> Option<bool> {
+    let lets_through = match &term.what {
+        What::NotUnderstood(_) => None,
+        What::Word(word) => any_holds(&texts(task), word),
+        What::Time(field, spans) => {
+            let at = match field {
+                Field::Created => task.created,
+                Field::Ended => task.ended,
+                _ => task.started.or(task.created),
+            };
             let meant = Expression { terms: vec![term.clone()] }.at(now(), in_beijing);
-            started.is_some_and(|at| meant.any_holds(spans, at))
+            Some(at.is_some_and(|at| meant.any_holds(spans, at)))
         }
-        Term::Is(Field::Status, values) => one_of(values, &|v| Status::from_slug(v) == Some(task.status)),
-        Term::Is(Field::Source, values) => one_of(values, &|v| {
+        What::Number(field, ranges) => {
+            let number = match (field, task.progress) {
+                (Field::Duration, _) => task.duration(now()),
+                (_, Progress::Percent(percent)) => Some(i64::from(percent)),
+                _ => None,
+            };
+            let holds = |number: i64| {
+                ranges.iter().any(|range| {
+                    let (from, to) = (range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX));
+                    if range.is_open { number > from && number < to } else { number >= from && number <= to }
+                })
+            };
+            Some(number.is_some_and(holds))
+        }
+        What::Status(statuses) => Some(statuses.contains(&task.status)),
+        What::Source(slugs) => {
             let source = task.key.source;
-            v.eq_ignore_ascii_case(source.slug()) || v.eq_ignore_ascii_case(source.product().slug())
-        }),
-        Term::Is(Field::Name, values) => one_of(values, &|v| any_holds(&names(task), v)),
-        Term::Is(Field::Instance, values) => one_of(values, &|v| any_holds(&instance_names(task), v)),
-        Term::Is(Field::Project, values) => one_of(values, &|v| any_holds(&[task.key.project.to_string()], v)),
-        Term::Is(Field::Region, values) => one_of(values, &|v| {
-            let known = region::find(task.key.region.as_str());
-            let named = known.filter(|info| info.name_en != info.id);
-            let named = named.map(|info| vec![info.name_en.to_owned(), info.name_zh.to_owned()]).unwrap_or_default();
-            task.key.region.as_str().eq_ignore_ascii_case(v) || any_holds(&named, v)
-        }),
-        Term::Is(Field::Started, _) => panic!("a time is never a plain value"),
-    }
+            Some(slugs.iter().any(|slug| slug == source.slug() || slug == source.product().slug()))
+        }
+        What::Text(field, patterns) => {
+            let texts = match field {
+                Field::Name => names(task),
+                Field::Instance => instance_names(task),
+                Field::Project => vec![task.key.project.to_string()],
+                Field::Id => vec![task.key.id.clone()],
+                Field::User => task.user.iter().cloned().collect(),
+                Field::Reason => task.reason.iter().cloned().collect(),
+                _ => {
+                    let known = region::find(task.key.region.as_str()).filter(|info| info.name_en != info.id);
+                    known.into_iter().flat_map(|info| [info.name_en.to_owned(), info.name_zh.to_owned()]).collect()
+                }
+            };
+            let region = task.key.region.to_string();
+            let is_region = |pattern: &Pattern| match (field, pattern) {
+                (Field::Region, Pattern::Part(id)) => id.eq_ignore_ascii_case(&region),
+                (Field::Region, pattern) => any_holds(std::slice::from_ref(&region), pattern).unwrap_or_default(),
+                _ => false,
+            };
+            let each = patterns.iter().filter_map(|pattern| Some(any_holds(&texts, pattern)? || is_region(pattern)));
+            each.reduce(|a, b| a || b)
+        }
+        What::Either(alternatives) => {
+            alternatives.iter().filter_map(|alternative| all_hold(&alternative.terms, task)).reduce(|a, b| a || b)
+        }
+    };
+    lets_through.map(|lets_through| lets_through != term.excluded)
+}
+
+fn all_hold<'a>(terms: impl IntoIterator<Item = &'a Term>, task: &Task) -> Option<bool> {
+    terms.into_iter().filter_map(|term| holds(term, task)).reduce(|a, b| a && b)
 }
 
 fn matches(filter: &Expression, task: &Task) -> bool {
-    filter.terms.iter().all(|term| holds(term, task))
+    all_hold(&filter.terms, task).unwrap_or(true)
 }
 
 fn matches_but(filter: &Expression, field: Field, task: &Task) -> bool {
-    filter.terms.iter().all(|term| matches!(term, Term::Is(f, _) if *f == field) || holds(term, task))
+    all_hold(filter.terms.iter().filter(|term| term.what.field() != Some(field)), task).unwrap_or(true)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,7 +323,7 @@ fn cell(task: &Task, column: Column, chinese: bool) -> Option<Cell> {
 }
 
 /// The tasks in order, as a stable sort of a plain list puts them.
-fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, orders: &Orders, chinese: bool) -> Vec<&'a Task> {
+fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, orders: &Orders, chinese: bool) -> Vec<Task> {
     let by = |a: &Task, b: &Task, column, descending| match (cell(a, column, chinese), cell(b, column, chinese)) {
         (Some(a), Some(b)) if descending => b.cmp(&a),
         (Some(a), Some(b)) => a.cmp(&b),
@@ -229,7 +334,7 @@ fn sorted<'a>(tasks: impl Iterator<Item = &'a Task>, orders: &Orders, chinese: b
         let ordered = orders.iter().map(|order| by(a, b, order.column, order.descending)).find(|o| o.is_ne());
         ordered.unwrap_or_else(|| by(a, b, Column::Started, true))
     });
-    tasks
+    tasks.into_iter().cloned().collect()
 }
 
 /// The plain list that the store is held against, in the order in which tasks were first met.
@@ -283,7 +388,7 @@ fn take(step: Step, store: &mut Store, plain: &mut Plain) {
     }
 }
 
-fn shown<'a>(store: &'a Store, view: &View) -> Vec<&'a Task> {
+fn shown(store: &Store, view: &View) -> Vec<Task> {
     view.rows.iter().map(|row| store.task(*row).unwrap()).collect()
 }
 
@@ -361,12 +466,12 @@ proptest! {
                 prop_assert_eq!(view.rows.iter().collect::<HashSet<_>>().len(), plain.0.len());
                 let tasks = shown(&store, &view);
                 for (row, pair) in view.rows.windows(2).zip(tasks.windows(2)) {
-                    let (a, b) = (cell(pair[0], column, chinese), cell(pair[1], column, chinese));
+                    let (a, b) = (cell(&pair[0], column, chinese), cell(&pair[1], column, chinese));
                     prop_assert!(a.is_some() || b.is_none(), "what says nothing is last");
                     let order = if descending { b.cmp(&a) } else { a.cmp(&b) };
                     prop_assert!(a.is_none() || b.is_none() || order != Ordering::Greater);
                     let started = |task| cell(task, Column::Started, chinese);
-                    if a == b && started(pair[0]) == started(pair[1]) {
+                    if a == b && started(&pair[0]) == started(&pair[1]) {
                         prop_assert!(row[0] < row[1], "equal rows keep their places");
                     }
                 }
@@ -380,13 +485,13 @@ proptest! {
         let mut numbers: HashMap<TaskKey, RowId> = HashMap::new();
         for step in steps {
             take(step, &mut store, &mut plain);
-            prop_assert_eq!(store.iter().collect::<Vec<_>>(), plain.0.iter().collect::<Vec<_>>());
+            prop_assert_eq!(&store.iter().collect::<Vec<_>>(), &plain.0);
             prop_assert_eq!((store.len(), store.is_empty()), (plain.0.len(), plain.0.is_empty()));
             let now: HashMap<TaskKey, RowId> =
                 everything(&store).rows.into_iter().map(|row| (store.task(row).unwrap().key.clone(), row)).collect();
             prop_assert_eq!(now.len(), plain.0.len());
             for task in &plain.0 {
-                prop_assert_eq!(store.find(&task.key), Some(task));
+                prop_assert_eq!(store.find(&task.key), Some(task.clone()));
             }
             for (key, row) in &numbers {
                 match now.get(key) {
@@ -418,6 +523,8 @@ proptest! {
     #[test]
     fn a_view_says_which_asking_it_answers(generation in any::<u64>(), filter in expression()) {
         let asked = Ask { generation, ..ask(&filter, &Orders::default(), false) };
-        prop_assert_eq!(Store::default().view(&asked), View { generation, ..View::default() });
+        let view = Store::default().view(&asked);
+        prop_assert_eq!((view.generation, view.rows.len(), view.of), (generation, 0, 0));
+        prop_assert!(view.by_region.iter().all(|(_, count)| *count == 0), "asked for, and not there");
     }
 }

@@ -1,0 +1,103 @@
+//! How long the store takes: `cargo bench -p taskdeck-tasks`. What is printed is for comparing; nothing is asserted.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a measurement may fail loudly")]
+
+#[path = "../tests/suite/generated.rs"]
+mod generated;
+
+use std::sync::OnceLock;
+
+use cloud::time::Moment;
+use divan::{Bencher, black_box};
+use tasks::order::{Column, Orders};
+use tasks::query::Expression;
+use tasks::store::{Ask, Store};
+
+fn main() {
+    divan::main();
+}
+
+const MANY: usize = 100_000;
+const SIZES: [usize; 2] = [MANY, 1_000_000];
+
+fn filled(count: usize) -> Store {
+    let mut store = Store::default();
+    for at in (0..count).step_by(1_000) {
+        store.apply(generated::read(&generated::page(at, 1_000), at / 1_000));
+    }
+    store
+}
+
+/// Runs with a store of so many tasks, made once for a thread.
+fn with<T>(count: usize, run: impl FnOnce(&Store) -> T) -> T {
+    thread_local! {
+        static STORES: [OnceLock<Store>; 2] = const { [OnceLock::new(), OnceLock::new()] };
+    }
+    STORES.with(|stores| run(stores[usize::from(count > MANY)].get_or_init(|| filled(count))))
+}
+
+fn ask(filter: &str, orders: &str) -> Ask {
+    let now = Moment::from_millis(1_793_600_000_000).unwrap();
+    Ask {
+        filter: Expression::parse(filter).at(now, |wall| wall),
+        orders: Orders::parse(orders).unwrap(),
+        now,
+        ..Ask::default()
+    }
+}
+
+#[divan::bench(sample_count = 5)]
+fn decode(bencher: Bencher) {
+    let pages: Vec<String> = (0..MANY).step_by(1_000).map(|at| generated::page(at, 1_000)).collect();
+    bencher.bench(|| pages.iter().enumerate().map(|(at, page)| generated::read(page, at).len()).sum::<usize>());
+}
+
+#[divan::bench(sample_count = 5)]
+fn apply(bencher: Bencher) {
+    bencher.with_inputs(|| generated::tasks(MANY)).bench_values(|tasks| {
+        let mut store = Store::default();
+        store.apply(tasks);
+        store
+    });
+}
+
+#[divan::bench(sample_count = 3)]
+fn apply_again(bencher: Bencher) {
+    let store = || (filled(MANY), generated::tasks(MANY));
+    bencher.with_inputs(store).bench_values(|(mut store, tasks)| {
+        store.apply(tasks);
+        store
+    });
+}
+
+/// Counts alone: nothing matches, so nothing is put in order.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn facets(bencher: Bencher, count: usize) {
+    with(count, |store| bencher.bench_local(|| store.view(black_box(&ask("progress:>100", "-started")))));
+}
+
+#[divan::bench(args = ["gauss-01", "3f7", "in the subnet", "-completed", "/gauss-0?1/", "duration:>1h OR failed"], sample_count = 10)]
+fn filter(bencher: Bencher, filter: &str) {
+    with(MANY, |store| bencher.bench_local(|| store.view(black_box(&ask(filter, "-started")))));
+}
+
+#[divan::bench(args = ["gauss-01", "3f7", "in the subnet"], sample_count = 10)]
+fn filter_a_million(bencher: Bencher, filter: &str) {
+    with(SIZES[1], |store| bencher.bench_local(|| store.view(black_box(&ask(filter, "-started")))));
+}
+
+#[divan::bench(args = ["-started", "name", "id", "status,instance,-duration"], sample_count = 10)]
+fn sort(bencher: Bencher, orders: &str) {
+    with(MANY, |store| bencher.bench_local(|| store.view(black_box(&ask("", orders)))));
+}
+
+#[divan::bench(args = ["-started", "name"], sample_count = 5)]
+fn sort_a_million(bencher: Bencher, orders: &str) {
+    with(SIZES[1], |store| bencher.bench_local(|| store.view(black_box(&ask("", orders)))));
+}
+
+#[divan::bench(args = ["status", "instance", "started"], sample_count = 10)]
+fn group(bencher: Bencher, column: &str) {
+    let ask = Ask { group: Column::from_slug(column), ..ask("", "-started") };
+    with(MANY, |store| bencher.bench_local(|| store.view(black_box(&ask))));
+}

@@ -1,0 +1,286 @@
+//! A filter held against the columns, some rows at a time. What can be said of a distinct value is said once, when the
+//! filter is made ready; of rows that another term has refused, nothing is looked at.
+
+use cloud::region;
+use cloud::time::Moment;
+
+use super::columns::{Columns, NEVER, Part, Time};
+use super::intern::Value;
+use super::text::Needle;
+use crate::names;
+use crate::query::{Expression, Field, Filter, Matcher, Pattern, Range, Span, Term, What};
+use crate::sources::SourceId;
+use crate::status::Status;
+
+/// A term made ready.
+pub(super) struct Test {
+    /// The field that it is about at the top of the filter.
+    pub field: Option<Field>,
+    excluded: bool,
+    kind: Kind,
+}
+
+enum Kind {
+    Everything,
+    Status([bool; Status::ALL.len()]),
+    Source([bool; SourceId::COUNT]),
+    /// For each value of a part, whether it is found.
+    Part(Part, Vec<bool>),
+    Id(Vec<Finder>),
+    Word(Word),
+    Time(Field, Vec<Span>),
+    Number(Field, Vec<Range>),
+    Either(Vec<Vec<Test>>),
+}
+
+/// What is found anywhere in a task: in the values of these parts, in a status, a list, or in the rest of its text.
+struct Word {
+    parts: Vec<(Part, Vec<bool>)>,
+    statuses: [bool; Status::ALL.len()],
+    sources: [bool; SourceId::COUNT],
+    rest: Finder,
+}
+
+/// What finds a pattern in bytes.
+struct Finder {
+    matcher: Matcher,
+    /// The text, where the pattern is no more than a part.
+    needle: Option<Needle>,
+}
+
+/// Some rows, one after the other, that are held against a filter together.
+#[derive(Clone, Copy)]
+pub(super) struct Block<'a> {
+    pub columns: &'a Columns,
+    pub filter: &'a Filter,
+    pub now: Moment,
+    /// The first of them.
+    pub first: usize,
+}
+
+impl Test {
+    /// Makes the terms of an expression ready, one for one.
+    pub fn all(columns: &Columns, filter: &Filter, expression: &Expression) -> Vec<Self> {
+        expression.terms.iter().map(|term| Self::new(columns, filter, term)).collect()
+    }
+
+    fn new(columns: &Columns, filter: &Filter, term: &Term) -> Self {
+        let kind = match &term.what {
+            What::NotUnderstood(_) => Kind::Everything,
+            What::Status(statuses) => Kind::Status(Status::ALL.map(|status| statuses.contains(&status))),
+            What::Source(slugs) => Kind::Source(each_source(|id| {
+                // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
+                let is = |slug: &String| {
+                    slug.eq_ignore_ascii_case(id.slug()) || slug.eq_ignore_ascii_case(id.product().slug())
+                };
+                slugs.iter().any(is)
+            })),
+            What::Text(field, patterns) => {
+                text(columns, *field, patterns.iter().map(|pattern| Finder::new(filter, pattern)).collect())
+            }
+            What::Word(pattern) => Kind::Word(Word::new(columns, Finder::new(filter, pattern))),
+            What::Time(field, spans) => Kind::Time(*field, spans.clone()),
+            What::Number(field, ranges) => Kind::Number(*field, ranges.clone()),
+            What::Either(any) => Kind::Either(any.iter().map(|e| Self::all(columns, filter, e)).collect()),
+        };
+        Self { field: term.what.field(), excluded: term.excluded, kind }
+    }
+
+    /// Whether rows' texts are looked through for it, which takes longer than all else.
+    pub fn is_slow(&self) -> bool {
+        matches!(self.kind, Kind::Word(_) | Kind::Id(_) | Kind::Either(_))
+    }
+
+    /// For each row of a block that is wanted, whether it holds.
+    pub fn mark(&self, block: Block, wanted: &[bool], holds: &mut [bool]) {
+        self.mark_found(block, wanted, holds);
+        if self.excluded {
+            holds.iter_mut().for_each(|holds| *holds = !*holds);
+        }
+    }
+
+    fn mark_found(&self, block: Block, wanted: &[bool], holds: &mut [bool]) {
+        let Block { columns, filter, now, first } = block;
+        holds.fill(false);
+        match &self.kind {
+            Kind::Everything => holds.fill(true),
+            Kind::Status(set) => mark_statuses(block, set, holds),
+            Kind::Source(set) => mark_sources(block, set, holds),
+            Kind::Part(part, set) => mark_part(block, *part, set, holds),
+            Kind::Id(finders) => {
+                mark_each(wanted, holds, &mut |at| {
+                    finders.iter().any(|finder| finder.is_in(columns, first + at, columns.id(first + at)))
+                });
+            }
+            Kind::Word(word) => word.mark(block, wanted, holds),
+            Kind::Time(field, spans) => mark_each(wanted, holds, &mut |at| {
+                let millis = match field {
+                    Field::Created => columns.times(Time::Created)[first + at],
+                    Field::Ended => columns.times(Time::Ended)[first + at],
+                    _ => columns.begun(first + at),
+                };
+                Moment::from_millis(millis).is_some_and(|moment| filter.any_holds(spans, moment))
+            }),
+            Kind::Number(field, ranges) => mark_each(wanted, holds, &mut |at| {
+                let number = match field {
+                    Field::Progress => columns.percent(first + at).map_or(NEVER, i64::from),
+                    _ => columns.duration(first + at, now.millis()),
+                };
+                number != NEVER && ranges.iter().any(|range| range.holds(number))
+            }),
+            Kind::Either(any) => {
+                let (mut left, mut one) = (wanted.to_vec(), vec![false; wanted.len()]);
+                for all in any {
+                    let mut all_hold = left.clone();
+                    for test in all {
+                        let before = all_hold.clone();
+                        test.mark(block, &before, &mut one);
+                        all_hold.iter_mut().zip(&one).for_each(|(all, one)| *all &= *one);
+                    }
+                    for ((holds, left), found) in holds.iter_mut().zip(&mut left).zip(all_hold) {
+                        *holds |= found;
+                        *left &= !found;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn mark_statuses(block: Block, set: &[bool; Status::ALL.len()], holds: &mut [bool]) {
+    let statuses = block.columns.status.iter().skip(block.first);
+    holds.iter_mut().zip(statuses).for_each(|(holds, status)| *holds |= set[*status as usize]);
+}
+
+fn mark_sources(block: Block, set: &[bool; SourceId::COUNT], holds: &mut [bool]) {
+    let sources = block.columns.source.iter().skip(block.first);
+    holds.iter_mut().zip(sources).for_each(|(holds, source)| *holds |= set[source.index()]);
+}
+
+fn mark_part(block: Block, part: Part, set: &[bool], holds: &mut [bool]) {
+    let numbers = block.columns.numbers(part).iter().skip(block.first);
+    for (holds, number) in holds.iter_mut().zip(numbers) {
+        *holds |= set.get(*number as usize).is_some_and(|found| *found);
+    }
+}
+
+/// Marks those of which nothing was found so far.
+fn mark_each(wanted: &[bool], holds: &mut [bool], test: &mut dyn FnMut(usize) -> bool) {
+    for (at, (holds, wanted)) in holds.iter_mut().zip(wanted).enumerate() {
+        if *wanted && !*holds {
+            *holds = test(at);
+        }
+    }
+}
+
+fn each_source(is: impl Fn(SourceId) -> bool) -> [bool; SourceId::COUNT] {
+    let mut set = [false; SourceId::COUNT];
+    SourceId::all().for_each(|id| set[id.index()] = is(id));
+    set
+}
+
+impl Finder {
+    fn new(filter: &Filter, pattern: &Pattern) -> Self {
+        let matcher = filter.matcher(pattern);
+        Self { needle: matcher.part().map(Needle::new), matcher }
+    }
+
+    /// Whether one of these bytes' lines, which are of a row's text, is found.
+    fn is_in(&self, columns: &Columns, row: usize, text: &[u8]) -> bool {
+        match &self.needle {
+            Some(needle) => needle.may_be_in(columns.marks(row)) && needle.is_in(text),
+            None => self.is_in_lines(text),
+        }
+    }
+
+    fn is_in_lines(&self, text: &[u8]) -> bool {
+        std::str::from_utf8(text).is_ok_and(|text| self.matcher.find_in_lines(&text.to_ascii_lowercase()))
+    }
+
+    /// Whether a value that stands by itself is found.
+    fn is(&self, value: &str) -> bool {
+        match &self.needle {
+            Some(needle) => needle.is_in(value.as_bytes()),
+            None => self.matcher.matches(&value.to_ascii_lowercase()),
+        }
+    }
+}
+
+/// For each value of a part but the one that says nothing, whether it is one of those looked for.
+fn each(columns: &Columns, part: Part, is: &dyn Fn(&Value) -> bool) -> Vec<bool> {
+    columns.pool(part).all().iter().map(|value| value.kind > 0 && is(value)).collect()
+}
+
+/// A field of text.
+fn text(columns: &Columns, field: Field, finders: Vec<Finder>) -> Kind {
+    let any = |value: &str| finders.iter().any(|finder| finder.is(value));
+    let (part, is): (Part, &dyn Fn(&Value) -> bool) = match field {
+        Field::Id => return Kind::Id(finders),
+        Field::Name => (Part::Name, &|value| any(&value.text) || is_named(value, &any)),
+        Field::Instance => (Part::Instance, &|value| any(&value.text) || value.has_second() && any(&value.second)),
+        Field::Region => (Part::Place, &|place| finders.iter().any(|finder| is_region(place, finder))),
+        Field::Project => (Part::Place, &|place| any(&place.second)),
+        Field::User => (Part::User, &|value| any(&value.text)),
+        _ => (Part::Reason, &|value| any(&value.text)),
+    };
+    Kind::Part(part, each(columns, part, is))
+}
+
+fn is_named(value: &Value, is: &dyn Fn(&str) -> bool) -> bool {
+    !value.names.is_empty() && value.names.split('\n').any(is)
+}
+
+/// A region by its id or a part of its name; not by a part of its id, or `cn-north-1` would mean `cn-north-11`.
+fn is_region(place: &Value, finder: &Finder) -> bool {
+    match finder.matcher.part() {
+        Some(part) if *place.text == *part => true,
+        None if finder.is(&place.text) => true,
+        _ => {
+            let has_name = region::find(&place.text).is_some_and(|info| info.name_en != info.id);
+            has_name && is_named(place, &|name| finder.is(name))
+        }
+    }
+}
+
+impl Word {
+    fn new(columns: &Columns, finder: Finder) -> Self {
+        let any = |value: &str| finder.is(value);
+        let found =
+            |value: &Value| any(&value.text) || value.has_second() && any(&value.second) || is_named(value, &any);
+        let parts = Part::ALL.map(|part| (part, each(columns, part, &found)));
+        let is_name = |name: names::Name| any(name.en) || any(name.zh);
+        Self {
+            parts: parts.into_iter().filter(|(_, set)| set.contains(&true)).collect(),
+            statuses: Status::ALL.map(|status| is_name(names::status(status))),
+            sources: each_source(|id| is_name(id.name())),
+            rest: finder,
+        }
+    }
+
+    fn mark(&self, block: Block, wanted: &[bool], holds: &mut [bool]) {
+        self.parts.iter().for_each(|(part, set)| mark_part(block, *part, set, holds));
+        if self.statuses.contains(&true) {
+            mark_statuses(block, &self.statuses, holds);
+        }
+        if self.sources.contains(&true) {
+            mark_sources(block, &self.sources, holds);
+        }
+        let Block { columns, first, .. } = block;
+        mark_each(wanted, holds, &mut |at| self.rest.is_in(columns, first + at, columns.text(first + at)));
+    }
+}
+
+/// The texts that are asked for in a field as they stand.
+pub(super) fn asked_for(filter: &Filter, field: Field) -> impl Iterator<Item = &str> {
+    let of = move |term: &&Term| !term.excluded && term.what.field() == Some(field);
+    filter
+        .expression
+        .terms
+        .iter()
+        .filter(of)
+        .flat_map(|term| match &term.what {
+            What::Text(_, patterns) => patterns.as_slice(),
+            _ => &[],
+        })
+        .filter_map(Pattern::part)
+}

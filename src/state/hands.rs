@@ -1,0 +1,78 @@
+//! What can be done without a mouse: what lies over the page, and what can be chosen in the command palette.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::shortcuts::Shortcuts;
+use crate::Locale;
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys.
+    Help,
+    /// The command palette.
+    Palette,
+}
+
+/// Something that can be chosen in the command palette.
+#[derive(Clone)]
+pub struct Command {
+    /// What tells it from all others, whatever the language.
+    pub id: String,
+    /// What it does, in words.
+    pub label: String,
+    /// Does it.
+    pub act: Callback<()>,
+}
+
+/// Makes commands in a language, whenever the palette asks for them. It is asked in every language, as what is typed is
+/// looked for in all of them.
+pub type Offer = Arc<dyn Fn(Locale) -> Vec<Command> + Send + Sync>;
+
+/// What every part of the page may open, and offer.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    /// What is open.
+    pub overlay: RwSignal<Option<Overlay>>,
+    /// What came of the last thing that was done, in words.
+    pub told: RwSignal<String>,
+    pub(super) shortcuts: StoredValue<Option<Shortcuts>>,
+    pub(super) is_listening: StoredValue<bool>,
+    /// What is made later lives as long as this.
+    pub(super) owner: StoredValue<Owner>,
+    offers: RwSignal<Vec<(u32, Offer)>>,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self {
+            overlay: RwSignal::new(None),
+            told: RwSignal::new(String::new()),
+            shortcuts: StoredValue::new(None),
+            is_listening: StoredValue::new(false),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            offers: RwSignal::new(Vec::new()),
+        }
+    }
+}
+
+impl Hands {
+    /// Offers commands in the palette as long as the part that does so is there.
+    pub fn offer(self, offer: Offer) {
+        let number = self.offers.with_untracked(|offers| offers.last().map_or(0, |(last, _)| last + 1));
+        self.offers.update(|offers| offers.push((number, offer)));
+        on_cleanup(move || _ = self.offers.try_update(|offers| offers.retain(|(other, _)| *other != number)));
+    }
+
+    /// All that is offered, in a language.
+    pub fn commands(self, locale: Locale) -> Vec<Command> {
+        self.offers.get().into_iter().flat_map(|(_, offer)| offer(locale)).collect()
+    }
+}
+
+/// The hands of the page; idle ones where there is none (a part on its own in a test).
+pub fn hands() -> Hands {
+    use_context().unwrap_or_default()
+}

@@ -1,0 +1,103 @@
+//! How a file is opened: read as it comes, in slices short enough for the page to stay at hand.
+
+use cloud::time::Moment;
+use futures_util::future::abortable;
+use leptos::prelude::*;
+use tasks::export::reading::Reader;
+
+use super::opened::{File, Opened, Phase};
+use crate::browser::background::run;
+use crate::browser::clock;
+use crate::browser::file::Chosen;
+
+/// Bytes that are read at a time: some twenty tasks.
+const PIECE: usize = 32 * 1024;
+/// Milliseconds after which the page has its turn.
+const SLICE: i64 = 8;
+
+/// Opens a file in place of any other.
+#[inline(never)] // so that it can come later
+pub fn begin(opened: Opened, chosen: Chosen) {
+    halt(opened);
+    opened.file.set(Some(File { name: chosen.name(), size: chosen.size(), ..File::default() }));
+    opened.selected.clear();
+    opened.live.show_file(true);
+    let (reading, handle) = abortable(async move { read(opened, chosen).await });
+    opened.under_way.set_value(Some(handle));
+    run(async move {
+        // Called off is as good as done.
+        let _ = reading.await;
+    });
+}
+
+/// Stops reading. What was read so far stays.
+pub fn stop(opened: Opened) {
+    halt(opened);
+    end(opened, Phase::Stopped);
+}
+
+/// Closes the file: the lists are shown again.
+pub fn close(opened: Opened) {
+    halt(opened);
+    opened.selected.clear();
+    opened.live.show_file(false);
+    opened.file.set(None);
+}
+
+fn halt(opened: Opened) {
+    opened.under_way.update_value(|handle| {
+        if let Some(handle) = handle.take() {
+            handle.abort();
+        }
+    });
+}
+
+fn end(opened: Opened, phase: Phase) {
+    opened.live.tell_file();
+    opened.file.update(|file| {
+        if let Some(file) = file {
+            file.phase = phase;
+        }
+    });
+}
+
+async fn read(opened: Opened, chosen: Chosen) {
+    let Opened { live, .. } = opened;
+    let (file, mut reader) = (chosen.open(), Reader::default());
+    let (mut read, mut tasks, mut shown) = (0, 0, 0);
+    let mut begun = clock::now();
+    let note = |reader: &Reader, read: usize, tasks: usize| {
+        opened.file.update(|file| {
+            if let Some(file) = file {
+                (file.read, file.tasks, file.report) = (read as u64, tasks as u64, reader.report().clone());
+            }
+        });
+    };
+    let phase = loop {
+        let Ok(piece) = file.next().await else { break Phase::Failed };
+        let Some(bytes) = piece else {
+            tasks = live.fill_file(reader.finish().into_iter().collect());
+            break Phase::Whole;
+        };
+        for piece in bytes.chunks(PIECE) {
+            tasks = live.fill_file(reader.take(piece));
+            read += piece.len();
+            if is_long(begun) {
+                // Drawing them costs more the more there are: each time when there are half as many again.
+                if tasks > shown + shown / 2 {
+                    live.tell_file();
+                    shown = tasks;
+                }
+                note(&reader, read, tasks);
+                clock::sleep(0).await;
+                begun = clock::now();
+            }
+        }
+    };
+    note(&reader, read, tasks);
+    end(opened, phase);
+}
+
+fn is_long(begun: Moment) -> bool {
+    clock::now().since(begun) >= SLICE
+}
