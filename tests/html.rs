@@ -306,8 +306,16 @@ mod lists {
         }
     }
 
-    const RESTING: Shown =
-        Shown { phase: Phase::Resting, fresh: None, problem: None, is_whole: true, next: None, rows: 0, of: None };
+    const RESTING: Shown = Shown {
+        phase: Phase::Resting,
+        fresh: None,
+        problem: None,
+        is_whole: true,
+        next: None,
+        rows: 0,
+        of: None,
+        has_picked: false,
+    };
 
     fn loading(number: u32, slug: &str, pages: u32, of: Option<u32>) -> LaneView {
         lane(number, slug, Shown { phase: Phase::Loading(Pages { pages, of, rows: 0 }), is_whole: false, ..RESTING })

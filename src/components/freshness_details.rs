@@ -7,7 +7,6 @@ use tasks::pace::{Choice, Presence};
 
 use super::dynamic::{click, dynamic, shown};
 use super::wording;
-use crate::browser::intl;
 use crate::reactive::derived;
 use crate::state::live::{LaneView, Live};
 use crate::state::preferences::preferences;
@@ -54,7 +53,7 @@ fn list(live: Live, lane: LaneView) -> AnyView {
         let parts = [
             lane.shown.fresh.map(|at| say!(locale, list.updated, ago = wording::relative(at, now, locale))),
             Some(next(&lane, now, locale)),
-            Some(loaded(&lane, locale)),
+            Some(wording::part(&lane.shown, locale)),
         ];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
@@ -80,16 +79,6 @@ fn next(lane: &LaneView, now: cloud::time::Moment, locale: Locale) -> String {
         (Phase::Resting, Some(at)) => say!(locale, live.next, when = wording::relative(at, now, locale)),
         (Phase::Resting, None) => say!(locale, live.resting),
         (Phase::Loading(_) | Phase::Refreshing, _) => say!(locale, list.updating),
-    }
-}
-
-/// Which part of a list is loaded.
-fn loaded(lane: &LaneView, locale: Locale) -> String {
-    let rows = intl::number(lane.shown.rows as u64);
-    match lane.shown.of {
-        _ if lane.shown.is_whole => say!(locale, live.whole, rows = rows),
-        Some(of) => say!(locale, live.part_of, rows = rows, of = intl::number(of)),
-        None => say!(locale, live.part, rows = rows),
     }
 }
 

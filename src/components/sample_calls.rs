@@ -12,7 +12,7 @@ use cloud::route::{Outgoing, Route};
 use cloud::secret::Secret;
 use cloud::sign::AccessKey;
 use leptos::prelude::*;
-use tasks::sources::{Scope, SourceId};
+use tasks::sources::{Pick, Scope, SourceId};
 
 use super::wording;
 use crate::browser::{clock, page};
@@ -78,7 +78,7 @@ fn samples(projects: &[Arc<Project>]) -> Vec<String> {
         let scope = Scope { region: project.region.clone(), project: project.id.clone(), language: Language::English };
         let first = |source: SourceId| {
             let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-            Some((source.list(&scope, None, ask), credential(project, &hidden)))
+            Some((source.list(&scope, &Pick::default(), ask), credential(project, &hidden)))
         };
         let calls = SourceId::all().filter_map(first).chain(asked_of_iam(project, &hidden));
         let made =

@@ -10,6 +10,7 @@ use cloud::refusal::Refusal;
 use cloud::region::{self, EndpointError};
 use cloud::route::{Form, Route, TemplateError};
 use cloud::time::Moment;
+use tasks::feed::Shown;
 use tasks::names::Name;
 use tasks::order::Column;
 use tasks::query::{Edge, Expression, Field, Pattern, Problem, Range, Span, Term, What};
@@ -17,6 +18,7 @@ use tasks::sources::{SourceId, job_name};
 use tasks::status::Status;
 use tasks::task::{Progress, Task};
 
+use crate::browser::intl;
 use crate::paths::Zone;
 use crate::{Locale, say};
 
@@ -448,6 +450,17 @@ pub fn cause(cause: Cause, locale: Locale) -> String {
         Cause::PreflightNotRemembered => say!(locale, path.c_forgets),
         Cause::ClockOff => say!(locale, path.c_clock),
     }
+}
+
+/// Which part of a list is loaded.
+pub fn part(shown: &Shown, locale: Locale) -> String {
+    let rows = intl::number(shown.rows as u64);
+    let part = match shown.of {
+        _ if shown.is_whole => return say!(locale, live.whole, rows = rows),
+        Some(of) => say!(locale, live.part_of, rows = rows, of = intl::number(of)),
+        None => say!(locale, live.part, rows = rows),
+    };
+    if shown.has_picked { say!(locale, live.part_picked, part = part) } else { part }
 }
 
 #[cfg(test)]

@@ -148,6 +148,10 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     });
     let group = memo(move || layout.read().group);
     effect(move || live.want_instances(filter.get().values(Field::Instance).map(Into::into).collect()));
+    effect(move || {
+        let (zone, filter) = (preferences.zone.get(), filter.get());
+        live.pick(filter.at_without_regexes(clock::now(), |wall| intl::from_wall(wall, zone)));
+    });
     // Regular expressions are compiled by code that comes later.
     let here = use_context::<Here>();
     let can_compile = move || here.is_none_or(Here::is_here);
@@ -314,9 +318,9 @@ fn status(view: &View, waiting: Waiting, filter: &Expression, lanes: &[LaneView]
     if !loading.is_empty() {
         told = format!("{told} {}", say!(locale, list.loading, what = loading.join(", ")));
     }
-    let stopped = lanes.iter().filter(|lane| lane.shown.is_stopped()).count();
-    if stopped > 0 {
-        told = format!("{told} {}", say!(locale, list.stopped, count = stopped));
+    for lane in lanes.iter().filter(|lane| lane.shown.is_stopped()) {
+        let list = wording::source(lane.source, locale);
+        told = format!("{told} {}", say!(locale, list.part, list = list, part = wording::part(&lane.shown, locale)));
     }
     let failing = lanes.iter().filter(|lane| lane.shown.problem.is_some()).count();
     if failing > 0 {

@@ -8,7 +8,7 @@ use cloud::iam::tokens::{Scope as TokenScope, TokenFacts};
 use cloud::id::ProjectId;
 use cloud::paging::Pager;
 use cloud::region;
-use tasks::sources::{Scope, SourceId};
+use tasks::sources::{Pick, Scope, SourceId};
 
 use super::credential::{Credential, Key};
 use super::session::Session;
@@ -34,7 +34,7 @@ pub async fn access(session: &Session, product: Product) -> Access {
     let source = SourceId::all().find(|source| source.product() == product);
     let request = source.and_then(|source| {
         let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-        Some(source.list(&scope, None, cloud::paging::Ask { limit: 1, ..ask }))
+        Some(source.list(&scope, &Pick::default(), cloud::paging::Ask { limit: 1, ..ask }))
     });
     match request {
         Some(request) => session.ask(&request).await.map_or_else(Access::Shut, |_| Access::Open),

@@ -3,6 +3,7 @@
 
 mod following;
 mod owners;
+mod picking;
 mod reading;
 mod sharing;
 
@@ -30,6 +31,7 @@ use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{Ask, RowId, Store, View};
 use tasks::task::{Instance, Task, TaskKey};
 
+use self::picking::Picking;
 use self::reading::{instances_of, read_one, read_page};
 use super::connections::{ConnectionId, Connections, Entry, Seat};
 use super::credential::Credential;
@@ -138,6 +140,7 @@ struct Inner {
     gate: Gate,
     wanted_instances: RefCell<Vec<String>>,
     news: RefCell<News>,
+    picking: RefCell<Picking>,
 }
 
 struct Lane {
@@ -352,6 +355,7 @@ impl Live {
                 self.tell(id, Event::Hidden);
             }
             self.tell_pace(id);
+            self.tell_picks(id);
             self.tell(id, if whole { Event::Load } else { Event::Resume });
         }
         self.claim();
@@ -606,7 +610,7 @@ impl Live {
                 lane.fetching = Job::spawn(async move {
                     let project = Arc::clone(&session.project);
                     match what {
-                        What::Page { status, ask } => match read_page(&session, &scope, source, status, ask).await {
+                        What::Page { pick, ask } => match read_page(&session, &scope, source, &pick, ask).await {
                             Ok(page) => self.arrived(id, generation, page),
                             Err(error) => self.failed(id, owner, &project, generation, &error),
                         },

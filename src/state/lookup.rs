@@ -5,7 +5,7 @@ use cloud::id::{IdError, JobId};
 use cloud::paging::Pager;
 use cloud::taurusdb::job::{UNKNOWN_ID_WAITS, wait_before_retry};
 use leptos::prelude::*;
-use tasks::sources::{Lookup, Scope, dcs_instance_list, read_dcs_instance_list};
+use tasks::sources::{Lookup, Pick, Scope, dcs_instance_list, read_dcs_instance_list};
 use tasks::task::{Instance, Task, TaskKey};
 
 use super::session::Session;
@@ -144,7 +144,7 @@ async fn walk(
         at.update(|search| search.doing = Some(Doing::Walking(pager.progress())));
         let request = match instance {
             Some(instance) => dcs_instance_list(scope, instance, ask.offset),
-            None => key.source.list(scope, None, ask),
+            None => key.source.list(scope, &Pick::default(), ask),
         };
         let response = session.ask(&request).await?;
         let page = match instance {

@@ -15,7 +15,7 @@ use cloud::region::Endpoint;
 use cloud::route::Outgoing;
 use cloud::secret::Secret;
 use cloud::sign::AccessKey;
-use tasks::sources::{Scope, SourceId};
+use tasks::sources::{Pick, Scope, SourceId};
 
 use super::gate::Gate;
 use super::path_check::{Way, form, is_proven, remember};
@@ -61,7 +61,7 @@ fn fullest(project: &Project) -> Option<(Request, &Endpoint)> {
     let scope = Scope { region: project.region.clone(), project: project.id.clone(), language: Language::English };
     let first = |source: &SourceId| {
         let ask = Pager::new(source.counting(), source.page_rows()).next()?;
-        Some((source.list(&scope, None, ask), project.endpoint(source.product().into())?))
+        Some((source.list(&scope, &Pick::default(), ask), project.endpoint(source.product().into())?))
     };
     // The last of several that are the fullest; the first list is as good and is asked first.
     let calls: Vec<_> = SourceId::all().filter_map(|source| first(&source)).collect();

@@ -311,6 +311,7 @@ impl Views {
     }
 
     /// Moves a view by so many places, as far as there are any.
+    #[inline(never)] // so that it can come later
     pub fn shift(self, name: &str, by: isize) {
         self.change(|kept| {
             let Some(at) = kept.at(name) else { return };
@@ -321,6 +322,7 @@ impl Views {
     }
 
     /// Has this view shown where an address says nothing of the list; or none.
+    #[inline(never)] // so that it can come later
     pub fn show_first(self, name: Option<&str>) {
         self.change(|kept| kept.first = name.map(str::to_owned));
     }

@@ -30,8 +30,10 @@ fn lanes() -> Vec<LaneView> {
         next: Some(at("2026-11-21T12:00:25Z")),
         rows: 1_240,
         of: Some(1_240),
+        has_picked: false,
     };
     let stopped = Shown { is_whole: false, next: None, rows: 5_000, of: Some(12_400), ..fresh.clone() };
+    let picked = Shown { has_picked: true, ..stopped.clone() };
     let followed = Shown { phase: Phase::Following, next: None, ..fresh.clone() };
     let mut feed = Feed::new(source("gaussdb"));
     let acts = feed.take(Event::Load, at("2026-11-21T11:59:00Z"));
@@ -44,6 +46,7 @@ fn lanes() -> Vec<LaneView> {
         lane(1, "taurusdb-immediate", followed),
         lane(2, "gaussdb", feed.shown()),
         lane(3, "dcs", stopped),
+        lane(4, "gaussdb", picked),
     ]
 }
 

@@ -11,7 +11,7 @@ use cloud::paging::{Ask, Pager, Progress};
 use cloud::time::Moment;
 
 use crate::pace::{Pace, jittered};
-use crate::sources::{SourceId, TaskPage};
+use crate::sources::{Pick, SourceId, TaskPage};
 use crate::status::Status;
 use crate::task::Task;
 
@@ -74,6 +74,8 @@ pub enum Event<'a> {
     SignedOut(&'a CloudError),
     /// Somebody called the load off.
     Cancel,
+    /// The reader's filter is another: the calls by which what it asks for is found first.
+    Picked(Vec<Pick>),
 }
 
 /// What to do.
@@ -99,8 +101,8 @@ pub enum Act {
 pub enum What {
     /// A page of the list.
     Page {
-        /// Only tasks of this status word.
-        status: Option<&'static str>,
+        /// What of it.
+        pick: Pick,
         /// Where.
         ask: Ask,
     },
@@ -121,10 +123,12 @@ pub struct Shown {
     pub is_whole: bool,
     /// When fresh rows will be asked for by itself; none while they will not.
     pub next: Option<Moment>,
-    /// How many tasks of it are known.
+    /// How many tasks of it are known: from its beginning on, while it is not whole.
     pub rows: usize,
     /// How many there are, as far as the cloud can be believed.
     pub of: Option<u64>,
+    /// Whether it is not whole, but all that the cloud finds for the filter was asked for beforehand.
+    pub has_picked: bool,
 }
 
 impl Shown {
@@ -181,8 +185,12 @@ pub struct Feed {
     slept: bool,
     is_whole: bool,
     of: Option<u64>,
-    /// A load that was called off or failed: it can go on from there.
+    /// A load that was called off, failed or waits for what is picked: it can go on from there.
     stopped: Option<Part>,
+    /// What the filter has the list pick while it is not whole.
+    picks: Vec<Pick>,
+    /// The picks that were read to their end, or refused.
+    picked: Vec<Pick>,
 }
 
 /// How far a load came that did not come to its end.
@@ -207,10 +215,28 @@ enum Rest {
 #[derive(Debug)]
 enum Stage {
     Resting,
-    Loading { pager: Pager, seen: HashSet<String> },
-    Newest { pager: Pager, missing: Vec<String> },
-    ByStatus { words: Vec<&'static str>, pager: Pager, missing: Vec<String> },
-    ById { missing: Vec<String> },
+    Loading {
+        pager: Pager,
+        seen: HashSet<String>,
+    },
+    /// What the filter asks for is read first; whether the load that was [stopped](Feed::stopped) goes on then.
+    Picking {
+        pick: Pick,
+        pager: Pager,
+        goes_on: bool,
+    },
+    Newest {
+        pager: Pager,
+        missing: Vec<String>,
+    },
+    ByStatus {
+        words: Vec<&'static str>,
+        pager: Pager,
+        missing: Vec<String>,
+    },
+    ById {
+        missing: Vec<String>,
+    },
 }
 
 impl Feed {
@@ -233,6 +259,8 @@ impl Feed {
             is_whole: false,
             of: None,
             stopped: None,
+            picks: Vec::new(),
+            picked: Vec::new(),
         }
     }
 
@@ -242,6 +270,9 @@ impl Feed {
             Stage::Resting if !self.pace.leads => Phase::Following,
             Stage::Resting => Phase::Resting,
             Stage::Loading { pager, .. } => Phase::Loading(pager.progress()),
+            Stage::Picking { goes_on: true, .. } if let Some(part) = &self.stopped => {
+                Phase::Loading(part.pager.progress())
+            }
             _ => Phase::Refreshing,
         };
         let next = self.wake().filter(|_| self.is_resting() && !self.hidden);
@@ -249,8 +280,12 @@ impl Feed {
         if let Some(problem) = &mut problem {
             problem.retry = problem.retry.filter(|_| self.pace.goes_on());
         }
-        let (rows, of) = (self.known.len(), self.of);
-        Shown { phase, fresh: self.fresh, problem, is_whole: self.is_whole, next, rows, of }
+        let rows = match (&self.stage, &self.stopped) {
+            (Stage::Loading { pager, .. }, _) | (_, Some(Part { pager, .. })) => pager.progress().rows,
+            _ => self.known.len(),
+        };
+        let has_picked = !self.is_whole && !self.picks.is_empty() && self.next_pick().is_none();
+        Shown { phase, fresh: self.fresh, problem, is_whole: self.is_whole, next, rows, of: self.of, has_picked }
     }
 
     /// Takes what happened at `now`; answers what to do.
@@ -299,6 +334,12 @@ impl Feed {
                 self.problem = Some(Problem { error: error.clone(), since: now, retry: None, attempts: 1 });
                 acts.extend(self.sleep());
                 acts
+            }
+            Event::Picked(picks) => {
+                self.picks = picks;
+                // A load comes to it by itself, after the page that is on its way.
+                let rests = self.is_resting() && self.problem.is_none() && self.pace.leads && !self.hidden;
+                if rests && self.stopped.is_some() { self.pick(false, now) } else { Vec::new() }
             }
             Event::Cancel => {
                 self.keep_what_was_read();
@@ -391,8 +432,9 @@ impl Feed {
         self.begin(now);
         self.known.clear();
         self.stopped = None;
+        self.picked.clear();
         self.stage = Stage::Loading { pager: self.pager(), seen: HashSet::new() };
-        acts.extend(self.next_page(None));
+        acts.extend(self.next_page());
         acts
     }
 
@@ -404,7 +446,7 @@ impl Feed {
             // What was added at its beginning meanwhile is asked for once its end is reached.
             (self.began, self.slept) = (began, true);
             self.stage = Stage::Loading { pager, seen };
-            return self.next_page(None);
+            return self.next_page();
         }
         if !self.is_whole {
             return self.load(now);
@@ -413,7 +455,7 @@ impl Feed {
         self.rest = Rest::Since(now);
         let missing = self.known.iter().filter(|(_, status)| !status.is_over()).map(|(id, _)| id.clone()).collect();
         self.stage = Stage::Newest { pager: self.pager(), missing };
-        self.next_page(None)
+        self.next_page()
     }
 
     fn keep_what_was_read(&mut self) {
@@ -437,12 +479,31 @@ impl Feed {
     }
 
     /// The next page of the current stage's pager.
-    fn next_page(&mut self, status: Option<&'static str>) -> Vec<Act> {
-        let ask = match &self.stage {
-            Stage::Loading { pager, .. } | Stage::Newest { pager, .. } | Stage::ByStatus { pager, .. } => pager.next(),
-            Stage::Resting | Stage::ById { .. } => None,
+    fn next_page(&mut self) -> Vec<Act> {
+        let (pager, pick) = match &self.stage {
+            Stage::Loading { pager, .. } | Stage::Newest { pager, .. } => (pager, Pick::default()),
+            Stage::Picking { pick, pager, .. } => (pager, pick.clone()),
+            Stage::ByStatus { words, pager, .. } => {
+                (pager, words.first().copied().map(Pick::of_word).unwrap_or_default())
+            }
+            Stage::Resting | Stage::ById { .. } => return Vec::new(),
         };
-        ask.map(|ask| self.fetch(What::Page { status, ask })).into_iter().collect()
+        pager.next().map(|ask| self.fetch(What::Page { pick, ask })).into_iter().collect()
+    }
+
+    /// What the filter asks for and was not read yet.
+    fn next_pick(&self) -> Option<&Pick> {
+        self.picks.iter().find(|pick| !self.picked.contains(pick))
+    }
+
+    /// Goes on with what the filter asks for, and after the last of it with the load, if that was under way.
+    fn pick(&mut self, goes_on: bool, now: Moment) -> Vec<Act> {
+        if let Some(pick) = self.next_pick().cloned() {
+            self.stage = Stage::Picking { pick, pager: self.pager(), goes_on };
+            return self.next_page();
+        }
+        self.stage = Stage::Resting;
+        if goes_on { self.refresh(now) } else { self.sleep() }
     }
 
     fn fetch(&self, what: What) -> Act {
@@ -459,7 +520,11 @@ impl Feed {
                 self.of = pager.total();
                 seen.extend(ids);
                 if pager.next().is_some() {
-                    return self.next_page(None);
+                    if self.next_pick().is_none() {
+                        return self.next_page();
+                    }
+                    self.keep_what_was_read();
+                    return self.pick(true, now);
                 }
                 let seen = std::mem::take(seen);
                 self.is_whole = true;
@@ -468,13 +533,25 @@ impl Feed {
                 acts.extend(self.finish(now));
                 acts
             }
+            Stage::Picking { pick, pager, goes_on } => {
+                pager.take(&ids, page.total);
+                if let Some(part) = &mut self.stopped {
+                    part.seen.extend(ids);
+                }
+                if pager.next().is_some() {
+                    return self.next_page();
+                }
+                self.picked.push(pick.clone());
+                let goes_on = *goes_on;
+                self.pick(goes_on, now)
+            }
             Stage::Newest { pager, missing } => {
                 missing.retain(|id| !ids.contains(id));
                 pager.take(&ids, page.total);
                 // Where neither a status nor an id can be asked for, the list is all there is.
                 let must_walk = self.source.unfinished_words().is_empty() && !missing.is_empty();
                 if (!met_known || must_walk) && pager.next().is_some() {
-                    return self.next_page(None);
+                    return self.next_page();
                 }
                 let missing = std::mem::take(missing);
                 self.look_for(missing, now)
@@ -483,8 +560,7 @@ impl Feed {
                 missing.retain(|id| !ids.contains(id));
                 pager.take(&ids, page.total);
                 if pager.next().is_some() {
-                    let word = words.first().copied();
-                    return self.next_page(word);
+                    return self.next_page();
                 }
                 words.remove(0);
                 let (words, missing) = (std::mem::take(words), std::mem::take(missing));
@@ -512,12 +588,12 @@ impl Feed {
     }
 
     fn next_status(&mut self, words: Vec<&'static str>, missing: Vec<String>, now: Moment) -> Vec<Act> {
-        let Some(word) = words.first().copied() else {
+        if words.is_empty() {
             // Unfinished before, and now under no unfinished word: they have just ended.
             return self.next_id(missing, now);
-        };
+        }
         self.stage = Stage::ByStatus { words, pager: self.pager(), missing };
-        self.next_page(Some(word))
+        self.next_page()
     }
 
     fn next_id(&mut self, missing: Vec<String>, now: Moment) -> Vec<Act> {
@@ -549,6 +625,17 @@ impl Feed {
     }
 
     fn failed(&mut self, error: &CloudError, now: Moment) -> Vec<Act> {
+        let mut may_retry = error.may_pass();
+        if let Stage::Picking { pick, goes_on, .. } = &self.stage {
+            let goes_on = *goes_on;
+            if error.kind == Kind::BadInput {
+                // The cloud cannot pick that: the walk through the list brings it too.
+                self.picked.push(pick.clone());
+                return self.pick(goes_on, now);
+            }
+            // Another try would go on with a load that somebody has stopped.
+            may_retry &= goes_on;
+        }
         self.keep_what_was_read();
         self.stage = Stage::Resting;
         let before = self.problem.take();
@@ -558,7 +645,7 @@ impl Feed {
             Some(seconds) => i64::from(seconds).saturating_mul(1_000),
             None => jittered(growing, self.pace.seed, attempts),
         };
-        let retry = error.may_pass().then(|| now.plus(wait));
+        let retry = may_retry.then(|| now.plus(wait));
         self.rest = retry.map_or(Rest::Endless, Rest::Until);
         self.problem = Some(Problem { error: error.clone(), since: before.map_or(now, |p| p.since), retry, attempts });
         self.sleep()
@@ -621,6 +708,13 @@ mod tests {
     fn offset(what: &What) -> u64 {
         match what {
             What::Page { ask, .. } => ask.offset,
+            What::One(id) => panic!("asked for {id}"),
+        }
+    }
+
+    fn word(what: &What) -> Option<&'static str> {
+        match what {
+            What::Page { pick, .. } => pick.status,
             What::One(id) => panic!("asked for {id}"),
         }
     }
@@ -700,7 +794,7 @@ mod tests {
         let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
         let newest = page(gaussdb, &[("x", "Completed")], 300);
         let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &newest }, at(12)));
-        assert!(matches!(what, What::Page { status: Some("Running"), .. }));
+        assert_eq!(word(&what), Some("Running"));
         let running = page(gaussdb, &[("r1", "Running"), ("r2", "Running"), ("r3", "Running")], 3);
         let (_, what) = fetched(&feed.take(Event::Page { generation, page: &running }, at(13)));
         assert_eq!(what, What::One("r4".into()));
@@ -817,6 +911,66 @@ mod tests {
             assert!(matches!(&acts[..], [Act::Keep(ids), Act::WakeAt(wake)] if ids.len() == 200 && *wake == at(102)));
             assert_eq!(feed.shown().fresh, Some(at(0)));
         }
+    }
+
+    fn words(picks: &[&'static str]) -> Event<'static> {
+        Event::Picked(picks.iter().copied().map(Pick::of_word).collect())
+    }
+
+    #[test]
+    fn what_the_filter_asks_for_is_read_before_the_rest() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        feed.take(words(&["Failed", "Running"]), at(0));
+        let (generation, what) = fetched(&feed.take(Event::Load, at(0)));
+        assert_eq!(word(&what), None, "a list of one page needs no more");
+        let (generation, what) =
+            fetched(&feed.take(Event::Page { generation, page: &hundred(gaussdb, 0, 200) }, at(1)));
+        assert_eq!((word(&what), offset(&what)), (Some("Failed"), 0));
+        assert!(matches!(feed.shown().phase, Phase::Loading(Progress { pages: 1, .. })));
+        let failed = page(gaussdb, &[("old", "Failed")], 1);
+        let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &failed }, at(2)));
+        assert_eq!(word(&what), Some("Running"));
+        assert!(!feed.shown().has_picked);
+        let (generation, what) = fetched(&feed.take(Event::Page { generation, page: &page(gaussdb, &[], 0) }, at(3)));
+        assert_eq!((word(&what), offset(&what)), (None, 100), "then the load goes on");
+        assert_eq!((feed.shown().has_picked, feed.shown().rows, feed.shown().of), (true, 100, Some(200)));
+        let (generation, _) = fetched(&feed.take(Event::Page { generation, page: &hundred(gaussdb, 100, 200) }, at(4)));
+        let acts = feed.take(Event::Page { generation, page: &page(gaussdb, &[], 200) }, at(5));
+        assert!(matches!(&acts[..], [Act::Keep(ids), ..] if ids.len() == 201 && ids.contains("old")), "{acts:?}");
+        assert!(!feed.shown().has_picked, "all is there");
+    }
+
+    #[test]
+    fn a_list_that_was_stopped_answers_another_filter_and_rests_again() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        feed.take(Event::Page { generation, page: &hundred(gaussdb, 0, 200) }, at(1));
+        feed.take(Event::Cancel, at(2));
+        let (generation, what) = fetched(&feed.take(words(&["Failed"]), at(3)));
+        assert_eq!(word(&what), Some("Failed"));
+        let failed = page(gaussdb, &[("old", "Failed")], 1);
+        assert!(feed.take(Event::Page { generation, page: &failed }, at(4)).is_empty());
+        assert!(feed.shown().is_stopped() && feed.shown().has_picked);
+        assert!(feed.take(words(&["Failed"]), at(5)).is_empty(), "it was read");
+        let (generation, _) = fetched(&feed.take(words(&["Running"]), at(6)));
+        assert!(feed.take(Event::Failed { generation, error: &error(Kind::CloudFault) }, at(7)).is_empty());
+        assert_eq!(feed.shown().problem.and_then(|problem| problem.retry), None);
+        let (_, what) = fetched(&feed.take(Event::Refresh, at(8)));
+        assert_eq!((word(&what), offset(&what)), (None, 100));
+    }
+
+    #[test]
+    fn what_the_cloud_cannot_pick_is_left_to_the_load() {
+        let gaussdb = source("gaussdb");
+        let mut feed = Feed::new(gaussdb);
+        let (generation, _) = fetched(&feed.take(Event::Load, at(0)));
+        feed.take(words(&["Failed"]), at(1));
+        let (generation, _) = fetched(&feed.take(Event::Page { generation, page: &hundred(gaussdb, 0, 200) }, at(1)));
+        let (_, what) = fetched(&feed.take(Event::Failed { generation, error: &error(Kind::BadInput) }, at(2)));
+        assert_eq!((word(&what), offset(&what)), (None, 100));
+        assert_eq!(feed.shown().problem, None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use cloud::id::{ProjectId, RegionId};
 use cloud::paging::Pager;
 use cloud::region;
 
-use crate::sources::{Scope, SourceId};
+use crate::sources::{Pick, Scope, SourceId};
 
 /// What a request was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ fn list(service: Service, path: &str) -> Option<SourceId> {
     let scope = Scope { region, project, language: Language::English };
     SourceId::all().find(|source| {
         let first = Pager::new(source.counting(), source.page_rows()).next();
-        let request = first.map(|ask| source.list(&scope, None, ask));
+        let request = first.map(|ask| source.list(&scope, &Pick::default(), ask));
         request.is_some_and(|request| request.service == service && request.path == path)
     })
 }
@@ -70,7 +70,7 @@ mod tests {
         let id = JobId::parse("3711cf7d-2c83-48f9-b3c8-1a0b0c1d2e3f").unwrap();
         for source in SourceId::all() {
             let ask = Pager::new(source.counting(), source.page_rows()).next().unwrap();
-            assert_eq!(of(&source.list(&scope, Some("Failed"), ask)), Purpose::List(source));
+            assert_eq!(of(&source.list(&scope, &Pick::of_word("Failed"), ask)), Purpose::List(source));
             for lookup in source.lookups(&scope, &id, None) {
                 if let Lookup::One { request, .. } = lookup {
                     assert!(matches!(of(&request), Purpose::Job | Purpose::List(_)), "{request:?}");

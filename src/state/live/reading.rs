@@ -3,7 +3,7 @@
 use cloud::call::{Language, Product};
 use cloud::error::CloudError;
 use cloud::id::JobId;
-use tasks::sources::{Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
+use tasks::sources::{Pick, Scope, SourceId, TaskPage, dcs_instance_list, read_dcs_instance_list};
 use tasks::task::{Instance, Task};
 
 use crate::browser::later;
@@ -14,10 +14,10 @@ pub(super) async fn read_page(
     session: &Session,
     scope: &Scope,
     source: SourceId,
-    status: Option<&str>,
+    pick: &Pick,
     ask: cloud::paging::Ask,
 ) -> Result<TaskPage, CloudError> {
-    let response = match session.ask(&source.list(scope, status, ask)).await {
+    let response = match session.ask(&source.list(scope, pick, ask)).await {
         Err(error) if ask.is_extra && error.kind == cloud::error::Kind::BadInput => return Ok(TaskPage::default()),
         answered => answered?,
     };

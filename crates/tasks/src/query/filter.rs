@@ -1,12 +1,12 @@
 //! What an expression means at one moment: times as moments, regular expressions compiled, and nothing left in it
 //! that filters nothing.
 
-use cloud::time::Moment;
+use cloud::time::{Moment, TimeRange};
 
 use super::pattern::{Matcher, Pattern};
 use super::regex::Compiled;
 use super::span::{Bounds, Span};
-use super::{Expression, Term, What};
+use super::{Expression, Field, Term, What};
 
 /// An expression at one moment, for a reader in one zone: values that mean the same wherever they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,19 @@ impl Filter {
     /// Whether a moment lies in one of these spans, which are the expression's.
     pub fn any_holds(&self, spans: &[Span], at: Moment) -> bool {
         self.bounds.iter().any(|(span, bounds)| spans.contains(span) && bounds.hold(at))
+    }
+
+    /// The range in which a field of time must lie, from the first to the last of the spans of a term of its own; none
+    /// where there is no such term.
+    pub fn range(&self, field: Field) -> Option<TimeRange> {
+        let spans = self.expression.asking(field).find_map(|what| match what {
+            What::Time(_, spans) => Some(spans),
+            _ => None,
+        })?;
+        let bounds = || self.bounds.iter().filter(|(span, _)| spans.contains(span)).map(|(_, bounds)| bounds);
+        let from = bounds().map(|bounds| bounds.from).min().flatten();
+        let to = if bounds().any(|bounds| bounds.to.is_none()) { None } else { bounds().filter_map(|b| b.to).max() };
+        TimeRange::new(from, to).ok()
     }
 
     /// A pattern of the expression, made ready.

@@ -38,8 +38,8 @@ pub struct Span {
 /// A span of time in moments, open where one is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bounds {
-    from: Option<Moment>,
-    to: Option<Moment>,
+    pub(super) from: Option<Moment>,
+    pub(super) to: Option<Moment>,
 }
 
 impl Bounds {

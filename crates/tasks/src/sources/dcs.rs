@@ -9,7 +9,7 @@ use cloud::paging::{Ask, Counting};
 use cloud::wire::{Row, Scalar, row_of};
 use serde_json::Value;
 
-use super::{Lookup, Scope, Source, TaskPage, end, fact, moment, registered, said};
+use super::{Lookup, Pick, Scope, Source, TaskPage, end, fact, moment, registered, said};
 use crate::names::Name;
 use crate::status::Status;
 use crate::task::{Detail, Instance, Progress, Raw, Task};
@@ -92,17 +92,21 @@ impl Source for Dcs {
         ROWS
     }
 
-    fn unfinished_words(&self) -> &'static [&'static str] {
+    fn status_words(&self) -> &'static [(Status, &'static str)] {
         &[]
+    }
+
+    fn picks_names(&self) -> bool {
+        false
     }
 
     fn reports_progress(&self) -> bool {
         false
     }
 
-    fn list(&self, scope: &Scope, _: Option<&str>, ask: Ask) -> Request {
+    fn list(&self, scope: &Scope, pick: &Pick, ask: Ask) -> Request {
         let limit = cloud::call::Limit::new(ask.limit).unwrap_or(cloud::call::Limit::LARGEST);
-        ListCenterTasks { offset: ask.offset, limit, ..ListCenterTasks::all() }.request(&scope.project)
+        ListCenterTasks { offset: ask.offset, limit, range: pick.range.range() }.request(&scope.project)
     }
 
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable> {

@@ -8,8 +8,9 @@ use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::wire::{Row, Scalar, row_of};
 
-use super::{Lookup, Scope, Source, TaskPage, end, instance, moment, registered, said, taurusdb_status};
+use super::{Lookup, Pick, Scope, Source, TaskPage, end, instance, moment, registered, said, taurusdb_status};
 use crate::names::Name;
+use crate::status::Status;
 use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct GaussDb;
@@ -82,16 +83,26 @@ impl Source for GaussDb {
         cloud::call::Limit::<100>::LARGEST.rows()
     }
 
-    fn unfinished_words(&self) -> &'static [&'static str] {
-        &["Running"]
+    fn status_words(&self) -> &'static [(Status, &'static str)] {
+        &[(Status::Running, "Running"), (Status::Completed, "Completed"), (Status::Failed, "Failed")]
+    }
+
+    fn picks_names(&self) -> bool {
+        true
     }
 
     fn reports_progress(&self) -> bool {
         true
     }
 
-    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request {
-        let call = ListTasks { offset: ask.offset, status: status.map(str::to_owned), ..list(scope) };
+    fn list(&self, scope: &Scope, pick: &Pick, ask: Ask) -> Request {
+        let call = ListTasks {
+            offset: ask.offset,
+            status: pick.status.map(str::to_owned),
+            name: pick.name.map(str::to_owned),
+            range: pick.range,
+            ..list(scope)
+        };
         call.request(&scope.project)
     }
 

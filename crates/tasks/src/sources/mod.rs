@@ -3,6 +3,7 @@
 
 mod dcs;
 mod gaussdb;
+mod pick;
 mod taurusdb_immediate;
 mod taurusdb_scheduled;
 
@@ -41,14 +42,17 @@ pub trait Source: Sync {
     /// Rows a page.
     fn page_rows(&self) -> u32;
 
-    /// The words by which unfinished tasks can be asked for; none where the list has no filter by status.
-    fn unfinished_words(&self) -> &'static [&'static str];
+    /// The words by which tasks of a status can be asked for; none where the list has no filter by status.
+    fn status_words(&self) -> &'static [(Status, &'static str)];
+
+    /// Whether tasks of a name can be asked for.
+    fn picks_names(&self) -> bool;
 
     /// Whether tasks report how far they are.
     fn reports_progress(&self) -> bool;
 
-    /// One page of the list, of all states or of one word's.
-    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request;
+    /// One page of the list, or of what is picked of it.
+    fn list(&self, scope: &Scope, pick: &Pick, ask: Ask) -> Request;
 
     /// Reads a page of the list.
     fn read_list(&self, scope: &Scope, body: &[u8]) -> Result<TaskPage, Unreadable>;
@@ -120,9 +124,19 @@ impl SourceId {
         Self::all().find(|id| id.slug() == slug)
     }
 
+    /// Whether a word of a filter means it: its own short name, or its product's, which has all of its lists.
+    pub fn is_meant_by(self, word: &str) -> bool {
+        word.eq_ignore_ascii_case(self.slug()) || word.eq_ignore_ascii_case(self.product().slug())
+    }
+
     /// Its place in the registry.
     pub fn index(self) -> usize {
         usize::from(self.0)
+    }
+
+    /// The words by which unfinished tasks can be asked for; none where the list has no filter by status.
+    pub fn unfinished_words(self) -> Vec<&'static str> {
+        self.status_words().iter().filter(|(status, _)| !status.is_over()).map(|(_, word)| *word).collect()
     }
 
     fn source(self) -> &'static dyn Source {
@@ -143,6 +157,8 @@ impl fmt::Debug for SourceId {
         f.write_str(self.slug())
     }
 }
+
+pub use pick::{Pick, picks};
 
 pub use dcs::{instance_list as dcs_instance_list, read_instance_list as read_dcs_instance_list};
 
@@ -262,6 +278,16 @@ fn taurusdb_status(word: &str) -> Status {
         _ => Status::Unknown,
     }
 }
+
+/// The six statuses by the words that TaurusDB's lists take.
+const TAURUSDB_WORDS: &[(Status, &str)] = &[
+    (Status::Running, "Running"),
+    (Status::Pending, "Pending"),
+    (Status::Unauthorized, "Unauthorized"),
+    (Status::Completed, "Completed"),
+    (Status::Failed, "Failed"),
+    (Status::Canceled, "Canceled"),
+];
 
 /// The first value of this type among the raw rows of one API.
 fn raw_row<T: Record>(raw: &[Raw], api: &str) -> Option<T> {

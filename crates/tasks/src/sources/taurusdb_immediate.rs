@@ -9,9 +9,11 @@ use cloud::taurusdb::job::{Job, ShowJob};
 use cloud::wire::{Row, row_of};
 
 use super::{
-    Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, said, taurusdb_status, tree,
+    Lookup, Pick, Scope, Source, TAURUSDB_WORDS, TaskPage, end, fact, instance, moment, raw_row, registered, said,
+    taurusdb_status, tree,
 };
 use crate::names::Name;
+use crate::status::Status;
 use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct TaurusDbImmediate;
@@ -80,16 +82,26 @@ impl Source for TaurusDbImmediate {
         cloud::taurusdb::immediate_jobs::PageSize::Fifty.rows()
     }
 
-    fn unfinished_words(&self) -> &'static [&'static str] {
-        &["Running", "Pending", "Unauthorized"]
+    fn status_words(&self) -> &'static [(Status, &'static str)] {
+        TAURUSDB_WORDS
+    }
+
+    fn picks_names(&self) -> bool {
+        true
     }
 
     fn reports_progress(&self) -> bool {
         true
     }
 
-    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request {
-        let call = ListImmediateJobs { offset: ask.offset, status: status.map(str::to_owned), ..list(scope) };
+    fn list(&self, scope: &Scope, pick: &Pick, ask: Ask) -> Request {
+        let call = ListImmediateJobs {
+            offset: ask.offset,
+            status: pick.status.map(str::to_owned),
+            job_name: pick.name.map(str::to_owned),
+            range: pick.range.range(),
+            ..list(scope)
+        };
         call.request(&scope.project)
     }
 

@@ -7,8 +7,12 @@ use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::scheduled_jobs::{ListScheduledJobs, ScheduledJob};
 use cloud::wire::{Row, row_of};
 
-use super::{Lookup, Scope, Source, TaskPage, end, fact, instance, moment, raw_row, registered, taurusdb_status, tree};
+use super::{
+    Lookup, Pick, Scope, Source, TAURUSDB_WORDS, TaskPage, end, fact, instance, moment, raw_row, registered,
+    taurusdb_status, tree,
+};
 use crate::names::Name;
+use crate::status::Status;
 use crate::task::{Detail, Raw, Task};
 
 pub(super) struct TaurusDbScheduled;
@@ -56,16 +60,26 @@ impl Source for TaurusDbScheduled {
         cloud::call::Limit::<100>::LARGEST.rows()
     }
 
-    fn unfinished_words(&self) -> &'static [&'static str] {
-        &["Running", "Pending", "Unauthorized"]
+    fn status_words(&self) -> &'static [(Status, &'static str)] {
+        TAURUSDB_WORDS
+    }
+
+    fn picks_names(&self) -> bool {
+        true
     }
 
     fn reports_progress(&self) -> bool {
         false
     }
 
-    fn list(&self, scope: &Scope, status: Option<&str>, ask: Ask) -> Request {
-        let call = ListScheduledJobs { offset: ask.offset, status: status.map(str::to_owned), ..list(scope) };
+    fn list(&self, scope: &Scope, pick: &Pick, ask: Ask) -> Request {
+        let call = ListScheduledJobs {
+            offset: ask.offset,
+            status: pick.status.map(str::to_owned),
+            job_name: pick.name.map(str::to_owned),
+            range: pick.range.range(),
+            ..list(scope)
+        };
         call.request(&scope.project)
     }
 

@@ -68,13 +68,7 @@ impl Test {
         let kind = match &term.what {
             What::NotUnderstood(_) => Kind::Everything,
             What::Status(statuses) => Kind::Status(Status::ALL.map(|status| statuses.contains(&status))),
-            What::Source(slugs) => Kind::Source(each_source(|id| {
-                // `gaussdb` is both a product and its only list; a product's name takes all of its lists.
-                let is = |slug: &String| {
-                    slug.eq_ignore_ascii_case(id.slug()) || slug.eq_ignore_ascii_case(id.product().slug())
-                };
-                slugs.iter().any(is)
-            })),
+            What::Source(words) => Kind::Source(each_source(|id| words.iter().any(|word| id.is_meant_by(word)))),
             What::Text(field, patterns) => {
                 text(columns, *field, patterns.iter().map(|pattern| Finder::new(filter, pattern)).collect())
             }

@@ -178,11 +178,11 @@ impl Follower {
                     self.rereading += if is_due { self.lists[which].0.pages(now) } else { 0 };
                     self.tell(which, Event::Woken, now);
                 }
-                Next::Answer(generation, What::Page { status, ask }) => {
+                Next::Answer(generation, What::Page { pick, ask }) => {
                     let (list, _, shown) = &mut self.lists[which];
                     // Of the words for what is unfinished, one is of what runs.
-                    let is_other = status.is_some_and(|word| word != "Running");
-                    let page = if is_other { TaskPage::default() } else { list.page(status.is_some(), ask, now) };
+                    let is_other = pick.status.is_some_and(|word| word != "Running");
+                    let page = if is_other { TaskPage::default() } else { list.page(pick.status.is_some(), ask, now) };
                     shown.extend(page.tasks.iter().map(|task| (task.key.id.clone(), task.status)));
                     self.tell(which, Event::Page { generation, page: &page }, now);
                     let has_running = !self.lists[which].0.running(now).is_empty();
