@@ -47,7 +47,7 @@ test("Lines that are no tasks are counted and told, and the others are shown", a
   const lines = [line(1), "{", "{}", line(2, { version: 2 }), line(3, { key: "rds/x" }), "", line(1, { status: "failed", status_word: "Failed" }), ...Array(30).fill("?")];
   const buffer = Buffer.from(lines.join("\r\n"));
   await page.getByLabel("Open file…").setInputFiles({ name: "x.ndjson", mimeType: "", buffer });
-  await expect(note(app)).toContainText("From file x.ndjson, 2 tasks, 33 lines could not be read.");
+  await expect(note(app)).toContainText("From file x.ndjson, 2 tasks. Lines that could not be read: 33.");
   await expect(note(app)).toContainText("Lines of a newer version of Taskdeck: 1.");
   await expect(note(app)).toContainText("Lines that tell of a task once more: 1.");
   expect(await app.keys()).toEqual([key(2), key(1)]);
@@ -62,7 +62,7 @@ test("Lines that are no tasks are counted and told, and the others are shown", a
 
   // What holds no task at all is told as well, and another file takes its place.
   await page.getByLabel("Open file…").setInputFiles({ name: "photo.jpg", mimeType: "", buffer: Buffer.from([0xff, 0xd8, 0x0a, 0xff]) });
-  await expect(note(app)).toContainText("From file photo.jpg, 0 tasks, 2 lines could not be read.");
+  await expect(note(app)).toContainText("From file photo.jpg, 0 tasks. Lines that could not be read: 2.");
   await expect(app.main).toContainText("No tasks are in this file, as far as it was read.");
 });
 

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { line } from "../support/exported.ts";
 import { ROOT } from "../support/process.ts";
 import { draft, expect, test, type App } from "../support/journeys.ts";
 import type { Project, Simulator } from "../support/simulator.ts";
@@ -75,6 +76,81 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     await connected(scene, "/?q=status%3Afailed%20started%3A%3E-1w%20sorce%3Adcs");
     await scene.app.loaded();
     await scene.page.getByText("More filters").click();
+  },
+  "list-suggestions": async (scene) => {
+    await connected(scene, "/?q=status%3Afailed");
+    await scene.app.loaded();
+    await scene.app.filter.pressSequentially(" instance:");
+    await expect(scene.page.getByRole("listbox").first()).toBeVisible();
+  },
+  "list-mistakes": async (scene) => {
+    await connected(scene, "/?q=stats%3Afailed%20(name%3Abackup%20OR%20-user%3Aops)%20started%3Asoon");
+    await scene.app.loaded();
+  },
+  "list-grouped": async (scene) => {
+    await connected(scene, "/?group=product&sort=-duration&density=compact&columns=status,name:320,instance,duration");
+    await scene.app.loaded();
+  },
+  "list-grouped-chinese": async (scene) => {
+    await connected(scene, "/?group=status&density=roomy", "zh-CN");
+    await expect(scene.app.rows.first()).toBeVisible();
+  },
+  "list-layout": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    await scene.page.getByRole("button", { name: "Layout" }).click();
+    await expect(scene.page.getByText("Row height")).toBeVisible();
+  },
+  "list-views": async (scene) => {
+    await connected(scene, "/?q=name%3Abackup&view=Backups");
+    await scene.app.loaded();
+    await scene.page.getByRole("search").getByRole("button", { name: /^View/ }).click();
+    await expect(scene.page.getByText("Ready-made")).toBeVisible();
+  },
+  "list-selected": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    for (const at of [1, 2, 4]) await scene.app.rows.nth(at).getByRole("checkbox").check();
+  },
+  "list-export": async (scene) => {
+    await connected(scene, "/?q=status%3Afailed");
+    await scene.app.loaded();
+    await scene.page.getByRole("button", { name: "Export…" }).click();
+    await expect(scene.page.getByRole("dialog", { name: "Export tasks" })).toBeVisible();
+  },
+  "list-file": async ({ app, open, page }) => {
+    app.preset({});
+    await open("/");
+    const lines = [line(1), "{ this is no task", line(2, { status: "failed" }), line(3)];
+    const buffer = Buffer.from(lines.join("\n"));
+    await page.getByLabel("Open file…").setInputFiles({ name: "night.ndjson", mimeType: "application/x-ndjson", buffer });
+    await expect(page.getByRole("region", { name: "Opened file" })).toBeVisible();
+  },
+  "list-freshness": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    await scene.page.getByRole("button", { name: /^Updated/ }).click();
+    await expect(scene.page.getByRole("list", { name: "Lists" })).toBeVisible();
+  },
+  "list-help": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    await scene.page.keyboard.press("?");
+    await expect(scene.page.getByText("On this page")).toBeVisible();
+  },
+  "list-commands": async (scene) => {
+    await connected(scene, "/");
+    await scene.app.loaded();
+    await scene.page.getByRole("banner").getByRole("button", { name: "Commands" }).click();
+    await scene.page.keyboard.type("theme");
+    await expect(scene.page.getByRole("listbox").first()).toBeVisible();
+  },
+  "list-high-contrast": async (scene) => {
+    await scene.page.addInitScript(() =>
+      localStorage.setItem("taskdeck.preferences.v1", '{"theme":"contrast-dark","palette":"tritanopia"}'),
+    );
+    await connected(scene, "/");
+    await scene.app.loaded();
   },
   "list-token-needed": async ({ app, open, shop, staging }) => {
     app.preset({ connections: [draft(shop), draft(staging)] });

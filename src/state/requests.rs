@@ -2,7 +2,7 @@
 //! entered into a ledger that the reader can look over.
 
 use cloud::call::{Request, Response};
-use cloud::error::CloudError;
+use cloud::error::{CloudError, Kind};
 use cloud::ledger::{Exchange, Ledger, Phase};
 use cloud::region::Endpoint;
 use cloud::route::Outgoing;
@@ -88,13 +88,15 @@ impl Requests {
         }
     }
 
-    /// Changes an entry; whether it has failed by that.
+    /// Changes an entry; whether it has failed by that. That something is no more is an answer: lists of instances hold
+    /// deleted ones.
     fn change(self, number: u64, change: impl FnOnce(&mut Exchange)) -> bool {
         let failed = self.ledger.try_update_value(|ledger| {
             let exchange = ledger.find(number)?;
             let before = exchange.phase;
             change(exchange);
-            (before != exchange.phase).then_some(exchange.phase == Phase::Failed)
+            let is_answer = exchange.failure.as_ref().is_none_or(|error| error.kind == Kind::NotFound);
+            (before != exchange.phase).then_some(!is_answer)
         });
         let failed = failed.flatten();
         if failed.is_some() {
