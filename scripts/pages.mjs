@@ -216,15 +216,14 @@ function allowInlineScripts(html) {
   return html.replace("script-src 'self'", `script-src 'self' ${hashes.join(" ")}`);
 }
 
-/** The texts of each language as a file, one a line in the order of their keys: the number that the app knows a text by. */
+/** The texts of each language, as build.rs has written them beside the wasm that knows them by their numbers. */
 function writeTexts(html) {
-  return html.replace(/(<meta name="texts" lang="([\w-]+)" content=")[^"]+/g, (_, before, language) => {
-    const catalogue = JSON.parse(readFileSync(join(import.meta.dirname, "../locales", `${language}.json`), "utf8"));
-    const sorted = (object) => Object.keys(object).sort().map((key) => object[key]);
-    const text = sorted(catalogue).flatMap(sorted).map((line) => `${line}\n`).join("");
-    const name = `texts-${language}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.txt`;
-    writeFileSync(join(site, name), text);
-    return before + name;
+  const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "../target");
+  return html.replace(/(<meta name="texts[^>]* content=")([^"]+)\.txt/g, (_, before, name) => {
+    const text = readFileSync(join(target, "wasm32-unknown-unknown", profile, `${name}.txt`), "utf8");
+    const hashed = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.txt`;
+    writeFileSync(join(site, hashed), text);
+    return before + hashed;
   });
 }
 

@@ -114,7 +114,8 @@ export class Traffic {
       await expect(page.getByRole("heading", { name: "Taskdeck has stopped" })).toBeHidden();
     }
     expect(this.crashes, "errors that nobody caught").toEqual([]);
-    expect(this.printed.filter((line) => line.startsWith("code that comes later")), "code entered unawaited").toEqual([]);
+    const unawaited = this.printed.filter((line) => /^(?:code|texts) that comes? later/.test(line));
+    expect(unawaited, "what comes later, entered or said unawaited").toEqual([]);
     seen["the console"] = this.printed.join("\n");
     const pieces = this.secrets.flatMap((secret) => {
       const middle = secret.length >> 1;

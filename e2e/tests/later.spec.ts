@@ -3,6 +3,7 @@
 import { draft, expect, test } from "../support/journeys.ts";
 
 const LATER = /\/taskdeck-later-[0-9a-f]{16}\.wasm$/;
+const LATER_TEXTS = /\/texts-later-[\w-]+-[0-9a-f]{16}\.txt$/;
 
 test("The first rows wait for nothing that is opened later, and then it comes by itself", async ({
   app,
@@ -69,4 +70,50 @@ test("What is altered on its way is not run", async ({ app, page, project, site 
   });
   await app.open(`${site.origin}/lookup/`);
   await expect(page.getByRole("alert")).toContainText("A part of this page could not be loaded from its site.");
+});
+
+test("What it says comes with it, in each language that is shown", async ({ app, page, project, site }) => {
+  app.preset({ connections: [draft(project)] });
+  let works = false;
+  const asked: string[] = [];
+  await page.route(LATER_TEXTS, (route) => {
+    asked.push(/texts-later-(.+)-[0-9a-f]{16}/.exec(route.request().url())![1]!);
+    return works ? route.continue() : route.fulfill({ status: 404 });
+  });
+  await app.open(`${site.origin}/lookup/`);
+  await expect(page.getByRole("alert")).toContainText("A part of this page could not be loaded from its site.");
+  // A language is changed to without what nothing here could say.
+  await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+  await expect(app.document).toHaveAttribute("lang", "zh-CN");
+  await page.getByRole("combobox", { name: "语言" }).selectOption("English");
+  await expect(app.document).toHaveAttribute("lang", "en-GB");
+  expect([...new Set(asked)]).toEqual(["en"]);
+
+  works = true;
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Look up a job" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+  await expect(page.getByRole("heading", { level: 1, name: "查找任务" })).toBeVisible();
+  expect([...new Set(asked)]).toEqual(["en", "zh-CN"]);
+});
+
+test("A language is changed to once its later texts are there too", async ({ app, page, project, site }) => {
+  app.preset({ connections: [draft(project)] });
+  await app.open(`${site.origin}/lookup/`);
+  await expect(page.getByRole("heading", { level: 1, name: "Look up a job" })).toBeVisible();
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let held = (): void => undefined;
+  const isHeld = new Promise<void>((resolve) => (held = resolve));
+  await page.route(LATER_TEXTS, async (route) => {
+    held();
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+  await isHeld;
+  await expect(page.getByRole("heading", { level: 1, name: "Look up a job" })).toBeVisible();
+  release();
+  await expect(app.document).toHaveAttribute("lang", "zh-CN");
+  await expect(page.getByRole("heading", { level: 1, name: "查找任务" })).toBeVisible();
 });

@@ -1,23 +1,33 @@
-//! The code that is opened later: the build parts it from the first view's, and the page fetches it when it is wanted.
+//! What is opened later: the build parts its code and its texts from the first view's, and the page fetches them when
+//! they are wanted.
 
 use cloud::error::{CloudError, Kind};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::page::{window, words};
+use super::texts;
 
-/// Waits until all code is here; fetches it, unless that was done. A build that is not parted has it from the start.
+/// Waits until all code is here, and what it says; fetches them, unless that was done. A build that is not parted has
+/// all code from the start.
 ///
 /// # Errors
 ///
-/// The code could not be had, with what the browser says of it. The next call tries again.
+/// They could not be had, with what the browser says of it. The next call tries again.
 pub async fn load() -> Result<(), CloudError> {
+    let failed = |error: JsValue| CloudError::transport(Kind::Site, words(&error));
     let load = window().and_then(|window| js_sys::Reflect::get(&window, &JsValue::from_str("later")).ok());
-    let Some(load) = load.as_ref().and_then(JsCast::dyn_ref::<js_sys::Function>) else { return Ok(()) };
-    let load = load.call0(&JsValue::NULL).and_then(|promise| promise.dyn_into::<js_sys::Promise>());
-    let done = match load {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(error) => Err(error),
+    let code = match load.as_ref().and_then(JsCast::dyn_ref::<js_sys::Function>) {
+        Some(load) => {
+            let promise = load.call0(&JsValue::NULL).and_then(|promise| promise.dyn_into::<js_sys::Promise>());
+            Some(JsFuture::from(promise.map_err(failed)?))
+        }
+        None => None,
     };
-    done.map(|_| ()).map_err(|error| CloudError::transport(Kind::Site, words(&error)))
+    // The code is on its way meanwhile.
+    texts::load_later().await?;
+    match code {
+        Some(code) => code.await.map(|_| ()).map_err(failed),
+        None => Ok(()),
+    }
 }

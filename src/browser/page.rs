@@ -125,6 +125,11 @@ pub fn reload() {
     }
 }
 
+/// Tells whoever looks at the console.
+pub fn warn(words: &str) {
+    web_sys::console::warn_1(&words.into());
+}
+
 /// What the browser says of something that it refused; empty where it says nothing.
 pub fn words(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map(|error| error.message().into()).unwrap_or_default()

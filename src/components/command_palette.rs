@@ -70,10 +70,12 @@ pub fn command_palette(hands: Hands, services: Services, place: Place) -> AnyVie
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     // What is typed is looked for in the other language too, once its texts are here.
-    let others = RwSignal::new(false);
+    let other = RwSignal::new(None);
     run(async move {
-        let _ = texts::load(other(preferences.locale.get_untracked())).await;
-        others.try_set(true);
+        let locale = not_shown(preferences.locale.get_untracked());
+        if texts::load(locale).await.is_ok() {
+            other.try_set(Some(locale));
+        }
     });
     let jobs = live.view(move || {
         let (now, zone) = (clock::now(), preferences.zone.get());
@@ -82,8 +84,7 @@ pub fn command_palette(hands: Hands, services: Services, place: Place) -> AnyVie
     });
     let found = memo(move || {
         let (locale, words) = (preferences.locale.get(), typed.get());
-        others.track();
-        let mut found = sources.commands(&words, locale);
+        let mut found = sources.commands(&words, locale, other.get());
         if !words.trim().is_empty() {
             found.truncate(COMMANDS);
             found.extend(sources.instances(&words));
@@ -203,8 +204,8 @@ fn of_task(task: &Task, locale: Locale) -> Found {
 }
 
 impl Sources {
-    /// What can be done here, best first; what is typed is looked for in every language.
-    fn commands(self, words: &str, locale: Locale) -> Vec<Found> {
+    /// What can be done here, best first; what is typed is looked for in the other language too, where it is here.
+    fn commands(self, words: &str, locale: Locale, other: Option<Locale>) -> Vec<Found> {
         let scope = here(&self.place.address.read().page);
         let shortcuts = Shortcuts::of(self.hands).bindings.get();
         let actions = Action::ALL.into_iter().filter(|action| action.scope().meets(scope));
@@ -216,10 +217,11 @@ impl Sources {
             .map(|action| {
                 let detail = shortcuts.in_force(action).map(|keys| keys.to_string()).unwrap_or_default();
                 let label = help_overlay::name(action, locale);
-                (Found { what: What::Action(action), label, detail }, help_overlay::name(action, other(locale)))
+                let also = other.map(|other| help_overlay::name(action, other)).unwrap_or_default();
+                (Found { what: What::Action(action), label, detail }, also)
             })
             .collect();
-        let named = self.all(other(locale));
+        let named = other.map(|other| self.all(other)).unwrap_or_default();
         all.extend(self.all(locale).into_iter().map(|command| {
             let also = named.iter().find(|same| same.id == command.id).map(|same| same.label.clone());
             let Command { id, label, .. } = command;
@@ -309,7 +311,7 @@ impl Sources {
 }
 
 /// The language that is not shown.
-fn other(locale: Locale) -> Locale {
+fn not_shown(locale: Locale) -> Locale {
     match locale {
         Locale::en => Locale::zh_CN,
         Locale::zh_CN => Locale::en,

@@ -13,6 +13,7 @@ use cloud::route::{Route, Template};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::connection_wording;
 use super::credential_fields::{CredentialFields, TypedCredential};
 use super::field::TextField;
 use super::machine::Machines;
@@ -21,7 +22,6 @@ use super::project_choice::{Listing, ProjectChoice};
 use super::project_rows::{ProjectRows, TypedProject};
 use super::proxy_token::{TypedProxyToken, proxy_token_field};
 use super::sample_calls::{recognised, sample_calls};
-use super::wording;
 use crate::browser::page;
 use crate::state::access;
 use crate::state::connections::{Connections, Entry, Keep, Seat, SignIn, serves_alike};
@@ -221,7 +221,7 @@ pub fn ConnectionForm(
             let faults = checked().err().unwrap_or_default();
             let found = faults.iter().find(|(of, _)| *of == field);
             let told = found.filter(|(_, fault)| tried.get() || !(is_missing(fault) || is_untouched(typed, &field)));
-            told.map(|(_, fault)| wording::fault(fault, locale.get())).unwrap_or_default()
+            told.map(|(_, fault)| connection_wording::fault(fault, locale.get())).unwrap_or_default()
         })
     };
     let id = entry.as_ref().map(|entry| entry.id);
@@ -438,7 +438,7 @@ fn Marks(typed: Typed) -> impl IntoView {
     view! {
         <div class="swatches" role="radiogroup" aria-label=text!(conn.colour)>
             {swatch("", text!(conn.colour_none))}
-            {Colour::ALL.map(|colour| swatch(colour.slug(), shown(move || wording::colour(colour, locale.get())))).into_iter().collect_view()}
+            {Colour::ALL.map(|colour| swatch(colour.slug(), shown(move || connection_wording::colour(colour, locale.get())))).into_iter().collect_view()}
         </div>
         <label class="check">
             <input type="checkbox" prop:checked=derived(move || typed.is_read_only.get()) on:change:target=move |event| typed.is_read_only.set(event.target().checked()) />

@@ -5,6 +5,7 @@ use tasks::query::{Expression, Field, Pattern, Term, What};
 
 use super::dynamic::{dynamic, shown};
 use super::filter_bar::FilterBox;
+use super::filter_wording;
 use super::wording;
 use crate::reactive::derived;
 use crate::state::preferences::locale;
@@ -127,7 +128,7 @@ fn Choice(field: Field, options: Callback<Field, Vec<String>>, of: FilterBox, fr
     let list = format!("{id}-list");
     let value = shown(move || value_of(&of.expression.read(), field));
     let choose = move |text: String| of.on_chosen.run(changed(&of.expression.get_untracked(), field, &text));
-    let label = shown(move || wording::filter_field(field, locale.get()));
+    let label = shown(move || filter_wording::field_name(field, locale.get()));
     let named = move |option: &str| match field {
         Field::Region => wording::region_with_id(option, locale.get()),
         _ => option.to_owned(),

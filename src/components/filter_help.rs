@@ -5,7 +5,7 @@ use tasks::query::{Expression, Field};
 
 use super::dynamic::{click, dynamic, shown};
 use super::filter_bar::FilterBox;
-use super::wording;
+use super::filter_wording;
 use crate::state::preferences::locale;
 use crate::{Locale, say, text};
 
@@ -37,7 +37,7 @@ fn FilterHelp(of: FilterBox) -> impl IntoView {
                     <li>
                         <button type="button" class="quiet" class:code=true on:click=click(move |_| begin(of, field))>{field.word()}":"</button>
                         " "
-                        {shown(move || wording::filter_field(field, locale.get()))}
+                        {shown(move || filter_wording::field_name(field, locale.get()))}
                     </li>
                 }).into_iter().collect_view()}
             </ul>

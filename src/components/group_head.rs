@@ -15,13 +15,13 @@ use maud::{Markup, html};
 use tasks::order::Column;
 use tasks::status::Status;
 use tasks::store::{Group, GroupKey, STEPS};
-use tasks::task::Task;
+use tasks::task::{Instance, Task};
 
 /// The head.
 #[component]
 pub fn GroupHead(
     /// What the rows have in common, in the reader's words.
-    name: String,
+    name: Signal<String>,
     /// The group; none once it is gone.
     group: Signal<Option<Group>>,
     /// Its line among all, from 0.
@@ -31,7 +31,7 @@ pub fn GroupHead(
     /// Whether its rows are shown.
     is_open: Signal<bool>,
     /// Asks to show them, or to show them no more.
-    on_toggle: Callback<String>,
+    on_toggle: Callback<()>,
 ) -> impl IntoView {
     let locale = locale();
     let count = shown(move || intl::number(group.get().map_or(0, |group| u64::from(group.len))));
@@ -39,12 +39,11 @@ pub fn GroupHead(
         let by_status = group.get().map_or([0; 7], |group| group.by_status);
         group_statuses(&by_status, locale.get()).into_string()
     });
-    let toggled = name.clone();
     view! {
         <tr class="group-head" role="row" aria-rowindex=shown(move || (at.get() + 2).to_string())>
             <td role="gridcell" colspan=shown(move || columns.get().to_string())>
-                <button type="button" aria-expanded=shown(move || is_open.get().to_string()) on:click=click(move |_| on_toggle.run(toggled.clone()))>
-                    <span class="group-name">{name}</span>
+                <button type="button" aria-expanded=shown(move || is_open.get().to_string()) on:click=click(move |_| on_toggle.run(()))>
+                    <span class="group-name">{shown(move || name.get())}</span>
                     <span class="group-count">{count}</span>
                 </button>
                 <span class="group-statuses" inner_html=move || statuses.get()></span>
@@ -80,7 +79,37 @@ pub fn group_statuses(by_status: &[u32; Status::ALL.len()], locale: Locale) -> M
     }
 }
 
-/// What a group's rows have in common, in the reader's words; no two groups of a column have the same.
+/// What a group is, whatever it reads as.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum GroupId {
+    /// Rows that say this text, as it was received.
+    Like(String),
+    /// Rows of this status, day and so on.
+    Of(GroupKey),
+}
+
+/// What a group is; its first row may be another one soon.
+pub fn group_id(live: Live, key: &GroupKey, column: Option<Column>, locale: Locale) -> GroupId {
+    match key {
+        GroupKey::Like(row) => {
+            GroupId::Like(live.look(*row, |task| told_apart_by(task, column, locale)).unwrap_or_default())
+        }
+        key => GroupId::Of(*key),
+    }
+}
+
+fn told_apart_by(task: &Task, column: Option<Column>, locale: Locale) -> String {
+    match (column, &task.instance) {
+        // Names are the same in upper and lower case.
+        (Some(Column::Name), _) => wording::task_name(task, locale).to_ascii_lowercase(),
+        (Some(Column::Instance), Some(Instance { id, name, .. })) => name.as_ref().unwrap_or(id).to_ascii_lowercase(),
+        (Some(Column::Reason), _) => task.reason.clone().unwrap_or_default(),
+        (Some(Column::User), _) => task.user.clone().unwrap_or_default(),
+        _ => said(task, column, locale),
+    }
+}
+
+/// What a group's rows have in common, in the reader's words.
 pub fn group_name(live: Live, key: &GroupKey, column: Option<Column>, locale: Locale, zone: Zone) -> String {
     match key {
         GroupKey::Status(status) => wording::status(*status, locale),
@@ -128,5 +157,34 @@ fn lasting(step: usize, locale: Locale) -> String {
         (Some(from), Some(to)) => say!(locale, grid.between, from = from, to = to),
         (Some(from), None) => say!(locale, grid.longer, from = from),
         (None, to) => say!(locale, grid.shorter, to = to.unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tasks::task::TaskKey;
+
+    fn task(instance: &str, reason: &str) -> Task {
+        let key = TaskKey::parse("dcs/cn-north-4/0123456789abcdef0123456789abcdef/j").unwrap();
+        let instance = Instance { id: "i".to_owned(), name: Some(instance.to_owned()), state: None };
+        Task { instance: Some(instance), reason: Some(reason.to_owned()), ..Task::untold(key) }
+    }
+
+    #[test]
+    fn groups_that_read_alike_are_told_apart() {
+        let (one, other) = (task("\u{1}", "\u{1}"), task("\u{2401}", "\u{2401}"));
+        for column in [Column::Instance, Column::Reason] {
+            let reads = |task| said(task, Some(column), Locale::en);
+            assert_eq!(reads(&one), reads(&other));
+            let is = |task| told_apart_by(task, Some(column), Locale::en);
+            assert_ne!(is(&one), is(&other));
+        }
+    }
+
+    #[test]
+    fn a_group_is_the_same_whichever_of_its_rows_is_the_first() {
+        let is = |instance| told_apart_by(&task(instance, ""), Some(Column::Instance), Locale::en);
+        assert_eq!(is("orders"), is("Orders"));
     }
 }

@@ -6,7 +6,7 @@ use tasks::query::{Expression, Mistake};
 
 use super::dynamic::{click, dynamic};
 use super::filter_bar::FilterBox;
-use super::wording;
+use super::filter_wording;
 use crate::state::preferences::locale;
 use crate::{Locale, say, text};
 
@@ -34,7 +34,7 @@ pub fn mistakes(of: FilterBox) -> AnyView {
 fn told(of: FilterBox, typed: &str, mistake: Mistake, locale: Locale) -> AnyView {
     let (before, after) = around(typed, mistake.at.clone());
     let wrong = typed.get(mistake.at.clone()).map(legible).unwrap_or_default();
-    let why = wording::problem(mistake.problem, locale);
+    let why = filter_wording::problem(mistake.problem, locale);
     let instead = mistake.corrected(typed).zip(mistake.suggestion).map(|(corrected, suggestion)| {
         let label = say!(locale, problem.instead, text = legible(&suggestion));
         let place = mistake.at.start + suggestion.len();

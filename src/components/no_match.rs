@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use tasks::query::Expression;
 
 use super::dynamic::{click, dynamic};
-use super::wording;
+use super::filter_wording;
 use crate::browser::intl;
 use crate::state::preferences::locale;
 use crate::{say, text};
@@ -19,7 +19,7 @@ pub fn no_match(filter: Expression, without: Vec<u32>, on_chosen: Callback<Expre
     helps.sort_unstable_by_key(|(rows, at)| (std::cmp::Reverse(*rows), *at));
     dynamic(move || {
         let locale = locale.get();
-        let term = |at: usize| filter.terms.get(at).map(|term| wording::term(term, locale)).unwrap_or_default();
+        let term = |at: usize| filter.terms.get(at).map(|term| filter_wording::term(term, locale)).unwrap_or_default();
         let best = match helps.first() {
             Some((rows, at)) => say!(locale, filter.best, term = term(*at), rows = intl::number(u64::from(*rows))),
             None => say!(locale, filter.no_best),

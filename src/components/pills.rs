@@ -5,7 +5,7 @@ use tasks::query::Term;
 
 use super::dynamic::{click, dynamic};
 use super::filter_bar::FilterBox;
-use super::wording;
+use super::filter_wording;
 use crate::browser::page;
 use crate::state::preferences::locale;
 use crate::{Locale, say, text};
@@ -31,8 +31,8 @@ fn Pills(of: FilterBox) -> impl IntoView {
 }
 
 fn pill(of: FilterBox, at: usize, term: &Term, locale: Locale) -> AnyView {
-    let plain = wording::term(&Term { excluded: false, ..term.clone() }, locale);
-    let whole = wording::term(term, locale);
+    let plain = filter_wording::term(&Term { excluded: false, ..term.clone() }, locale);
+    let whole = filter_wording::term(term, locale);
     // The text that the pills stand for is put into the box, so that the place in it is known.
     let edit = move |_| {
         let expression = of.expression.get_untracked();

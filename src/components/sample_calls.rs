@@ -14,7 +14,7 @@ use cloud::sign::AccessKey;
 use leptos::prelude::*;
 use tasks::sources::{Pick, Scope, SourceId};
 
-use super::wording;
+use super::connection_wording;
 use crate::browser::{clock, page};
 use crate::state::preferences::locale;
 use crate::{say, text};
@@ -39,7 +39,8 @@ pub fn recognised(route: Option<&Route>) -> AnyView {
     let locale = locale();
     let form = route.and_then(Route::template).map(cloud::route::Template::form);
     let line = |form| {
-        let told = shown(move || say!(locale.get(), way.recognised, form = wording::form(form, locale.get())));
+        let told =
+            shown(move || say!(locale.get(), way.recognised, form = connection_wording::form(form, locale.get())));
         view! { <p class="field-hint">{told}</p> }
     };
     form.map(line).into_any()

@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use super::dynamic::{click, dynamic, shown};
 use super::filter_bar::{FilterBox, option_id};
-use super::wording;
+use super::filter_wording;
 use crate::browser::{caret, intl};
 use crate::reactive::{derived, memo};
 use crate::state::preferences::locale;
@@ -191,7 +191,7 @@ fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> C
 /// The fields whose word begins so, in lower case, or whose name in the reader's language holds it.
 fn fields(begun: &str, locale: Locale) -> Vec<Suggestion> {
     let of = |field: Field| {
-        let meaning = wording::filter_field(field, locale);
+        let meaning = filter_wording::field_name(field, locale);
         let fits = field.word().starts_with(begun) || meaning.to_ascii_lowercase().contains(begun);
         fits.then(|| Suggestion { text: format!("{}:", field.word()), meaning, rows: None })
     };
@@ -201,10 +201,11 @@ fn fields(begun: &str, locale: Locale) -> Vec<Suggestion> {
 /// The values of a field, with what they mean.
 fn values(field: Field, with_field: bool, counts: Counted, locale: Locale) -> Vec<Suggestion> {
     let of = |(value, rows): (String, u32)| {
-        let meaning = wording::filter_value(field, &value, locale);
+        let meaning = filter_wording::value_name(field, &value, locale);
         let whole = Expression::default().toggled(field, &value).to_string();
         let short = if with_field { None } else { whole.split_once(':').map(|(_, value)| value.to_owned()) };
-        let meaning = if with_field && meaning.is_empty() { wording::filter_field(field, locale) } else { meaning };
+        let meaning =
+            if with_field && meaning.is_empty() { filter_wording::field_name(field, locale) } else { meaning };
         Suggestion { text: short.unwrap_or(whole), meaning, rows: Some(rows) }
     };
     counts.into_iter().map(of).collect()

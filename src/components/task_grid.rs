@@ -13,7 +13,7 @@ use tasks::scroll::{Scroll, Space};
 use tasks::store::{Group, RowId, View};
 
 use super::column_head::{ColumnHead, Sizing};
-use super::group_head::{GroupHead, group_name};
+use super::group_head::{GroupHead, GroupId, group_id, group_name};
 use super::row_choice::reach;
 use super::row_steps::{line_of, on_screen, stepped};
 use super::task_row::TaskRow;
@@ -55,11 +55,11 @@ impl Sight {
     }
 }
 
-/// What a drawn line stays, wherever it goes: a row, or the group of this name.
+/// What a drawn line stays, wherever it goes: a row, or a group.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Kept {
     Row(RowId),
-    Group(String),
+    Group(GroupId),
 }
 
 /// The lines that are drawn: from which on, with how much room above and below, and each with its place among the rows
@@ -128,11 +128,12 @@ pub fn TaskGrid(
         let (locale, zone) = (preferences.locale.get(), preferences.zone.get());
         group_name(live, &group.key, layout.read().group, locale, zone)
     };
-    // The names of the groups that are closed, while the page lives.
-    let closed = RwSignal::new(Vec::<String>::new());
+    let id = move |group: &Group| group_id(live, &group.key, layout.read().group, preferences.locale.get());
+    // The groups that are closed, while the page lives.
+    let closed = RwSignal::new(Vec::<GroupId>::new());
     let lines = memo(move || {
         let (view, closed) = (view.get(), closed.get());
-        let is_closed = |group: &Group| !closed.is_empty() && closed.contains(&name(group));
+        let is_closed = |group: &Group| !closed.is_empty() && closed.contains(&id(group));
         Arc::new(Lines::new(view.rows.len(), &view.groups, &is_closed))
     });
     let count = derived(move || lines.read().count());
@@ -147,7 +148,7 @@ pub fn TaskGrid(
         let kept = |number| {
             Some(match lines.line(number)? {
                 Line::Row(place) => (Kept::Row(*view.rows.get(place)?), place),
-                Line::Head(place) => (Kept::Group(name(view.groups.get(place)?)), place),
+                Line::Head(place) => (Kept::Group(id(view.groups.get(place)?)), place),
             })
         };
         let (from, to) = (lines.offset(window.start, heights), lines.offset(window.end, heights));
@@ -238,12 +239,12 @@ pub fn TaskGrid(
         }
     };
 
-    let toggle = Callback::new(move |name: String| {
-        closed.update(|closed| match closed.iter().position(|other| *other == name) {
+    let toggle = move |id: &GroupId| {
+        closed.update(|closed| match closed.iter().position(|other| other == id) {
             Some(at) => drop(closed.swap_remove(at)),
-            None => closed.push(name),
+            None => closed.push(id.clone()),
         });
-    });
+    };
     // While a column is pulled, its width stands here; the address follows when it is let go of.
     let pulled = RwSignal::new(None::<(Column, u16)>);
     let sized = memo(move || {
@@ -303,14 +304,16 @@ pub fn TaskGrid(
         let at = derived(move || found.get().0);
         match kept {
             Kept::Row(row) => view! { <TaskRow live at row minute columns /> }.into_any(),
-            Kept::Group(name) => {
+            Kept::Group(id) => {
                 let group = derived(move || view.read().groups.get(found.get().1).cloned());
-                let is_open = {
-                    let name = name.clone();
-                    derived(move || !closed.read().contains(&name))
+                let name = derived(move || group.read().as_ref().map(name).unwrap_or_default());
+                let on_toggle = {
+                    let id = id.clone();
+                    Callback::new(move |()| toggle(&id))
                 };
+                let is_open = derived(move || !closed.read().contains(&id));
                 let across = derived(move || columns.read().len() + 1);
-                view! { <GroupHead name group at columns=across is_open on_toggle=toggle /> }.into_any()
+                view! { <GroupHead name group at columns=across is_open on_toggle /> }.into_any()
             }
         }
     };

@@ -1,19 +1,16 @@
-//! What values of the pure crates are called in the reader's language.
+//! What values of the pure crates are called in the reader's language, as far as the first view says them. What only
+//! later code says of the filter is in `filter_wording`, of connections in `connection_wording`.
 
-use cloud::call::Product;
-use cloud::connection::{Colour, Fault};
 use cloud::error::{CloudError, Flaw, Kind};
-use cloud::id::IdError;
 use cloud::legible::legible;
 use cloud::path::Cause;
 use cloud::refusal::Refusal;
-use cloud::region::{self, EndpointError};
-use cloud::route::{Form, Route, TemplateError};
+use cloud::region;
+use cloud::route::Route;
 use cloud::time::Moment;
 use tasks::feed::Shown;
 use tasks::names::Name;
 use tasks::order::Column;
-use tasks::query::{Edge, Expression, Field, Pattern, Problem, Range, Span, Term, What};
 use tasks::sources::{SourceId, job_name};
 use tasks::status::Status;
 use tasks::task::{Progress, Task};
@@ -97,125 +94,6 @@ pub fn column(column: Column, locale: Locale) -> String {
     }
 }
 
-/// A field of the filter.
-pub fn filter_field(field: Field, locale: Locale) -> String {
-    match field {
-        Field::Source => say!(locale, field.source),
-        Field::Status => say!(locale, field.status),
-        Field::Name => say!(locale, field.name),
-        Field::Instance => say!(locale, field.instance),
-        Field::Region => say!(locale, field.region),
-        Field::Project => say!(locale, field.project),
-        Field::Id => say!(locale, column.id),
-        Field::User => say!(locale, column.user),
-        Field::Reason => say!(locale, column.reason),
-        Field::Started => say!(locale, field.started),
-        Field::Created => say!(locale, column.created),
-        Field::Ended => say!(locale, column.ended),
-        Field::Duration => say!(locale, column.duration),
-        Field::Progress => say!(locale, column.progress),
-    }
-}
-
-/// A value that a field is filtered by; empty where it has no other name.
-pub fn filter_value(field: Field, value: &str, locale: Locale) -> String {
-    match field {
-        Field::Status => Status::from_slug(value).map(|of| status(of, locale)),
-        Field::Source => {
-            let list = SourceId::from_slug(value).map(|list| source(list, locale).to_owned());
-            list.or_else(|| Product::from_slug(value).map(|product| product.name().to_owned()))
-        }
-        Field::Region => region::find(value).map(|_| region(value, locale)),
-        Field::Name => {
-            let name = Product::ALL.into_iter().find_map(|product| tasks::names::job(product, value));
-            name.map(|name| named(name, locale).to_owned())
-        }
-        _ => None,
-    }
-    .unwrap_or_default()
-}
-
-/// A term of the filter, as one would say it.
-pub fn term(term: &Term, locale: Locale) -> String {
-    let what = legible(&what(&term.what, locale));
-    if term.excluded { say!(locale, filter.not, term = what) } else { what }
-}
-
-fn what(what: &What, locale: Locale) -> String {
-    let named = |field: Field, value: &str| {
-        let name = filter_value(field, value, locale);
-        if name.is_empty() { value.to_owned() } else { name }
-    };
-    let of = |field: Field, values: Vec<String>| {
-        say!(locale, filter.of, field = filter_field(field, locale), values = values.join(&say!(locale, filter.comma)))
-    };
-    match what {
-        What::Status(all) => of(Field::Status, all.iter().map(|of| status(*of, locale)).collect()),
-        What::Source(all) => of(Field::Source, all.iter().map(|slug| named(Field::Source, slug)).collect()),
-        What::Text(field, all) => {
-            let shown = |pattern: &Pattern| match pattern.part() {
-                Some(part) => named(*field, part),
-                None => written(*field, What::Text(*field, vec![pattern.clone()])),
-            };
-            of(*field, all.iter().map(shown).collect())
-        }
-        What::Time(field, spans) => {
-            let shown = |of: &Span| match (of.from, of.to) {
-                (Some(Edge::FromNow(ms @ ..0)), None) => say!(locale, filter.within, span = span(-ms, locale)),
-                (Some(Edge::FromNow(0)), None) => say!(locale, filter.ahead),
-                (None, Some(Edge::FromNow(0))) => say!(locale, filter.past),
-                _ => written(*field, What::Time(*field, vec![*of])),
-            };
-            of(*field, spans.iter().map(shown).collect())
-        }
-        What::Number(field, ranges) => {
-            let shown = |range: &Range| written(*field, What::Number(*field, vec![*range]));
-            of(*field, ranges.iter().map(shown).collect())
-        }
-        What::Either(all) => {
-            let shown = |e: &Expression| e.terms.iter().map(|of| term(of, locale)).collect::<Vec<_>>().join(" + ");
-            all.iter().map(shown).collect::<Vec<_>>().join(&say!(locale, filter.or))
-        }
-        What::Word(_) | What::NotUnderstood(_) => what.to_string(),
-    }
-}
-
-/// What is written behind the colon.
-fn written(field: Field, what: What) -> String {
-    what.to_string().split_off(field.word().len() + 1)
-}
-
-/// Why a part of the filter does not mean what it may be meant to.
-pub fn problem(problem: Problem, locale: Locale) -> String {
-    match problem {
-        Problem::UnknownField => say!(locale, problem.field),
-        Problem::NoValue => say!(locale, problem.value),
-        Problem::UnknownStatus => {
-            let words: Vec<&str> = Status::ALL.iter().map(|s| s.slug()).collect();
-            say!(locale, problem.status, words = words.join(", "))
-        }
-        Problem::UnknownSource => {
-            let products = Product::ALL.iter().map(|p| p.slug());
-            let mut words: Vec<&str> = products.chain(SourceId::all().map(|s| s.slug())).collect();
-            words.sort_unstable();
-            words.dedup();
-            say!(locale, problem.source, words = words.join(", "))
-        }
-        Problem::NotATime => say!(locale, problem.time),
-        Problem::NotALength => say!(locale, problem.length),
-        Problem::NotAPercentage => say!(locale, problem.percentage),
-        Problem::EndBeforeStart => say!(locale, problem.backwards),
-        Problem::NotARegex => say!(locale, problem.regex),
-        Problem::UnclosedQuote => say!(locale, problem.quote),
-        Problem::UnclosedRegex => say!(locale, problem.slash),
-        Problem::UnclosedParenthesis => say!(locale, problem.unclosed),
-        Problem::UnopenedParenthesis => say!(locale, problem.unopened),
-        Problem::NothingInParentheses => say!(locale, problem.hollow),
-        Problem::NothingBesideOr => say!(locale, problem.or),
-        Problem::TooDeep => say!(locale, problem.deep),
-    }
-}
-
 /// Why there is no progress to show.
 pub fn no_progress(progress: Progress, of: SourceId, locale: Locale) -> String {
     match progress {
@@ -260,25 +138,6 @@ pub fn relative(at: Moment, now: Moment, locale: Locale) -> String {
     }
 }
 
-/// Why a field of a connection cannot be used.
-pub fn fault(fault: &Fault, locale: Locale) -> String {
-    match fault {
-        Fault::Missing => say!(locale, fault.missing),
-        Fault::Id(error) => id_fault(*error, locale),
-        Fault::UnknownProduct(name) => say!(locale, fault.product, name = legible(name)),
-        Fault::NoHost(product, region) => say!(locale, fault.no_host, name = product.name(), region = legible(region)),
-        Fault::Repeated => say!(locale, fault.repeated),
-        Fault::Template(error) => template_fault(error, locale),
-        Fault::Endpoint(error) => match error {
-            EndpointError::Empty => say!(locale, fault.missing),
-            EndpointError::Scheme => say!(locale, fault.scheme),
-            EndpointError::InsecureHttp => say!(locale, fault.insecure),
-            EndpointError::Host => say!(locale, fault.host),
-            EndpointError::Port => say!(locale, fault.port),
-        },
-    }
-}
-
 /// Why a credential was refused, and what can be done.
 fn refusal(error: &CloudError, locale: Locale, zone: Zone) -> (String, String) {
     let what = match error.expired_at() {
@@ -298,76 +157,6 @@ fn refusal(error: &CloudError, locale: Locale, zone: Zone) -> (String, String) {
         Some(Refusal::Other) | None => say!(locale, error.sign_in_do),
     };
     (what, todo)
-}
-
-/// A colour's name.
-pub fn colour(colour: Colour, locale: Locale) -> String {
-    match colour {
-        Colour::Red => say!(locale, colour.red),
-        Colour::Orange => say!(locale, colour.orange),
-        Colour::Green => say!(locale, colour.green),
-        Colour::Teal => say!(locale, colour.teal),
-        Colour::Blue => say!(locale, colour.blue),
-        Colour::Purple => say!(locale, colour.purple),
-    }
-}
-
-/// Why what was typed for a proxy cannot be used.
-fn template_fault(error: &TemplateError, locale: Locale) -> String {
-    use TemplateError as Error;
-    match error {
-        Error::Empty => say!(locale, fault.missing),
-        Error::UnknownSlot(name) => say!(locale, fault.slot, name = legible(name)),
-        Error::StrayBrace => say!(locale, fault.brace),
-        Error::NoHost => say!(locale, fault.template_host),
-        Error::NoPath => say!(locale, fault.template_path),
-        Error::NoProxyHost => say!(locale, fault.proxy_host),
-        Error::InsecureHttp => say!(locale, fault.insecure),
-        Error::NotAPath => say!(locale, fault.not_path),
-        Error::Forbidden(c) if c.is_whitespace() => {
-            say!(locale, way.forbidden, character = say!(locale, fault.blank))
-        }
-        Error::Forbidden(c) => say!(locale, way.forbidden, character = c),
-        Error::SeveralEmpty => say!(locale, way.several_empty),
-        Error::TokenInAddress => say!(locale, way.token_in_address),
-        Error::Method(word) => say!(locale, way.method, word = legible(word)),
-        Error::EnvelopeSlot => say!(locale, way.envelope_slot),
-        Error::NotAHeader(line) => say!(locale, way.not_a_header, line = legible(line)),
-        Error::BrowsersHeader(name) => say!(locale, way.browsers_header, name = legible(name)),
-        Error::OurHeader(name) => say!(locale, way.our_header, name = legible(name)),
-        Error::HeaderValue(name) => say!(locale, way.header_value, name = legible(name)),
-        Error::HeaderTwice(name) => say!(locale, way.header_twice, name = legible(name)),
-        Error::BaseHost(text) => say!(locale, way.base_host, text = legible(text)),
-        Error::BaseTwice(host) => say!(locale, way.base_twice, host = legible(host)),
-        Error::NoBase(host) => say!(locale, way.no_base, host = legible(host)),
-    }
-}
-
-/// A form in which proxies take the address to reach.
-pub fn form(form: Form, locale: Locale) -> String {
-    match form {
-        Form::PrefixLiteral => say!(locale, way.prefix_literal),
-        Form::PrefixEncoded => say!(locale, way.prefix_encoded),
-        Form::QueryEncoded => say!(locale, way.query_encoded),
-        Form::BareQuery => say!(locale, way.bare_query),
-        Form::Pattern => say!(locale, way.pattern),
-        Form::Header => say!(locale, way.header),
-        Form::Envelope => say!(locale, way.envelope),
-        Form::PerHost => say!(locale, way.per_host),
-    }
-}
-
-/// Why an id is refused.
-pub fn id_fault(error: IdError, locale: Locale) -> String {
-    match error {
-        IdError::Empty => say!(locale, fault.missing),
-        IdError::ProjectForm => say!(locale, fault.project),
-        IdError::Forbidden(c) if c.is_whitespace() => {
-            say!(locale, fault.forbidden, character = say!(locale, fault.blank))
-        }
-        IdError::Forbidden(c) => say!(locale, fault.forbidden, character = c),
-        IdError::RegionForm => say!(locale, fault.region),
-    }
 }
 
 /// What is wrong with a piece of JSON, and where in it; an empty path is the whole.

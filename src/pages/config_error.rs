@@ -3,6 +3,7 @@
 use crate::components::dynamic::dynamic;
 use leptos::prelude::*;
 
+use crate::components::connection_wording;
 use crate::components::wording;
 use crate::state::config::Wrong;
 use crate::state::preferences::locale;
@@ -22,7 +23,7 @@ pub fn config_error(wrong: Wrong) -> AnyView {
         Wrong::Connection(number, faults) => {
             let faults: Vec<_> = faults
                 .iter()
-                .map(|(field, fault)| view! { <li><code>{field.path()}</code> " " {wording::fault(fault, locale.get())}</li> })
+                .map(|(field, fault)| view! { <li><code>{field.path()}</code> " " {connection_wording::fault(fault, locale.get())}</li> })
                 .collect();
             view! { <p>{say!(locale.get(), config.connection, number = *number)}</p><ul>{faults}</ul> }.into_any()
         }

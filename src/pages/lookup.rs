@@ -11,6 +11,7 @@ use tasks::sources::SourceId;
 use tasks::task::TaskKey;
 
 use crate::browser::page;
+use crate::components::connection_wording;
 use crate::components::field::TextField;
 use crate::components::wording;
 use crate::paths::{Job, Page};
@@ -34,7 +35,7 @@ pub fn lookup(services: Services, place: Place) -> AnyView {
     let is_dcs = move || source.get() == "dcs";
     let told = move |error: Option<IdError>, is_typed: bool| {
         let error = error.filter(|e| tried.get() || (is_typed && *e != IdError::Empty));
-        error.map(|e| wording::id_fault(e, locale.get())).unwrap_or_default()
+        error.map(|e| connection_wording::id_fault(e, locale.get())).unwrap_or_default()
     };
     let region_fault = derived(move || told(RegionId::parse(&region.get()).err(), false));
     let project_fault = derived(move || told(ProjectId::parse(&project.get()).err(), false));

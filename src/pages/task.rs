@@ -11,13 +11,13 @@ use tasks::sources::Scope;
 use tasks::task::Task;
 
 use crate::components::connection_form::ConnectionForm;
+use crate::components::connection_wording;
 use crate::components::error_note::ErrorNote;
 use crate::components::job_details::{JobDetails, title};
 use crate::components::lane_strip::page_of;
 use crate::components::shell::DemoLabel;
 use crate::components::sign_in_form::SignInForm;
 use crate::components::titled::titled;
-use crate::components::wording;
 use crate::paths::{Job, Page};
 use crate::state::connections::{Entry, Seat};
 use crate::state::live::DemoState;
@@ -228,7 +228,9 @@ fn missing(
         Asker::Ready(..) => {
             let asks_again = !matches!(search.ended, Some(Ended::NoId(_)));
             let (what, hint) = match search.ended {
-                Some(Ended::NoId(why)) => (text!(task.no_id), shown(move || wording::id_fault(why, locale.get()))),
+                Some(Ended::NoId(why)) => {
+                    (text!(task.no_id), shown(move || connection_wording::id_fault(why, locale.get())))
+                }
                 Some(Ended::Stopped) => (text!(task.stopped), text!(task.stopped_hint)),
                 // Where not everything could be asked, nothing was found out.
                 None if !errors.is_empty() => (text!(task.not_asked), text!(task.not_asked_hint)),

@@ -11,7 +11,7 @@ use crate::Locale;
 use crate::browser::background::run;
 use crate::browser::{page, storage, texts};
 use crate::paths::{Address, Language, Zone};
-use crate::texts::{Text, are_here};
+use crate::texts::Text;
 use tasks::pace::Choice;
 
 /// Light, dark, or as the system has it.
@@ -233,7 +233,7 @@ impl Preferences {
         if now == locale {
             return;
         }
-        if are_here(locale) || !are_here(now) {
+        if texts::are_here(locale) || !texts::are_here(now) {
             return arrived();
         }
         run(async move {

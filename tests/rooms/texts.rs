@@ -89,6 +89,18 @@ fn every_blank_is_filled(tree: &Tree) -> Vec<String> {
     told
 }
 
+/// `build.rs` reads the code as words, to tell which texts the first view says: a key is to stand there as one.
+fn every_text_is_named_in_one_word(tree: &Tree) -> Vec<String> {
+    let is_in_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let mut told = Vec::new();
+    for Taken { path, key, .. } in taken(tree) {
+        if !tree.file(&path).split(|c| !is_in_word(c)).any(|word| word == key) {
+            told.push(format!("{path}: {key} is not written as one word"));
+        }
+    }
+    told
+}
+
 /// What is the same in every language.
 const ALLOWED: [&str; 2] = ["English", "简体中文"];
 
@@ -237,6 +249,17 @@ fn every_placeholder_is_filled_in() {
             |tree| tree.replace("locales/en.json", "{rows}", "{row}"),
             |tree| tree.add("src/app.rs", "fn f() { say!(locale.get(), list.matching, rows = 1) }"),
             |tree| tree.add("src/app.rs", "fn f() { text!(list.matching) }"),
+        ],
+    );
+}
+
+#[test]
+fn the_build_finds_every_text_where_it_is_said() {
+    holds(
+        every_text_is_named_in_one_word,
+        &[
+            |tree| tree.add("src/app.rs", "fn f() { text!(list . title) }"),
+            |tree| tree.add("src/app.rs", "fn f() { say!(locale.get(), list.\n    title) }"),
         ],
     );
 }

@@ -137,6 +137,26 @@ pub struct Task {
 }
 
 impl Task {
+    /// A task of which nothing but this is known.
+    pub fn untold(key: TaskKey) -> Self {
+        Self {
+            key,
+            status: Status::Unknown,
+            status_word: String::new(),
+            name: String::new(),
+            instance: None,
+            progress: Progress::NotReported,
+            created: None,
+            started: None,
+            ended: None,
+            reason: None,
+            user: None,
+            language: None,
+            unreadable: None,
+            raw: Vec::new(),
+        }
+    }
+
     /// Milliseconds it took, or has taken so far if it runs.
     pub fn duration(&self, now: Moment) -> Option<i64> {
         let started = self.started?;

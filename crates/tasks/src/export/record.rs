@@ -162,7 +162,7 @@ fn received(fields: &Fields<'_>, key: &TaskKey, language: Language) -> Result<Ta
     let Some(mut task) = rows.next() else {
         return match is_unreadable {
             true => Err(Wrong::Json(Unreadable::new("raw", Flaw::Missing, ""))),
-            false => Ok(said_alone(key)),
+            false => Ok(Task::untold(key.clone())),
         };
     };
     rows.for_each(|row| task.merge(row));
@@ -171,24 +171,4 @@ fn received(fields: &Fields<'_>, key: &TaskKey, language: Language) -> Result<Ta
         task.unreadable = None;
     }
     Ok(task)
-}
-
-/// A task of which only the line itself tells.
-fn said_alone(key: &TaskKey) -> Task {
-    Task {
-        key: key.clone(),
-        status: Status::Unknown,
-        status_word: String::new(),
-        name: String::new(),
-        instance: None,
-        progress: Progress::NotReported,
-        created: None,
-        started: None,
-        ended: None,
-        reason: None,
-        user: None,
-        language: None,
-        unreadable: None,
-        raw: Vec::new(),
-    }
 }

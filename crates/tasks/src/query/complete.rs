@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Field, display};
+use super::Field;
 
 /// What can be put in at the caret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,23 +24,6 @@ pub enum Wanted {
     Value(Field),
     /// Nothing that could be offered: a regular expression, a word in quotes, or a value of an unknown field.
     Nothing,
-}
-
-impl Completion {
-    /// The text with this put in, a field's word or a value as it is, and where the caret stands behind it.
-    pub fn applied(&self, text: &str, chosen: &str) -> (String, usize) {
-        let mut next = text.get(..self.range.start).unwrap_or_default().to_owned();
-        match self.wanted {
-            Wanted::Field => {
-                next.push_str(chosen);
-                next.push(':');
-            }
-            Wanted::Value(_) | Wanted::Nothing => display::push(chosen, false, &mut next),
-        }
-        let caret = next.len();
-        next.push_str(text.get(self.range.end..).unwrap_or_default());
-        (next, caret)
-    }
 }
 
 /// Inside of what a sign stands.
@@ -144,12 +127,5 @@ mod tests {
         for text in ["name:/a b|", "/a|", "\"sta|\"", "stats:f|", "https://h|"] {
             assert_eq!(at(text).0, Wanted::Nothing, "{text}");
         }
-    }
-
-    #[test]
-    fn what_is_chosen_is_put_in_at_the_caret() {
-        let put = |text: &str, caret, chosen| complete(text, caret).applied(text, chosen);
-        assert_eq!(put("a sta", 5, "status"), ("a status:".to_owned(), 9));
-        assert_eq!(put("name:up b", 7, "two words"), ("name:\"two words\" b".to_owned(), 16));
     }
 }

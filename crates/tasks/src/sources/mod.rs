@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::names::{self, Name};
 use crate::status::Status;
-use crate::task::{Detail, Instance, Progress, Raw, Task, TaskKey};
+use crate::task::{Detail, Instance, Raw, Task, TaskKey};
 
 /// The registry. A new list of the cloud is one file beside this one and one line here.
 const SOURCES: [&dyn Source; 4] =
@@ -170,22 +170,8 @@ fn registered(slug: &str) -> SourceId {
 
 /// A task with what every row has; the source fills in the rest.
 fn task(scope: &Scope, source: SourceId, id: String, api: &'static str, json: String) -> Task {
-    Task {
-        key: TaskKey { source, region: scope.region.clone(), project: scope.project.clone(), id },
-        status: Status::Unknown,
-        status_word: String::new(),
-        name: String::new(),
-        instance: None,
-        progress: Progress::NotReported,
-        created: None,
-        started: None,
-        ended: None,
-        reason: None,
-        user: None,
-        language: None,
-        unreadable: None,
-        raw: vec![Raw { api, json }],
-    }
+    let key = TaskKey { source, region: scope.region.clone(), project: scope.project.clone(), id };
+    Task { raw: vec![Raw { api, json }], ..Task::untold(key) }
 }
 
 /// Turns a page of rows into tasks; rows that cannot be read stay among them with their raw text.

@@ -22,7 +22,7 @@ pub struct Group {
 }
 
 /// What the rows of a group have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupKey {
     /// The status.
     Status(Status),
