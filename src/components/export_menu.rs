@@ -16,6 +16,7 @@ use crate::browser::{clock, intl};
 use crate::paths::Zone;
 use crate::reactive::{derived, effect};
 use crate::state::exporting::{self, Progress};
+use crate::state::live::{LaneId, LaneView, Live};
 use crate::state::preferences::preferences;
 use crate::state::services::Services;
 use crate::{Locale, say, text};
@@ -62,7 +63,7 @@ fn ExportMenu(
     columns: Signal<Columns>,
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let Services { live, selected, .. } = services;
+    let Services { live, opened, selected, .. } = services;
     let preferences = preferences();
     let locale = preferences.locale;
     let chosen = selected.among(&view.read_untracked());
@@ -135,6 +136,7 @@ fn ExportMenu(
         <dialog class="export-menu" node_ref=frame aria-labelledby="export-title" on:close=move |_| on_close.run(())>
             <h2 id="export-title">{text!(export.title)}</h2>
             <p>{text!(export.lead)}</p>
+            {dynamic(move || (!opened.is_open()).then(|| missing(live, locale.get())).flatten().into_any())}
             <fieldset disabled=is_busy>
                 <legend>{text!(export.what)}</legend>
                 {radio("export-what", derived(move || !of_selected.get()), false, all, move || of_selected.set(false))}
@@ -169,6 +171,27 @@ fn ExportMenu(
         </dialog>
     }
     .into_any()
+}
+
+/// What is not loaded, with a way to load it; nothing where all is.
+fn missing(live: Live, locale: Locale) -> Option<AnyView> {
+    let lanes: Vec<LaneView> = live.lanes.get().into_iter().filter(|lane| !lane.shown.is_whole).collect();
+    let stopped: Vec<LaneId> = lanes.iter().filter(|lane| lane.shown.is_stopped()).map(|lane| lane.id).collect();
+    let parts: Vec<_> = lanes
+        .iter()
+        .map(|lane| {
+            let (list, part) = (wording::source(lane.source, locale), wording::part(&lane.shown, locale));
+            view! { <li>{say!(locale, list.part, list = list, part = part)}</li> }
+        })
+        .collect();
+    let rest = (!stopped.is_empty()).then(|| {
+        let load = move |_| stopped.iter().for_each(|id| live.retry(*id));
+        view! { <button type="button" on:click=click(load)>{text!(lane.resume)}</button> }
+    });
+    (!parts.is_empty()).then(|| {
+        view! { <div class="export-part" role="status"><p>{text!(export.part)}</p> <ul>{parts}</ul> {rest}</div> }
+            .into_any()
+    })
 }
 
 fn radio(
