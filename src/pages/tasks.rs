@@ -21,6 +21,7 @@ use crate::components::freshness::Freshness;
 use crate::components::lane_strip::{LaneStrip, page_of};
 use crate::components::later::{Here, later, when_here};
 use crate::components::layout_menu::LayoutMenu;
+use crate::components::list_commands::list_commands;
 use crate::components::lost_note::LostNote;
 use crate::components::no_match::no_match;
 use crate::components::open_file::OpenFile;
@@ -210,6 +211,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let is_row_missing = RwSignal::new(false);
     effect(move || {
         if can_compile() {
+            list_commands(hands, selected, layout, on_layout);
             panels::open_named(hands, services, place);
             sought_row::follow(services, place, view, is_row_missing);
         }

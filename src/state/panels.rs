@@ -10,7 +10,7 @@ use crate::paths::{Page, Panel};
 use crate::reactive::{effect, memo};
 
 /// The element of a panel that the browser itself opens and closes; none where the app does.
-const fn element(panel: Panel) -> Option<&'static str> {
+pub const fn element(panel: Panel) -> Option<&'static str> {
     match panel {
         Panel::Columns => Some("layout-menu"),
         Panel::Views => Some("view-panel"),

@@ -139,5 +139,6 @@ pub fn perform(action: Action, hands: Hands, services: Services, place: Place) {
         Action::Refresh => live.refresh(),
         Action::NextRow => keyboard::step(true),
         Action::PreviousRow => keyboard::step(false),
+        Action::SelectRow => keyboard::select(),
     }
 }
