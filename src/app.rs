@@ -152,7 +152,7 @@ fn Pages(services: Services, place: Place) -> impl IntoView {
         {dynamic(move || match hands.overlay.get() {
             Some(Overlay::Help) => later(move || help_overlay(hands, place)),
             Some(Overlay::Palette) => later(move || command_palette(hands, services, place)),
-            None => ().into_any(),
+            Some(Overlay::Export) | None => ().into_any(),
         })}
     }
 }

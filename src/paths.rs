@@ -97,6 +97,70 @@ impl Language {
     }
 }
 
+/// What lies open over a page or beside it, by the reader's own hand. The command palette is none: it is a way to do
+/// something, and gone with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// How the list is laid out.
+    Columns,
+    /// All views.
+    Views,
+    /// How fresh each list is.
+    Freshness,
+    /// Rows as a file.
+    Export,
+    /// How to filter.
+    FilterHelp,
+    /// The fields to filter by.
+    FilterFields,
+    /// The keys.
+    Keys,
+    /// What was sent.
+    Requests,
+    /// How things look.
+    Display,
+}
+
+impl Panel {
+    /// All of them; those of every page come last.
+    pub const ALL: [Self; 9] = [
+        Self::Columns,
+        Self::Views,
+        Self::Freshness,
+        Self::Export,
+        Self::FilterHelp,
+        Self::FilterFields,
+        Self::Keys,
+        Self::Requests,
+        Self::Display,
+    ];
+
+    /// Its word in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Columns => "columns",
+            Self::Views => "views",
+            Self::Freshness => "freshness",
+            Self::Export => "export",
+            Self::FilterHelp => "filter-help",
+            Self::FilterFields => "filter-fields",
+            Self::Keys => "keys",
+            Self::Requests => "requests",
+            Self::Display => "display",
+        }
+    }
+
+    /// The panel of this word.
+    pub fn from_slug(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|panel| panel.slug() == word)
+    }
+
+    /// Whether a page has it.
+    pub const fn is_on(self, page: &Page) -> bool {
+        matches!(page, Page::Tasks(_)) || matches!(self, Self::Keys | Self::Requests | Self::Display)
+    }
+}
+
 /// A part of an address that was not understood, and is left out of what is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strange {
@@ -129,6 +193,8 @@ pub struct Address {
     pub zone: Zone,
     /// The language; none where the reader's own holds.
     pub language: Option<Language>,
+    /// What lies open.
+    pub panel: Option<Panel>,
     /// What was not understood. It is not written again.
     pub strange: Vec<Strange>,
 }
@@ -163,6 +229,8 @@ pub struct List {
     pub density: Density,
     /// The name of the view that this is, or was before it was changed.
     pub view: Option<String>,
+    /// The row that is selected, where it is the only one.
+    pub row: Option<TaskKey>,
 }
 
 /// What a job's address says.
@@ -194,7 +262,11 @@ impl Address {
             CONNECTIONS => Page::Connections,
             _ => Page::Unknown,
         };
-        Self { page, zone, language, strange: query.strange() }
+        let mut panel = query.read("panel", Panel::from_slug);
+        if let Some(other) = panel.take_if(|panel| !panel.is_on(&page)) {
+            query.strange.push(Strange::new("panel", other.slug()));
+        }
+        Self { page, zone, language, panel, strange: query.strange() }
     }
 
     /// The same where only these zones are known: another is left out, and told.
@@ -221,6 +293,7 @@ impl Address {
             pairs.push(("tz", self.zone.word().to_owned()));
         }
         pairs.extend(self.language.map(|language| ("lang", language.slug().to_owned())));
+        pairs.extend(self.panel.map(|panel| ("panel", panel.slug().to_owned())));
         let slash = if folder.is_empty() { "" } else { "/" };
         let mark = if pairs.is_empty() { "" } else { "?" };
         format!("{base}{folder}{slash}{mark}{}", written(&pairs))
@@ -237,9 +310,9 @@ impl List {
         (Self::parse(&mut query), query.strange())
     }
 
-    /// Its own part of a query, without its name.
+    /// Its own part of a query, without its name and the row that is selected in it.
     pub fn query(&self) -> String {
-        written(&Self { view: None, ..self.clone() }.pairs())
+        written(&Self { view: None, row: None, ..self.clone() }.pairs())
     }
 
     /// Whether a query says how the list is, be it only that its filter is empty.
@@ -247,9 +320,9 @@ impl List {
         Query::parse(query).pairs.iter().any(|(name, _)| OF_LIST.contains(&name.as_str()))
     }
 
-    /// Whether another shows the same, whatever its name.
+    /// Whether another shows the same, whatever its name, and whatever is selected in it.
     pub fn shows_same(&self, other: &Self) -> bool {
-        let own = |list: &Self| Self { view: None, filter: list.filter.trim().to_owned(), ..list.clone() };
+        let own = |list: &Self| Self { view: None, row: None, filter: list.filter.trim().to_owned(), ..list.clone() };
         own(self) == own(other)
     }
 
@@ -274,6 +347,7 @@ impl List {
                 .unwrap_or_default(),
             density: query.read("density", Density::from_slug).unwrap_or_default(),
             view: query.take("view").filter(|name| !name.is_empty()),
+            row: query.read("row", TaskKey::parse),
         }
     }
 
@@ -292,13 +366,13 @@ impl List {
         if self.density != Density::default() {
             pairs.push(("density", self.density.slug().to_owned()));
         }
-        if let Some(name) = &self.view {
-            // A name alone would ask for what it stands for, and not for the list as it is.
-            if pairs.is_empty() {
-                pairs.push(("q", String::new()));
-            }
-            pairs.push(("view", name.clone()));
+        // A name alone would ask for what it stands for, a row alone for the view that opens first, and not for the list
+        // as it is.
+        if pairs.is_empty() && (self.view.is_some() || self.row.is_some()) {
+            pairs.push(("q", String::new()));
         }
+        pairs.extend(self.view.clone().map(|name| ("view", name)));
+        pairs.extend(self.row.as_ref().map(|row| ("row", row.to_string())));
         pairs
     }
 }
@@ -407,7 +481,7 @@ mod tests {
     }
 
     fn plain(page: Page) -> Address {
-        Address { page, zone: Zone::Local, language: None, strange: Vec::new() }
+        Address { page, zone: Zone::Local, language: None, panel: None, strange: Vec::new() }
     }
 
     fn list() -> List {
@@ -418,6 +492,7 @@ mod tests {
             columns: Columns::parse("name:320,id").unwrap(),
             density: Density::Compact,
             view: Some("夜间 & co".into()),
+            row: TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/8abf")),
         }
     }
 
@@ -438,8 +513,11 @@ mod tests {
         assert_eq!(local(Page::Tasks(List::default())), "/base/");
         assert_eq!(
             local(Page::Tasks(list())),
-            "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name%2C-started&group=place&columns=name%3A320%2Cid&density=compact&view=%E5%A4%9C%E9%97%B4%20%26%20co"
+            format!(
+                "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name%2C-started&group=place&columns=name%3A320%2Cid&density=compact&view=%E5%A4%9C%E9%97%B4%20%26%20co&row=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf"
+            )
         );
+        assert_eq!(Address { panel: Some(Panel::Keys), ..plain(Page::Lookup) }.under("/"), "/lookup/?panel=keys");
         assert_eq!(
             local(Page::Task(job)),
             format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16")
@@ -469,6 +547,10 @@ mod tests {
         assert_eq!(told, ["sort=size", "sort=name", "columns=size", "columns=name:9", "columns=name"]);
         assert_eq!((list.columns.to_string(), list.orders.to_string()), ("status,name:90".into(), "-name,user".into()));
 
+        let (told, list) = strange("/base/?row=dcs/8abf&panel=cupboard");
+        assert_eq!((told, list), (vec!["row=dcs/8abf".to_owned(), "panel=cupboard".to_owned()], List::default()));
+        assert_eq!(read("/base/lookup/?panel=columns").strange, [Strange::new("panel", "columns")], "of another page");
+
         let (told, list) = strange("/base/?q=one&q=two&status=failed");
         assert_eq!((told, list.filter), (vec!["q=two".to_owned(), "status=failed".to_owned()], "one".to_owned()));
     }
@@ -489,20 +571,23 @@ mod tests {
         assert!(List::is_told("?q=&view=mine") && List::is_told("density=compact"));
         let named = List { view: Some("mine".into()), ..List::default() };
         assert_eq!(plain(Page::Tasks(named.clone())).under("/"), "/?q=&view=mine");
+        let marked = List { row: list().row, ..List::default() };
+        assert_eq!(plain(Page::Tasks(marked)).under("/"), format!("/?q=&row=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf"));
         assert_eq!(read("/base/?q=&view=mine").page, Page::Tasks(named));
     }
 
     #[test]
     fn a_list_is_itself_under_any_name() {
+        assert!(list().shows_same(&List { row: None, ..list() }), "whatever is selected");
         assert!(list().shows_same(&List { view: None, filter: " status:failed 版本 ".into(), ..list() }));
         assert!(!list().shows_same(&List { density: Density::Roomy, ..list() }));
-        assert_eq!(List::read(&list().query()), (List { view: None, ..list() }, Vec::new()));
+        assert_eq!(List::read(&list().query()), (List { view: None, row: None, ..list() }, Vec::new()));
         assert_eq!(List::default().query(), "");
     }
 
     proptest! {
         #[test]
-        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..4, zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Language::English, Language::Chinese])), source in 0..SourceId::COUNT) {
+        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..4, zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Language::English, Language::Chinese])), source in 0..SourceId::COUNT, has_row in any::<bool>(), panel in prop::option::of(0..Panel::ALL.len())) {
             let key = TaskKey {
                 source: SourceId::all().nth(source).unwrap(),
                 region: RegionId::parse("cn-north-4").unwrap(),
@@ -517,17 +602,20 @@ mod tests {
                     columns: Columns::parse(columns).unwrap(),
                     density: Density::ALL[density],
                     view,
+                    row: has_row.then_some(key),
                 }),
                 1 => Page::Task(Job { key, instance: None }),
                 2 => Page::Lookup,
                 _ => Page::Connections,
             };
-            let address = Address { page, zone: Zone::parse(&zone).unwrap_or_default(), language, strange: Vec::new() };
+            let panel = panel.map(|at| Panel::ALL[at]).filter(|panel| panel.is_on(&page));
+            let zone = Zone::parse(&zone).unwrap_or_default();
+            let address = Address { page, zone, language, panel, strange: Vec::new() };
             prop_assert_eq!(read(&address.under("/base/")), address);
         }
 
         #[test]
-        fn no_address_makes_the_reader_panic(path in "\\PC{0,20}", query in "(\\PC{0,9}|q|sort|columns|tz|lang|view|=|&|,|:|%){0,20}") {
+        fn no_address_makes_the_reader_panic(path in "\\PC{0,20}", query in "(\\PC{0,9}|q|sort|columns|tz|lang|view|row|panel|columns|/|=|&|,|:|%){0,20}") {
             let address = Address::parse(&path, &query);
             // What was understood is written so that it is understood again.
             let again = address.under("/base/");

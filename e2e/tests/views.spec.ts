@@ -190,7 +190,7 @@ test("Ready-made views show what they say", async ({ app, page, site }) => {
   const { button, panel } = views(page);
   for (const [name, filter, status] of [
     ["Running now", "status:running", "running"],
-    ["Failed, last 24 h", "status:failed started:>-24h", "failed"],
+    ["Failed, last 24 h", "status:failed (ended:>-24h OR started:>-24h)", "failed"],
     ["Needs authorisation", "status:unauthorized", "unauthorized"],
     ["Scheduled next", "status:pending started:>now", "pending"],
     ["Longest running", "status:running", "running"],

@@ -62,3 +62,13 @@ pub fn step(forward: bool) {
     };
     let _ = to.is_some_and(|row| focus_link(&row));
 }
+
+/// Presses the box of the row that has the focus.
+pub fn select() {
+    let active = document().and_then(|d| d.active_element());
+    let row = active.and_then(|active| active.closest("tr[data-task]").ok().flatten());
+    let the_box = row.and_then(|row| row.query_selector(".row-choice input").ok().flatten());
+    if let Some(the_box) = the_box.and_then(|the_box| the_box.dyn_into::<web_sys::HtmlElement>().ok()) {
+        the_box.click();
+    }
+}

@@ -204,7 +204,44 @@ pub fn close(id: &str) {
     }
 }
 
-/// The same once what is being changed is drawn.
+/// Calls back with the id of each popover and each part to unfold that is opened or closed, and whether it is open. For
+/// the life of the page.
+pub fn on_toggle(mut toggled: impl FnMut(&str, bool) + 'static) {
+    let Some(document) = document() else { return };
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+        toggled(&target.id(), is_open(&target));
+    });
+    // Such events go no way up: they are caught on the way down.
+    let _ = document.add_event_listener_with_callback_and_bool("toggle", closure.as_ref().unchecked_ref(), true);
+    closure.forget();
+}
+
+fn is_open(element: &web_sys::Element) -> bool {
+    element.has_attribute("open") || element.matches(":popover-open").unwrap_or(false)
+}
+
+/// Opens the popover or the part to unfold of this id by its own button, once what is being changed is drawn.
+pub fn open_when_drawn(id: &'static str) {
+    request_animation_frame(move || {
+        if element(id).is_none_or(|element| is_open(&element)) {
+            return;
+        }
+        let button = format!("[popovertarget='{id}'],#{id}>summary");
+        let button = document().and_then(|d| d.query_selector(&button).ok().flatten());
+        if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+            button.click();
+        }
+    });
+}
+
+/// Whether the keyboard's focus is on the page as a whole, so that nobody misses it.
+pub fn is_focus_free() -> bool {
+    let active = document().and_then(|d| d.active_element());
+    active.is_none_or(|active| matches!(active.tag_name().as_str(), "BODY" | "MAIN"))
+}
+
+/// Puts the keyboard's focus on the element of this id once what is being changed is drawn.
 pub fn focus_when_drawn(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || focus(&id));

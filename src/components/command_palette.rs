@@ -210,8 +210,9 @@ impl Sources {
         let shortcuts = Shortcuts::of(self.hands).bindings.get();
         let actions = Action::ALL.into_iter().filter(|action| action.scope().meets(scope));
         // Of what stands on a row nothing can be done from here.
-        let actions =
-            actions.filter(|action| !matches!(action, Action::Palette | Action::NextRow | Action::PreviousRow));
+        let actions = actions.filter(|action| {
+            !matches!(action, Action::Palette | Action::NextRow | Action::PreviousRow | Action::SelectRow)
+        });
         let actions = actions.filter(|action| scope != Scope::Everywhere || action.scope() == Scope::Everywhere);
         let mut all: Vec<(Found, String)> = actions
             .map(|action| {

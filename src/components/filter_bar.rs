@@ -14,6 +14,7 @@ use super::mistakes::mistakes;
 use super::pills::pills;
 use super::suggestions::suggestions;
 use crate::browser::caret;
+use crate::paths::Panel;
 use crate::reactive::{derived, memo};
 use crate::text;
 
@@ -125,8 +126,8 @@ pub fn FilterBar(
             {when_here(move || pills(of))}
             <div class="filter-aids">
                 <p id="filter-hint" class="filter-hint">{text!(list.filter_hint)}</p>
-                {aid(text!(grammar.title), None, Callback::new(move |()| filter_help(of)))}
-                {aid(text!(list.more), Some(on_open), Callback::new(move |()| filter_fields(of, choices)))}
+                {aid(Panel::FilterHelp, text!(grammar.title), None, Callback::new(move |()| filter_help(of)))}
+                {aid(Panel::FilterFields, text!(list.more), Some(on_open), Callback::new(move |()| filter_fields(of, choices)))}
             </div>
         </search>
     }
@@ -139,7 +140,7 @@ pub fn option_id(at: usize) -> String {
 
 /// Something that helps with the filter, to be opened. Closed, it is not there: what can be chosen is learnt anew
 /// with every page that is read.
-fn aid(title: Signal<String>, on_open: Option<Callback<()>>, draw: Callback<(), AnyView>) -> AnyView {
+fn aid(panel: Panel, title: Signal<String>, on_open: Option<Callback<()>>, draw: Callback<(), AnyView>) -> AnyView {
     let is_open = RwSignal::new(false);
     let open = move |opened: bool| {
         is_open.set(opened);
@@ -148,7 +149,7 @@ fn aid(title: Signal<String>, on_open: Option<Callback<()>>, draw: Callback<(), 
         }
     };
     view! {
-        <details class="filter-aid" on:toggle:target=move |event| open(event.target().open())>
+        <details id=panel.slug() class="filter-aid" on:toggle:target=move |event| open(event.target().open())>
             <summary>{title}</summary>
             {dynamic(move || if is_open.get() { later(move || draw.run(())) } else { ().into_any() })}
         </details>

@@ -280,6 +280,7 @@ pub fn name(action: Action, locale: Locale) -> String {
         Action::Refresh => say!(locale, keys.do_refresh),
         Action::NextRow => say!(locale, keys.do_next_row),
         Action::PreviousRow => say!(locale, keys.do_previous_row),
+        Action::SelectRow => say!(locale, keys.do_select_row),
         Action::Back => say!(locale, keys.do_back),
     }
 }

@@ -26,6 +26,7 @@ pub mod keep_choice;
 pub mod lane_strip;
 pub mod later;
 pub mod layout_menu;
+pub mod list_commands;
 pub mod lost_note;
 pub mod machine;
 pub mod mark;

@@ -33,7 +33,6 @@ pub fn of_key(event: &web_sys::KeyboardEvent) -> Option<Press> {
         return None;
     }
     match (event.key().as_str(), event.shift_key()) {
-        ("x", _) => Some(Press::Toggle),
         // A blank on the box itself is a click.
         (" ", false) if !is_in(&target(event)?, "input") => Some(Press::Toggle),
         ("ArrowDown", true) => Some(Press::Step { down: true }),

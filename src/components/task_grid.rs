@@ -202,16 +202,19 @@ pub fn TaskGrid(
         }
     };
 
-    // The line that the keyboard is on its way to, where it is not drawn yet.
-    let walking = StoredValue::new(None::<usize>);
-    let walk = move |to: usize| {
-        let Some(frame) = frame.get_untracked() else { return };
+    let bring = move |line: usize| {
         let (heights, seen) = (heights.get_untracked(), sight.get_untracked());
-        let (from, end) = lines.with_untracked(|lines| (lines.offset(to, heights), lines.offset(to + 1, heights)));
+        let (from, end) = lines.with_untracked(|lines| (lines.offset(line, heights), lines.offset(line + 1, heights)));
         let at = on_screen(seen.scroll.at, seen.view(), from, end);
         if at != seen.scroll.at {
             scroll_to(at);
         }
+    };
+    // The line that the keyboard is on its way to, where it is not drawn yet.
+    let walking = StoredValue::new(None::<usize>);
+    let walk = move |to: usize| {
+        let Some(frame) = frame.get_untracked() else { return };
+        bring(to);
         let focus = move |frame: &web_sys::Element| {
             let line = frame.query_selector(&format!("tr[aria-rowindex='{}']", to + 2)).ok().flatten();
             line.is_some_and(|line| page::focus_link(&line))
@@ -318,6 +321,14 @@ pub fn TaskGrid(
         }
     };
     let selected = selected();
+    if let Some(selected) = selected {
+        selected.reveal_by(Callback::new(move |row: RowId| {
+            let place = view.read_untracked().rows.iter().position(|other| *other == row);
+            let Some(line) = place.and_then(|place| lines.with_untracked(|lines| lines.of_row(place))) else { return };
+            // The focus is nobody's to take who has put it somewhere.
+            if page::is_focus_free() { walk(line) } else { bring(line) }
+        }));
+    }
     view! {
         <div
             class="task-grid"

@@ -47,18 +47,21 @@ pub enum Action {
     NextRow,
     /// Puts the focus on the row before.
     PreviousRow,
+    /// Selects the row that has the focus, or no longer.
+    SelectRow,
     /// Goes from a job back to the list.
     Back,
 }
 
 impl Action {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Filter,
         Self::ClearFilter,
         Self::Refresh,
         Self::NextRow,
         Self::PreviousRow,
+        Self::SelectRow,
         Self::Back,
         Self::Help,
         Self::Palette,
@@ -85,6 +88,7 @@ impl Action {
             Self::Refresh => ("refresh", Scope::List, "r"),
             Self::NextRow => ("next-row", Scope::List, "j"),
             Self::PreviousRow => ("previous-row", Scope::List, "k"),
+            Self::SelectRow => ("select-row", Scope::List, "x"),
             Self::Back => ("back", Scope::Task, "u"),
         }
     }

@@ -21,6 +21,7 @@ use crate::components::freshness::Freshness;
 use crate::components::lane_strip::{LaneStrip, page_of};
 use crate::components::later::{Here, later, when_here};
 use crate::components::layout_menu::LayoutMenu;
+use crate::components::list_commands::list_commands;
 use crate::components::lost_note::LostNote;
 use crate::components::no_match::no_match;
 use crate::components::open_file::OpenFile;
@@ -34,9 +35,12 @@ use crate::components::waiting::{Waiting as WaitingForSignIn, WaitingForPassphra
 use crate::components::wording;
 use crate::paths::{List, Page};
 use crate::state::connections::{Seat, SignIn};
+use crate::state::hands::{Overlay, hands};
 use crate::state::live::{DemoState, LaneView, Live};
+use crate::state::panels;
 use crate::state::place::Place;
 use crate::state::services::Services;
+use crate::state::sought_row;
 use crate::{Locale, say, text};
 
 /// The page.
@@ -204,9 +208,18 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     effect(move || selected.show(view.get(), typed.get_untracked()));
     let columns = derived(move || layout.read().columns.clone());
     let first_turn = live.turns.get_untracked();
-    let is_exporting = RwSignal::new(false);
-    let on_export = Callback::new(move |()| is_exporting.set(true));
-    let on_exported = Callback::new(move |()| is_exporting.set(false));
+    let hands = hands();
+    let is_exporting = move || hands.overlay.get() == Some(Overlay::Export);
+    let on_export = Callback::new(move |()| hands.overlay.set(Some(Overlay::Export)));
+    let on_exported = Callback::new(move |()| hands.overlay.set(None));
+    let is_row_missing = RwSignal::new(false);
+    effect(move || {
+        if can_compile() {
+            list_commands(hands, selected, layout, on_layout);
+            panels::open_named(hands, services, place);
+            sought_row::follow(services, place, view, is_row_missing);
+        }
+    });
     // While a file is shown, how the lists are is beside the point.
     let lanes = derived(move || if opened.is_open() { Vec::new() } else { live.lanes.get() });
     let choices = Callback::new(move |field| live.values(field));
@@ -233,6 +246,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         <LaneStrip lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
         <p class="list-status" role="status" id="list-status" tabindex="-1">
             {shown(move || status(&view.get(), waiting.get(), &filter.get(), &lanes.get(), locale.get()))}
+            {shown(move || if is_row_missing.get() { say!(locale.get(), list.row_missing) } else { String::new() })}
             {dynamic(move || (!waiting.get().is_none()).then(|| {
                 let what = shown(move || match waiting.get().new {
                     0 => say!(locale.get(), live.changes),
@@ -258,7 +272,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
             })}
             {dynamic(move || selected.is_any().then(|| later(move || selection_bar(services, view, columns, on_export))).into_any())}
         </div>
-        {dynamic(move || is_exporting.get().then(|| later(move || export_menu(services, view, columns, on_exported))).into_any())}
+        {dynamic(move || is_exporting().then(|| later(move || export_menu(services, view, columns, on_exported))).into_any())}
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Overlay {
     Help,
     /// The command palette.
     Palette,
+    /// What makes a file of rows.
+    Export,
 }
 
 /// Something that can be chosen in the command palette.
@@ -64,6 +66,13 @@ impl Hands {
         let number = self.offers.with_untracked(|offers| offers.last().map_or(0, |(last, _)| last + 1));
         self.offers.update(|offers| offers.push((number, offer)));
         on_cleanup(move || _ = self.offers.try_update(|offers| offers.retain(|(other, _)| *other != number)));
+    }
+
+    /// Lays something over the page, unless it lies there.
+    pub fn lay(self, overlay: Overlay) {
+        if self.overlay.get_untracked() != Some(overlay) {
+            self.overlay.set(Some(overlay));
+        }
     }
 
     /// All that is offered, in a language.

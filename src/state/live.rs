@@ -484,6 +484,11 @@ impl Live {
         self.inner().shown().task(row).as_ref().map(look)
     }
 
+    /// The row of the task of this identity, if it is at hand.
+    pub fn row(self, key: &TaskKey) -> Option<RowId> {
+        self.inner().shown().row(key)
+    }
+
     /// The task of this identity, if the opened file or a list holds it.
     pub fn find(self, key: &TaskKey) -> Option<Task> {
         let inner = self.inner();

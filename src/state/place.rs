@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::preferences::Preferences;
 use crate::browser::{history, intl, page};
-use crate::paths::{Address, Language, List, Page, Strange, Zone};
+use crate::paths::{Address, Language, List, Page, Panel, Strange, Zone};
 
 /// The list that an address without one stands for: of a view by its name or, without a name, of none.
 type Usual = Box<dyn Fn(Option<&str>) -> Option<List> + Send + Sync>;
@@ -32,7 +32,8 @@ impl Place {
     /// Reads the window's address, and follows it from now on.
     pub fn provide(preferences: Preferences) -> Self {
         let base = page::base();
-        let nowhere = Address { page: Page::Unknown, zone: Zone::Local, language: None, strange: Vec::new() };
+        let nowhere =
+            Address { page: Page::Unknown, zone: Zone::Local, language: None, panel: None, strange: Vec::new() };
         let place = Self {
             address: RwSignal::new(nowhere),
             last_list: RwSignal::new(List::default()),
@@ -67,13 +68,14 @@ impl Place {
     /// Reads an address that did not come from here.
     fn arrive(self) {
         let (_, query) = history::here();
-        let address = self.read();
-        self.strange.set(address.strange);
-        if let Page::Tasks(list) = address.page
+        let mut address = self.read();
+        self.strange.set(std::mem::take(&mut address.strange));
+        if let Page::Tasks(list) = &mut address.page
             && !List::is_told(&query)
             && let Some(usual) = self.usual(list.view.as_deref())
         {
-            self.write(Page::Tasks(usual), address.zone, address.language, true);
+            *list = List { row: list.row.take(), ..usual };
+            self.write(&address, true);
         }
     }
 
@@ -92,8 +94,8 @@ impl Place {
         address
     }
 
-    fn write(self, page: Page, zone: Zone, language: Option<Language>, replace: bool) {
-        history::write(&self.address_of(page, zone, language), replace);
+    fn write(self, address: &Address, replace: bool) {
+        history::write(&address.under(&self.base.read_value()), replace);
         self.read();
     }
 
@@ -110,12 +112,13 @@ impl Place {
     }
 
     fn address_of(self, page: Page, zone: Zone, language: Option<Language>) -> String {
-        Address { page, zone, language, strange: Vec::new() }.under(&self.base.read_value())
+        Address { page, zone, language, panel: None, strange: Vec::new() }.under(&self.base.read_value())
     }
 
-    /// Goes to a page, as a new step of the history or in place of the last one.
+    /// Goes to a page, as a new step of the history or in place of the last one. What lies open stays so where the page
+    /// has it.
     pub fn go(self, page: Page, replace: bool) {
-        let (zone, language) = self.address.with_untracked(|address| (address.zone, address.language));
+        let now = self.address.get_untracked();
         // Where an address that says nothing stands for another list, the whole one has to be named.
         let page = match page {
             Page::Tasks(list) if list == List::default() && self.usual(None).is_some() => {
@@ -123,7 +126,8 @@ impl Place {
             }
             page => page,
         };
-        self.write(page, zone, language, replace);
+        let panel = now.panel.filter(|panel| panel.is_on(&page));
+        self.write(&Address { page, panel, ..now }, replace);
         if !replace {
             history::to_top();
         }
@@ -142,18 +146,26 @@ impl Place {
         self.shown(Address { language: Some(language), ..now });
     }
 
+    /// Names what lies open in the address.
+    pub fn show_panel(self, panel: Option<Panel>) {
+        let now = self.address.get_untracked();
+        if now.panel != panel {
+            self.shown(Address { panel, ..now });
+        }
+    }
+
     /// Lets what was not understood of the address go.
     pub fn dismiss_strange(self) {
         self.strange.set(Vec::new());
         self.shown(self.address.get_untracked());
     }
 
-    fn shown(self, Address { page, zone, language, .. }: Address) {
-        if page == Page::Unknown {
+    fn shown(self, address: Address) {
+        if address.page == Page::Unknown {
             // There is nowhere to write it to.
-            self.preferences.follow(&Address { page, zone, language, strange: Vec::new() });
+            self.preferences.follow(&address);
         } else {
-            self.write(page, zone, language, true);
+            self.write(&address, true);
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Selected {
     shown: StoredValue<Arc<View>>,
     /// The filter under which they were selected.
     asked: StoredValue<String>,
+    /// Brings a row of the list in sight.
+    reveal: StoredValue<Option<Callback<RowId>>>,
 }
 
 impl Selected {
@@ -47,6 +49,7 @@ impl Selected {
             is_any: memo(move || !selection.read().is_empty()),
             shown: StoredValue::new(Arc::default()),
             asked: StoredValue::new(String::new()),
+            reveal: StoredValue::new(None),
         };
         provide_context(selected);
         selected
@@ -94,6 +97,27 @@ impl Selected {
             }
             Press::Clear => selection.clear(),
         });
+    }
+
+    /// From now on rows are brought in sight so.
+    pub fn reveal_by(self, reveal: Callback<RowId>) {
+        self.reveal.set_value(Some(reveal));
+    }
+
+    /// The row that is selected, where it is the only one.
+    pub fn sole(self) -> Option<RowId> {
+        self.selection.read().sole()
+    }
+
+    /// Selects a row and no other, and brings it in sight.
+    pub fn seek(self, row: RowId) {
+        self.selection.update(|selection| {
+            selection.clear();
+            selection.toggle(row);
+        });
+        if let Some(reveal) = self.reveal.get_value() {
+            reveal.try_run(row);
+        }
     }
 
     /// Selects all that match, now or later.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::hands::{Hands, Overlay};
+use super::panels;
 use super::place::Place;
 use super::services::Services;
 use crate::browser::background::run;
@@ -100,6 +101,7 @@ pub fn listen(hands: Hands, services: Services, place: Place) {
         }
         true
     });
+    panels::follow(hands, services, place);
     page::set_root("data-keys", "ready");
 }
 
@@ -137,5 +139,6 @@ pub fn perform(action: Action, hands: Hands, services: Services, place: Place) {
         Action::Refresh => live.refresh(),
         Action::NextRow => keyboard::step(true),
         Action::PreviousRow => keyboard::step(false),
+        Action::SelectRow => keyboard::select(),
     }
 }

@@ -50,7 +50,7 @@ impl Ready {
         match self {
             Self::All => "",
             Self::Running => "q=status:running",
-            Self::Failed => "q=status:failed+started:>-24h",
+            Self::Failed => "q=status:failed+(ended:>-24h+OR+started:>-24h)",
             Self::Unauthorized => "q=status:unauthorized",
             Self::Scheduled => "q=status:pending+started:>now&sort=started",
             Self::Longest => "q=status:running&sort=-duration",
@@ -467,7 +467,7 @@ mod tests {
                 assert_eq!(view, View::Ready(ready));
                 assert_eq!(views.standing(&view.list()), Standing::Known(view, false));
             }
-            assert_eq!(View::Ready(Ready::Failed).list().filter, "status:failed started:>-24h");
+            assert_eq!(View::Ready(Ready::Failed).list().filter, "status:failed (ended:>-24h OR started:>-24h)");
             assert_eq!(View::Ready(Ready::Longest).list().orders.to_string(), "-duration");
         });
     }

@@ -32,6 +32,14 @@ impl Selection {
         self.rows.binary_search(&row).is_ok() != self.is_all_but
     }
 
+    /// The row that is selected, where it is the only one.
+    pub fn sole(&self) -> Option<RowId> {
+        match self.rows.as_slice() {
+            [row] if !self.is_all_but => Some(*row),
+            _ => None,
+        }
+    }
+
     /// Those of the rows that are selected, in the order in which they are shown.
     pub fn among(&self, shown: &[RowId]) -> Vec<RowId> {
         shown.iter().copied().filter(|row| self.has(*row)).collect()
@@ -120,8 +128,9 @@ mod tests {
         let mut selection = Selection::default();
         assert!(selection.is_empty());
         selection.toggle(40);
+        assert_eq!(selection.sole(), Some(40));
         selection.toggle(10);
-        assert_eq!(selected(&selection), [10, 40]);
+        assert_eq!((selected(&selection), selection.sole()), (vec![10, 40], None));
         selection.toggle(40);
         assert_eq!(selected(&selection), [10]);
         selection.toggle(10);

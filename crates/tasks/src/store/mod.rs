@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// The row of the task of this identity.
-    fn row(&self, key: &TaskKey) -> Option<RowId> {
+    pub fn row(&self, key: &TaskKey) -> Option<RowId> {
         let place = self.columns.pool(Part::Place).find(1, key.region.as_str(), key.project.as_str())?;
         self.columns.find(key.source, place, &key.id)
     }
