@@ -85,7 +85,7 @@ test("Keys that are chosen are kept, and those that are taken are refused", asyn
   await expect(button("Change the keys: Go to the filter")).toBeFocused();
   await keyboard.press("Enter");
   await expect(press).toBeFocused();
-  await keyboard.press("x");
+  await keyboard.press("s");
   await keyboard.press("f");
   await keyboard.press("Enter");
   await expect(button("Change the keys: Go to the filter")).toBeFocused();
@@ -96,7 +96,7 @@ test("Keys that are chosen are kept, and those that are taken are refused", asyn
   await listens(page);
   await keyboard.press("/");
   await expect(app.filter).not.toBeFocused();
-  await keyboard.press("x");
+  await keyboard.press("s");
   await keyboard.press("f");
   await expect(app.filter).toBeFocused();
 

@@ -49,6 +49,7 @@ test("Rows are selected by keyboard, and a box is reached from its row", async (
   await app.connect(site, project);
   const { keyboard } = page;
   const link = (at: number) => app.rows.nth(at).getByRole("link");
+  await expect(page.getByRole("document")).toHaveAttribute("data-keys", "ready");
   await link(0).focus();
   await keyboard.press("x");
   await expect(bar(app)).toContainText("1 selected of");
