@@ -8,11 +8,12 @@ use std::fmt;
 
 use cloud::call::encode;
 use cloud::id::{JobId, ProjectId, RegionId};
-use serde::Serialize;
 use tasks::layout::{Columns, Density, Layout};
 use tasks::order::{Column, Orders};
 use tasks::sources::SourceId;
 use tasks::task::TaskKey;
+
+use crate::Locale;
 
 /// The zone in which times are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,32 +69,6 @@ impl Zone {
             Self::Utc => "utc",
             Self::Named(name) => name.as_str(),
         }
-    }
-}
-
-/// A language as settings and addresses write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Language {
-    /// English.
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Chinese,
-}
-
-impl Language {
-    /// Its tag.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Chinese => "zh-CN",
-        }
-    }
-
-    /// The language of this tag.
-    pub fn from_slug(word: &str) -> Option<Self> {
-        [Self::English, Self::Chinese].into_iter().find(|language| language.slug() == word)
     }
 }
 
@@ -192,7 +167,7 @@ pub struct Address {
     /// The zone of times.
     pub zone: Zone,
     /// The language; none where the reader's own holds.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// What lies open.
     pub panel: Option<Panel>,
     /// What was not understood. It is not written again.
@@ -254,7 +229,7 @@ impl Address {
     pub fn parse(path: &str, query: &str) -> Self {
         let mut query = Query::parse(query);
         let zone = query.read("tz", Zone::parse).unwrap_or_default();
-        let language = query.read("lang", Language::from_slug);
+        let language = query.read("lang", Locale::from_slug);
         let page = match path.trim_matches('/') {
             "" | "index.html" => Page::Tasks(List::parse(&mut query)),
             TASK => Job::parse(&mut query).map_or(Page::Unknown, Page::Task),
@@ -526,7 +501,7 @@ mod tests {
         assert_eq!(local(Page::Connections), "/base/connections/");
         assert_eq!(Address { zone: Zone::Utc, ..plain(Page::Lookup) }.under("/"), "/lookup/?tz=utc");
         let there = Zone::parse("Asia/Shanghai").unwrap();
-        let chinese = Address { zone: there, language: Some(Language::Chinese), ..plain(Page::Lookup) };
+        let chinese = Address { zone: there, language: Some(Locale::Chinese), ..plain(Page::Lookup) };
         assert_eq!(chinese.under("/"), "/lookup/?tz=Asia%2FShanghai&lang=zh-CN");
     }
 
@@ -587,7 +562,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..4, zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Language::English, Language::Chinese])), source in 0..SourceId::COUNT, has_row in any::<bool>(), panel in prop::option::of(0..Panel::ALL.len())) {
+        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..4, zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Locale::English, Locale::Chinese])), source in 0..SourceId::COUNT, has_row in any::<bool>(), panel in prop::option::of(0..Panel::ALL.len())) {
             let key = TaskKey {
                 source: SourceId::all().nth(source).unwrap(),
                 region: RegionId::parse("cn-north-4").unwrap(),

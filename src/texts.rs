@@ -8,28 +8,36 @@
 
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 use crate::browser::page::warn;
 
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(non_camel_case_types, reason = "the names of the catalogues")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Locale {
     /// English.
-    en,
+    #[serde(rename = "en")]
+    English,
     /// Simplified Chinese.
-    zh_CN,
+    #[serde(rename = "zh-CN")]
+    Chinese,
 }
 
 impl Locale {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::en, Self::zh_CN];
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
 
-    /// Its word in settings, and its catalogue's name.
+    /// Its word in settings and addresses, and its catalogue's name.
     pub const fn slug(self) -> &'static str {
         match self {
-            Self::en => "en",
-            Self::zh_CN => "zh-CN",
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
         }
+    }
+
+    /// The language of this word.
+    pub fn from_slug(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.slug() == word)
     }
 }
 
@@ -75,10 +83,10 @@ pub fn are_here(locale: Locale, part: Part) -> bool {
 #[cfg(not(all(feature = "fetched-texts", target_arch = "wasm32")))]
 fn of(locale: Locale, part: Part) -> Option<&'static Vec<String>> {
     let file = match (locale, part) {
-        (Locale::en, Part::First) => include_str!(concat!(env!("OUT_DIR"), "/texts-en.txt")),
-        (Locale::en, Part::Later) => include_str!(concat!(env!("OUT_DIR"), "/texts-later-en.txt")),
-        (Locale::zh_CN, Part::First) => include_str!(concat!(env!("OUT_DIR"), "/texts-zh-CN.txt")),
-        (Locale::zh_CN, Part::Later) => include_str!(concat!(env!("OUT_DIR"), "/texts-later-zh-CN.txt")),
+        (Locale::English, Part::First) => include_str!(concat!(env!("OUT_DIR"), "/texts-en.txt")),
+        (Locale::English, Part::Later) => include_str!(concat!(env!("OUT_DIR"), "/texts-later-en.txt")),
+        (Locale::Chinese, Part::First) => include_str!(concat!(env!("OUT_DIR"), "/texts-zh-CN.txt")),
+        (Locale::Chinese, Part::Later) => include_str!(concat!(env!("OUT_DIR"), "/texts-later-zh-CN.txt")),
     };
     Some(READ[locale as usize][part as usize].get_or_init(|| file.lines().map(str::to_owned).collect()))
 }
@@ -111,10 +119,10 @@ mod tests {
 
     #[test]
     fn a_key_names_its_text_in_both_languages() {
-        assert_eq!(catalogue::column::status.of(Locale::en), "Status");
-        assert_eq!(catalogue::column::status.of(Locale::zh_CN), "状态");
-        assert_eq!(catalogue::transfer::none.of(Locale::en).split(',').next(), Some("These are no connections"));
-        assert!(are_here(Locale::en, Part::First) && are_here(Locale::en, Part::Later));
+        assert_eq!(catalogue::column::status.of(Locale::English), "Status");
+        assert_eq!(catalogue::column::status.of(Locale::Chinese), "状态");
+        assert_eq!(catalogue::transfer::none.of(Locale::English).split(',').next(), Some("These are no connections"));
+        assert!(are_here(Locale::English, Part::First) && are_here(Locale::English, Part::Later));
     }
 
     #[test]
@@ -126,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_build_is_refused() {
-        assert!(!take(Locale::en, Part::First, "one\ntwo"));
-        assert!(!take(Locale::en, Part::Later, "one\ntwo"));
+        assert!(!take(Locale::English, Part::First, "one\ntwo"));
+        assert!(!take(Locale::English, Part::Later, "one\ntwo"));
     }
 }

@@ -76,7 +76,7 @@ mod filter;
 
 /// A view as HTML, in English.
 fn html<V: IntoView + 'static>(draw: impl FnOnce() -> V) -> String {
-    html_in(Locale::en, draw)
+    html_in(Locale::English, draw)
 }
 
 /// A view as HTML, one element a line.
@@ -160,18 +160,18 @@ mod values {
 
     #[test]
     fn a_badge_of_every_status() {
-        let badges = Status::ALL.map(|status| laid_out(&status_badge(status, "WORD", Locale::en).into_string()));
+        let badges = Status::ALL.map(|status| laid_out(&status_badge(status, "WORD", Locale::English).into_string()));
         assert_snapshot!(badges.concat());
         assert_snapshot!(
             "a_badge_in_chinese",
-            laid_out(&status_badge(Status::Unauthorized, "", Locale::zh_CN).into_string())
+            laid_out(&status_badge(Status::Unauthorized, "", Locale::Chinese).into_string())
         );
     }
 
     #[test]
     fn how_far_it_is() {
         let source = SourceId::from_slug("taurusdb-scheduled").unwrap();
-        let of = |progress| laid_out(&percent(progress, source, Locale::en).into_string());
+        let of = |progress| laid_out(&percent(progress, source, Locale::English).into_string());
         assert_snapshot!(
             [of(Progress::Percent(0)), of(Progress::Percent(60)), of(Progress::Unknown), of(Progress::NotReported)]
                 .concat()
@@ -182,7 +182,7 @@ mod values {
     fn a_moment_before_and_after_now() {
         let (past, ahead) = (at("2026-11-21T11:40:00Z"), at("2026-11-23T02:00:00+0800"));
         assert_snapshot!(html(|| view! { <MomentInFull at=past /> <MomentInFull at=ahead /> }));
-        assert_snapshot!("a_moment_in_chinese", html_in(Locale::zh_CN, || view! { <MomentInFull at=past /> }));
+        assert_snapshot!("a_moment_in_chinese", html_in(Locale::Chinese, || view! { <MomentInFull at=past /> }));
     }
 
     #[test]
@@ -267,8 +267,8 @@ mod errors {
 
     #[test]
     fn a_note_of_every_kind() {
-        assert_snapshot!(notes(Locale::en));
-        assert_snapshot!("a_note_of_every_kind_in_chinese", notes(Locale::zh_CN));
+        assert_snapshot!(notes(Locale::English));
+        assert_snapshot!("a_note_of_every_kind_in_chinese", notes(Locale::Chinese));
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod jobs {
     #[test]
     fn a_scheduled_job_with_what_it_is_to_become() {
         assert_snapshot!(details(
-            Locale::en,
+            Locale::English,
             row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Unauthorized)
         ));
     }
@@ -414,7 +414,7 @@ mod jobs {
     #[test]
     fn a_running_job() {
         assert_snapshot!(details(
-            Locale::en,
+            Locale::English,
             row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Running)
         ));
     }
@@ -422,14 +422,14 @@ mod jobs {
     #[test]
     fn a_running_job_that_says_how_far_it_is() {
         let task = one("taurusdb-immediate", "c40e8b27-91d3-4a6f-8e50-7fb2d1c9e634", fixture!("taurusdb.job.running"));
-        assert_snapshot!(details(Locale::en, task.clone()));
-        assert_snapshot!("a_running_job_in_chinese", details(Locale::zh_CN, task));
+        assert_snapshot!(details(Locale::English, task.clone()));
+        assert_snapshot!("a_running_job_in_chinese", details(Locale::Chinese, task));
     }
 
     #[test]
     fn a_job_of_an_unknown_state_with_next_to_nothing_in_it() {
         assert_snapshot!(details(
-            Locale::en,
+            Locale::English,
             row("taurusdb-scheduled", fixture!("taurusdb.scheduled.states"), Status::Unknown)
         ));
     }
@@ -439,19 +439,19 @@ mod jobs {
         let listed = fixture!("taurusdb.immediate").replace("94b0d6e7-3c15-4f82-a9d8-60e7f1b2c385", CREATED);
         let mut task = row("taurusdb-immediate", &listed, Status::Completed);
         task.merge(one("taurusdb-immediate", CREATED, fixture!("taurusdb.job.created")));
-        assert_snapshot!(details(Locale::en, task));
+        assert_snapshot!(details(Locale::English, task));
     }
 
     #[test]
     fn a_gaussdb_job_that_failed() {
-        assert_snapshot!(details(Locale::en, row("gaussdb", fixture!("gaussdb.tasks.numbers"), Status::Failed)));
+        assert_snapshot!(details(Locale::English, row("gaussdb", fixture!("gaussdb.tasks.numbers"), Status::Failed)));
     }
 
     #[test]
     fn a_dcs_job_with_what_it_changes() {
         let task = row("dcs", fixture!("dcs.center.change-spec"), Status::Completed);
-        assert_snapshot!(details(Locale::en, task.clone()));
-        assert_snapshot!("a_dcs_job_in_chinese", details(Locale::zh_CN, task));
+        assert_snapshot!(details(Locale::English, task.clone()));
+        assert_snapshot!("a_dcs_job_in_chinese", details(Locale::Chinese, task));
     }
 
     #[test]
@@ -459,8 +459,8 @@ mod jobs {
         let body = r#"{"tasks":[{"id":"5e0b7d93c1a84f26b3d9807e14f6c2a5","name":["not","a","name"],"status":"SUCCESS"}],"task_count":1}"#;
         let task = rows("dcs", body).remove(0);
         assert!(task.unreadable.is_some());
-        assert_snapshot!(details(Locale::en, task.clone()));
-        assert_snapshot!("a_row_that_could_not_be_read_in_chinese", details(Locale::zh_CN, task));
+        assert_snapshot!(details(Locale::English, task.clone()));
+        assert_snapshot!("a_row_that_could_not_be_read_in_chinese", details(Locale::Chinese, task));
     }
 }
 
@@ -526,8 +526,11 @@ mod paths {
     #[test]
     fn a_check_that_found_a_cause() {
         let (step, cause) = (Step::Origin, Cause::NoAllowOrigin);
-        assert_snapshot!(found(Locale::en, step, cause, "Failed to fetch"));
-        assert_snapshot!("a_check_that_found_a_cause_in_chinese", found(Locale::zh_CN, step, cause, "Failed to fetch"));
+        assert_snapshot!(found(Locale::English, step, cause, "Failed to fetch"));
+        assert_snapshot!(
+            "a_check_that_found_a_cause_in_chinese",
+            found(Locale::Chinese, step, cause, "Failed to fetch")
+        );
     }
 
     /// Products that may be asked, may not, and are not there.
@@ -582,7 +585,7 @@ mod paths {
             Cause::PreflightNotRemembered,
             Cause::ClockOff,
         ];
-        for locale in [Locale::en, Locale::zh_CN] {
+        for locale in [Locale::English, Locale::Chinese] {
             let told: std::collections::HashSet<String> =
                 causes.iter().map(|of| taskdeck::components::wording::cause(*of, locale)).collect();
             assert_eq!(told.len(), causes.len());
@@ -630,13 +633,13 @@ mod forms {
 
     #[test]
     fn a_connection_not_typed_yet() {
-        assert_snapshot!(connection(Locale::en, Draft::default()));
-        assert_snapshot!("a_connection_not_typed_yet_in_chinese", connection(Locale::zh_CN, Draft::default()));
+        assert_snapshot!(connection(Locale::English, Draft::default()));
+        assert_snapshot!("a_connection_not_typed_yet_in_chinese", connection(Locale::Chinese, Draft::default()));
     }
 
     #[test]
     fn a_connection_that_can_be_used_shows_what_it_would_fetch() {
-        assert_snapshot!(connection(Locale::en, filled()));
+        assert_snapshot!(connection(Locale::English, filled()));
     }
 
     /// Where the connection that can be used goes another way: what is shown of it.
@@ -657,8 +660,8 @@ mod forms {
             (RouteKind::Proxy, "https://proxy.internal/fetch\nurl: {url_encoded}\nX-Own: {proxy_token}"),
             (RouteKind::Proxy, per_host),
         ];
-        assert_snapshot!(ways.map(|(kind, typed)| format!("{typed}\n{}", way(Locale::en, kind, typed))).concat());
-        assert_snapshot!("a_stranger_in_chinese", way(Locale::zh_CN, RouteKind::Proxy, "https://proxy.example/?"));
+        assert_snapshot!(ways.map(|(kind, typed)| format!("{typed}\n{}", way(Locale::English, kind, typed))).concat());
+        assert_snapshot!("a_stranger_in_chinese", way(Locale::Chinese, RouteKind::Proxy, "https://proxy.example/?"));
     }
 
     #[test]
@@ -699,12 +702,12 @@ mod forms {
             "dcs.example = https://p.example",
         ];
         let told = |locale| typed.map(|typed| faults(locale, typed)).concat();
-        assert_snapshot!([told(Locale::en), told(Locale::zh_CN)].join("\n"));
+        assert_snapshot!([told(Locale::English), told(Locale::Chinese)].join("\n"));
     }
 
     #[test]
     fn a_connection_with_faults() {
-        assert_snapshot!(connection(Locale::en, faulty()));
+        assert_snapshot!(connection(Locale::English, faulty()));
     }
 
     #[test]
@@ -767,7 +770,7 @@ mod frame {
     #[test]
     fn the_head_says_where_one_is() {
         assert_snapshot!(at_address(
-            Locale::en,
+            Locale::English,
             "",
             "q=status%3Afailed&tz=utc",
             |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) requests=Requests::default() /> }
@@ -775,7 +778,7 @@ mod frame {
         assert_snapshot!(
             "the_head_in_chinese",
             at_address(
-                Locale::zh_CN,
+                Locale::Chinese,
                 "connections/",
                 "",
                 |place| view! { <ShellHead place preferences=preferences() connections=Connections::new(&[]) requests=Requests::default() /> }
@@ -786,7 +789,12 @@ mod frame {
     #[test]
     fn the_demo_is_labelled() {
         let label = |state: fn() -> DemoState| {
-            at_address(Locale::en, "", "", move |place| view! { <DemoLabel demo=RwSignal::new_local(state()) place /> })
+            at_address(
+                Locale::English,
+                "",
+                "",
+                move |place| view! { <DemoLabel demo=RwSignal::new_local(state()) place /> },
+            )
         };
         assert_snapshot!(label(|| DemoState::Starting));
         assert_snapshot!(
@@ -797,10 +805,10 @@ mod frame {
 
     #[test]
     fn a_page_that_is_not_there() {
-        assert_snapshot!(at_address(Locale::en, "nowhere", "", |_| not_found()));
+        assert_snapshot!(at_address(Locale::English, "nowhere", "", |_| not_found()));
         assert_snapshot!(
             "a_page_that_is_not_there_in_chinese",
-            at_address(Locale::zh_CN, "nowhere", "", |_| not_found())
+            at_address(Locale::Chinese, "nowhere", "", |_| not_found())
         );
     }
 
@@ -818,7 +826,7 @@ mod frame {
         );
         assert_snapshot!(
             "a_config_that_cannot_be_used_in_chinese",
-            html_in(Locale::zh_CN, || config_error(Wrong::Patience))
+            html_in(Locale::Chinese, || config_error(Wrong::Patience))
         );
     }
 }
@@ -865,7 +873,7 @@ mod requests {
         let drawn = html(drawer);
         assert!(!drawn.contains("MIIabc"));
         assert_snapshot!(drawn);
-        assert_snapshot!("what_was_sent_in_chinese", html_in(Locale::zh_CN, drawer));
+        assert_snapshot!("what_was_sent_in_chinese", html_in(Locale::Chinese, drawer));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use cloud::id::{ProjectId, RegionId};
 use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
-use taskdeck::paths::{Address, Language, Page, Zone};
+use taskdeck::paths::{Address, Page, Zone};
 use taskdeck::state::connections::{Connections, Entry, Keep, Seat, SignIn};
 use taskdeck::state::credential::Key;
 use taskdeck::state::live::Live;
@@ -257,40 +257,49 @@ fn a_token_is_in_nothing_that_is_printed() {
 #[test]
 fn preferences_hold_for_the_page_though_nothing_is_remembered() {
     with_owner(|| {
-        let preferences = Preferences::new(Some(Language::Chinese), Some(Theme::Dark));
+        let preferences = Preferences::new(Some(Locale::Chinese), Some(Theme::Dark));
         assert_eq!(
             (preferences.locale.get_untracked(), preferences.theme.get_untracked()),
-            (Locale::zh_CN, Theme::Dark)
+            (Locale::Chinese, Theme::Dark)
         );
-        preferences.choose_language(Language::English);
+        preferences.choose_language(Locale::English);
         preferences.choose_theme(Theme::Light);
-        assert_eq!((preferences.locale.get_untracked(), preferences.theme.get_untracked()), (Locale::en, Theme::Light));
+        assert_eq!(
+            (preferences.locale.get_untracked(), preferences.theme.get_untracked()),
+            (Locale::English, Theme::Light)
+        );
         let unset = Preferences::new(None, None);
-        assert_eq!((unset.locale.get_untracked(), unset.theme.get_untracked()), (Locale::en, Theme::Auto));
+        assert_eq!((unset.locale.get_untracked(), unset.theme.get_untracked()), (Locale::English, Theme::Auto));
     });
 }
 
 #[test]
 fn an_address_names_the_language_while_it_is_there() {
     with_owner(|| {
-        let preferences = Preferences::new(Some(Language::English), None);
+        let preferences = Preferences::new(Some(Locale::English), None);
         let at = |query: &str| preferences.follow(&Address::parse("", query));
         at("lang=zh-CN&tz=utc");
-        assert_eq!((preferences.locale.get_untracked(), preferences.zone.get_untracked()), (Locale::zh_CN, Zone::Utc));
+        assert_eq!(
+            (preferences.locale.get_untracked(), preferences.zone.get_untracked()),
+            (Locale::Chinese, Zone::Utc)
+        );
         at("");
-        assert_eq!((preferences.locale.get_untracked(), preferences.zone.get_untracked()), (Locale::en, Zone::Local));
-        preferences.choose_language(Language::Chinese);
+        assert_eq!(
+            (preferences.locale.get_untracked(), preferences.zone.get_untracked()),
+            (Locale::English, Zone::Local)
+        );
+        preferences.choose_language(Locale::Chinese);
         at("lang=en");
-        assert_eq!(preferences.locale.get_untracked(), Locale::en);
+        assert_eq!(preferences.locale.get_untracked(), Locale::English);
         at("lang=tlh");
-        assert_eq!(preferences.locale.get_untracked(), Locale::zh_CN, "what was chosen holds");
+        assert_eq!(preferences.locale.get_untracked(), Locale::Chinese, "what was chosen holds");
     });
 }
 
 #[test]
 fn an_address_that_says_nothing_of_the_list_asks_what_it_stands_for() {
     with_owner(|| {
-        let place = Place::provide(Preferences::plain(Locale::en, Theme::Auto, Zone::Utc));
+        let place = Place::provide(Preferences::plain(Locale::English, Theme::Auto, Zone::Utc));
         let asked = StoredValue::new(Vec::new());
         place.stand_in(move |name| {
             asked.update_value(|asked| asked.push(name.map(str::to_owned)));
@@ -305,13 +314,13 @@ fn an_address_that_says_nothing_of_the_list_asks_what_it_stands_for() {
 #[test]
 fn a_text_follows_the_language() {
     with_owner(|| {
-        let preferences = Preferences::plain(Locale::en, Theme::Auto, Zone::Utc);
+        let preferences = Preferences::plain(Locale::English, Theme::Auto, Zone::Utc);
         provide_context(preferences);
         let text = translated(taskdeck::texts::catalogue::column::status);
         assert_eq!(text.get_untracked(), "Status");
-        preferences.locale.set(Locale::zh_CN);
+        preferences.locale.set(Locale::Chinese);
         assert_eq!(text.get_untracked(), "状态");
-        assert_eq!(locale().get_untracked(), Locale::zh_CN);
+        assert_eq!(locale().get_untracked(), Locale::Chinese);
     });
 }
 

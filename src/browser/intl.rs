@@ -8,8 +8,8 @@ use crate::paths::Zone;
 /// The tag of a language for the browser.
 pub fn tag(locale: Locale) -> &'static str {
     match locale {
-        Locale::en => "en-GB",
-        Locale::zh_CN => "zh-CN",
+        Locale::English => "en-GB",
+        Locale::Chinese => "zh-CN",
     }
 }
 

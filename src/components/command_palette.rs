@@ -17,7 +17,7 @@ use crate::browser::background::run;
 use crate::browser::{clock, intl, page, texts};
 use crate::keys::action::{Action, Scope};
 use crate::keys::found::rank;
-use crate::paths::{Language, List, Page};
+use crate::paths::{List, Page};
 use crate::state::connections::{Seat, SignIn};
 use crate::state::hands::{Command, Hands, Overlay};
 use crate::state::place::Place;
@@ -259,7 +259,7 @@ impl Sources {
             let choose = Callback::new(move |()| preferences.choose_palette(palette));
             add(format!("palette-{}", palette.slug()), label, choose);
         }
-        let languages = [("English", Language::English), ("简体中文", Language::Chinese)];
+        let languages = [("English", Locale::English), ("简体中文", Locale::Chinese)];
         for (name, language) in languages {
             let label = say!(locale, keys.language_of, name = name);
             add(format!("language-{name}"), label, Callback::new(move |()| self.place.show_language(language)));
@@ -314,7 +314,7 @@ impl Sources {
 /// The language that is not shown.
 fn not_shown(locale: Locale) -> Locale {
     match locale {
-        Locale::en => Locale::zh_CN,
-        Locale::zh_CN => Locale::en,
+        Locale::English => Locale::Chinese,
+        Locale::Chinese => Locale::English,
     }
 }

@@ -40,7 +40,7 @@ pub fn shape(format: Format, columns: &Columns, locale: Locale, zone: Zone) -> S
         columns: columns.iter().map(|laid| (laid.column, wording::column(laid.column, locale))).collect(),
         key: say!(locale, export.key),
         zone: intl::zone_name(now, zone),
-        chinese: locale == Locale::zh_CN,
+        chinese: locale == Locale::Chinese,
         now,
     }
 }

@@ -175,16 +175,16 @@ mod tests {
     fn groups_that_read_alike_are_told_apart() {
         let (one, other) = (task("\u{1}", "\u{1}"), task("\u{2401}", "\u{2401}"));
         for column in [Column::Instance, Column::Reason] {
-            let reads = |task| said(task, Some(column), Locale::en);
+            let reads = |task| said(task, Some(column), Locale::English);
             assert_eq!(reads(&one), reads(&other));
-            let is = |task| told_apart_by(task, Some(column), Locale::en);
+            let is = |task| told_apart_by(task, Some(column), Locale::English);
             assert_ne!(is(&one), is(&other));
         }
     }
 
     #[test]
     fn a_group_is_the_same_whichever_of_its_rows_is_the_first() {
-        let is = |instance| told_apart_by(&task(instance, ""), Some(Column::Instance), Locale::en);
+        let is = |instance| told_apart_by(&task(instance, ""), Some(Column::Instance), Locale::English);
         assert_eq!(is("orders"), is("Orders"));
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::later::{focus_when_here, later};
 use crate::components::zone_choice::zone_choice;
-use crate::paths::{Language, Page, Zone};
+use crate::paths::{Page, Zone};
 use crate::state::connections::Connections;
 use crate::state::hands::{Overlay, hands};
 use crate::state::live::DemoState;
@@ -99,10 +99,10 @@ pub fn ShellHead(
                     <option value=OTHER>{text!(zone.other)}</option>
                 </select>
                 <select aria-label=text!(prefs.language) on:change:target=move |event| {
-                    place.show_language(if event.target().value() == "zh-CN" { Language::Chinese } else { Language::English });
+                    place.show_language(if event.target().value() == "zh-CN" { Locale::Chinese } else { Locale::English });
                 }>
-                    <option value="en" lang="en" selected=derived(move || preferences.locale.get() == Locale::en)>"English"</option>
-                    <option value="zh-CN" lang="zh-CN" selected=derived(move || preferences.locale.get() == Locale::zh_CN)>"简体中文"</option>
+                    <option value="en" lang="en" selected=derived(move || preferences.locale.get() == Locale::English)>"English"</option>
+                    <option value="zh-CN" lang="zh-CN" selected=derived(move || preferences.locale.get() == Locale::Chinese)>"简体中文"</option>
                 </select>
                 <DisplayChoice />
             </div>

@@ -22,8 +22,8 @@ use crate::{Locale, say};
 /// A name of the cloud's in the reader's language.
 pub fn named(name: Name, locale: Locale) -> &'static str {
     match locale {
-        Locale::en => name.en,
-        Locale::zh_CN => name.zh,
+        Locale::English => name.en,
+        Locale::Chinese => name.zh,
     }
 }
 
@@ -41,8 +41,8 @@ pub fn source(source: SourceId, locale: Locale) -> &'static str {
 pub fn region(id: &str, locale: Locale) -> String {
     region::find(id)
         .map_or(id, |info| match locale {
-            Locale::en => info.name_en,
-            Locale::zh_CN => info.name_zh,
+            Locale::English => info.name_en,
+            Locale::Chinese => info.name_zh,
         })
         .to_owned()
 }
@@ -258,23 +258,23 @@ mod tests {
 
     #[test]
     fn spans_have_two_units_at_most() {
-        let en = |seconds: i64| span(seconds * 1_000, Locale::en);
+        let en = |seconds: i64| span(seconds * 1_000, Locale::English);
         assert_eq!(en(0), "0 s");
         assert_eq!(en(59), "59 s");
         assert_eq!(en(90), "1 min 30 s");
         assert_eq!(en(3_599), "59 min");
         assert_eq!(en(3_660), "1 h 1 min");
         assert_eq!(en(90_000), "1 d 1 h");
-        assert_eq!(span(90_000, Locale::zh_CN), "1 分 30 秒");
+        assert_eq!(span(90_000, Locale::Chinese), "1 分 30 秒");
     }
 
     #[test]
     fn moments_are_seen_from_now() {
         let now = Moment::from_millis(1_800_000_000_000).unwrap();
-        let en = |seconds: i64| relative(now.plus(seconds * 1_000), now, Locale::en);
+        let en = |seconds: i64| relative(now.plus(seconds * 1_000), now, Locale::English);
         assert_eq!(en(-1), "just now");
         assert_eq!(en(-125), "2 min ago");
         assert_eq!(en(7_300), "in 2 h");
-        assert_eq!(relative(now.plus(-3_600_000), now, Locale::zh_CN), "1 小时前");
+        assert_eq!(relative(now.plus(-3_600_000), now, Locale::Chinese), "1 小时前");
     }
 }

@@ -186,7 +186,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
             filter: if can_compile() { filter.at(now, to_utc) } else { filter.at_without_regexes(now, to_utc) },
             orders: orders.get(),
             now,
-            chinese: preferences.locale.get() == Locale::zh_CN,
+            chinese: preferences.locale.get() == Locale::Chinese,
             group,
             midnights: group
                 .filter(|column| column.is_of_times())

@@ -5,13 +5,13 @@ use cloud::error::{Flaw, Unreadable};
 use cloud::wire::{Fields, Scalar};
 
 use super::preferences::Theme;
-use crate::paths::Language;
+use crate::Locale;
 
 /// The whole file. Its schema is `config.schema.json` beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// The language for who has not chosen one.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// The theme for who has not chosen one.
     pub theme: Option<Theme>,
     /// Seconds to wait for an answer, 1 to 300; 30 when nothing is said.
@@ -52,7 +52,7 @@ impl Config {
             return Err(Unreadable::new(name, Flaw::UnknownField, ""));
         }
         let language = match fields.get::<String>("language")? {
-            Some(word) => Some(Language::from_slug(&word).ok_or_else(|| not_one_of("language", "en, zh-CN"))?),
+            Some(word) => Some(Locale::from_slug(&word).ok_or_else(|| not_one_of("language", "en, zh-CN"))?),
             None => None,
         };
         let theme = match fields.get::<String>("theme")? {

@@ -6,8 +6,9 @@
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
+use crate::Locale;
 use crate::browser::{history, intl, page};
-use crate::paths::{Address, Language, List, Page, Panel, Strange, Zone};
+use crate::paths::{Address, List, Page, Panel, Strange, Zone};
 
 /// The list that an address without one stands for: of a view by its name or, without a name, of none.
 type Usual = Box<dyn Fn(Option<&str>) -> Option<List> + Send + Sync>;
@@ -107,11 +108,11 @@ impl Place {
 
     /// The link to a page for who prefers another language.
     pub fn full_link(self, page: Page) -> String {
-        let language = Language::from(self.preferences.locale.get());
+        let language = self.preferences.locale.get();
         self.address_of(page, self.address.read().zone, Some(language))
     }
 
-    fn address_of(self, page: Page, zone: Zone, language: Option<Language>) -> String {
+    fn address_of(self, page: Page, zone: Zone, language: Option<Locale>) -> String {
         Address { page, zone, language, panel: None, strange: Vec::new() }.under(&self.base.read_value())
     }
 
@@ -140,7 +141,7 @@ impl Place {
     }
 
     /// Shows texts in another language: it is remembered, and named in the address from now on.
-    pub fn show_language(self, language: Language) {
+    pub fn show_language(self, language: Locale) {
         self.preferences.choose_language(language);
         let now = self.address.get_untracked();
         self.shown(Address { language: Some(language), ..now });

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::Locale;
 use crate::browser::background::run;
 use crate::browser::{page, storage, texts};
-use crate::paths::{Address, Language, Zone};
+use crate::paths::{Address, Zone};
 use crate::texts::Text;
 use tasks::pace::Choice;
 
@@ -87,36 +87,18 @@ impl Palette {
     }
 }
 
-impl From<Language> for Locale {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::English => Self::en,
-            Language::Chinese => Self::zh_CN,
-        }
-    }
-}
-
-impl From<Locale> for Language {
-    fn from(locale: Locale) -> Self {
-        match locale {
-            Locale::en => Self::English,
-            Locale::zh_CN => Self::Chinese,
-        }
-    }
-}
-
 /// The language to ask the cloud for.
 pub fn cloud_language(locale: Locale) -> cloud::call::Language {
     match locale {
-        Locale::en => cloud::call::Language::English,
-        Locale::zh_CN => cloud::call::Language::Chinese,
+        Locale::English => cloud::call::Language::English,
+        Locale::Chinese => cloud::call::Language::Chinese,
     }
 }
 
 /// What is remembered.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct Stored {
-    language: Option<Language>,
+    language: Option<Locale>,
     theme: Option<Theme>,
     pace: Option<&'static str>,
     palette: Option<Palette>,
@@ -137,7 +119,7 @@ impl Stored {
         let fields = Fields::parse(text).ok()?;
         let word = |name: &str| fields.get::<String>(name).ok().flatten();
         Some(Self {
-            language: word("language").and_then(|word| Language::from_slug(&word)),
+            language: word("language").and_then(|word| Locale::from_slug(&word)),
             theme: word("theme").and_then(|word| Theme::from_slug(&word)),
             pace: word("pace").and_then(|word| Choice::from_slug(&word)).map(Choice::slug),
             palette: word("palette").and_then(|word| Palette::from_slug(&word)),
@@ -169,9 +151,9 @@ pub struct Preferences {
 
 impl Preferences {
     /// What was remembered, else what the site presets, else what the browser says.
-    pub fn new(language: Option<Language>, theme: Option<Theme>) -> Self {
+    pub fn new(language: Option<Locale>, theme: Option<Theme>) -> Self {
         let stored = Stored::now().unwrap_or_default();
-        let locale = stored.language.or(language).map_or_else(of_browser, Locale::from);
+        let locale = stored.language.or(language).unwrap_or_else(of_browser);
         let theme = stored.theme.or(theme).unwrap_or_default();
         let preferences = Self::plain(locale, theme, Zone::Local);
         preferences.palette.set(stored.palette.unwrap_or_default());
@@ -208,9 +190,9 @@ impl Preferences {
     }
 
     /// Chooses a language, and remembers it where the browser lets us.
-    pub fn choose_language(self, language: Language) {
-        self.own.set_value(language.into());
-        self.speak(language.into());
+    pub fn choose_language(self, language: Locale) {
+        self.own.set_value(language);
+        self.speak(language);
         self.remember(|stored| stored.language = Some(language));
     }
 
@@ -219,7 +201,7 @@ impl Preferences {
         if self.zone.get_untracked() != address.zone {
             self.zone.set(address.zone);
         }
-        self.speak(address.language.map_or_else(|| self.own.get_value(), Locale::from));
+        self.speak(address.language.unwrap_or_else(|| self.own.get_value()));
     }
 
     /// Changes the language as soon as its texts are here. Before anything is drawn there is nothing to wait for.
@@ -275,12 +257,12 @@ impl Preferences {
 }
 
 fn of_browser() -> Locale {
-    if page::language().to_ascii_lowercase().starts_with("zh") { Locale::zh_CN } else { Locale::en }
+    if page::language().to_ascii_lowercase().starts_with("zh") { Locale::Chinese } else { Locale::English }
 }
 
 /// The preferences in force; English, local time where nobody provides any (a part on its own in a test).
 pub fn preferences() -> Preferences {
-    use_context().unwrap_or_else(|| Preferences::plain(Locale::en, Theme::Auto, Zone::Local))
+    use_context().unwrap_or_else(|| Preferences::plain(Locale::English, Theme::Auto, Zone::Local))
 }
 
 /// The language in force.

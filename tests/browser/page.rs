@@ -44,7 +44,7 @@ impl Page {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = mount_to(root.clone(), move || {
-            provide_context(Preferences::plain(Locale::en, Theme::Auto, Zone::Utc));
+            provide_context(Preferences::plain(Locale::English, Theme::Auto, Zone::Utc));
             view()
         });
         Self { root, mounted: Some(Box::new(mounted)) }

@@ -7,7 +7,6 @@ use cloud::secret::Secret;
 use leptos::prelude::*;
 use taskdeck::Locale;
 use taskdeck::browser::storage::{Key, Refused, read, write};
-use taskdeck::paths::Language;
 use taskdeck::state::connections::{Connections, Keep, SignIn};
 use taskdeck::state::credential::Key as Proof;
 use taskdeck::state::preferences::{Preferences, Theme};
@@ -218,20 +217,20 @@ fn a_browser_that_forgets_costs_only_the_memory() {
 async fn a_language_and_a_theme_are_remembered_and_shown() {
     let _double = Double::new();
     let owner = owner();
-    let preferences = owner.with(|| Preferences::new(Some(Language::English), None));
+    let preferences = owner.with(|| Preferences::new(Some(Locale::English), None));
     settle().await;
     let root = || document().document_element().unwrap();
     assert_eq!(root().get_attribute("lang").as_deref(), Some("en-GB"));
     assert_eq!(root().get_attribute("data-theme").as_deref(), Some("auto"));
-    preferences.choose_language(Language::Chinese);
+    preferences.choose_language(Locale::Chinese);
     preferences.choose_theme(Theme::Dark);
     settle().await;
     assert_eq!(root().get_attribute("lang").as_deref(), Some("zh-CN"));
     assert_eq!(root().get_attribute("data-theme").as_deref(), Some("dark"));
-    let again = owner.with(|| Preferences::new(Some(Language::English), Some(Theme::Light)));
+    let again = owner.with(|| Preferences::new(Some(Locale::English), Some(Theme::Light)));
     assert_eq!(
         (again.locale.get_untracked(), again.theme.get_untracked()),
-        (Locale::zh_CN, Theme::Dark),
+        (Locale::Chinese, Theme::Dark),
         "a choice outranks a preset"
     );
 }

@@ -59,7 +59,7 @@ fn live() -> Live {
 #[test]
 fn each_list_says_how_fresh_it_is_what_comes_next_and_how_much_is_loaded() {
     assert_snapshot!(html(|| freshness_details(live())));
-    assert_snapshot!("freshness_in_chinese", html_in(Locale::zh_CN, || freshness_details(live())));
+    assert_snapshot!("freshness_in_chinese", html_in(Locale::Chinese, || freshness_details(live())));
 }
 
 #[test]

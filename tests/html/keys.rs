@@ -24,19 +24,19 @@ fn help(locale: Locale, path: &str, change: impl FnOnce(Shortcuts)) -> String {
 
 #[test]
 fn the_keys_of_the_list_and_everywhere() {
-    assert_snapshot!(help(Locale::en, "", |_| ()));
-    assert_snapshot!("the_keys_in_chinese", help(Locale::zh_CN, "", |_| ()));
+    assert_snapshot!(help(Locale::English, "", |_| ()));
+    assert_snapshot!("the_keys_in_chinese", help(Locale::Chinese, "", |_| ()));
 }
 
 #[test]
 fn a_page_without_keys_of_its_own_lists_those_of_all() {
-    let drawn = help(Locale::en, "lookup/", |_| ());
+    let drawn = help(Locale::English, "lookup/", |_| ());
     assert!(drawn.contains("On every page") && !drawn.contains("On this page"));
 }
 
 #[test]
 fn keys_that_were_chosen_that_are_off_and_that_cannot_be_used() {
-    let drawn = help(Locale::en, "", |shortcuts| {
+    let drawn = help(Locale::English, "", |shortcuts| {
         shortcuts.bindings.set(Bindings::read(r#"{"characters":false,"keys":{"refresh":"F2","fly":"f"}}"#).unwrap());
         shortcuts.change(&|bindings| bindings.bind(Action::Zone, None)).unwrap();
         shortcuts.change(&|bindings| bindings.bind(Action::Filter, Keys::parse("Ctrl+Shift+k"))).unwrap();
@@ -48,7 +48,7 @@ fn keys_that_were_chosen_that_are_off_and_that_cannot_be_used() {
 #[test]
 fn the_display_to_choose_from() {
     assert_snapshot!(html(choices));
-    assert_snapshot!("the_display_in_chinese", html_in(Locale::zh_CN, choices));
+    assert_snapshot!("the_display_in_chinese", html_in(Locale::Chinese, choices));
 }
 
 #[test]

@@ -85,47 +85,47 @@ fn wrong_lines() -> Report {
 
 #[test]
 fn a_selection_and_what_can_be_done_with_it() {
-    assert_snapshot!(bar(Locale::en));
-    assert_snapshot!("a_selection_in_chinese", bar(Locale::zh_CN));
+    assert_snapshot!(bar(Locale::English));
+    assert_snapshot!("a_selection_in_chinese", bar(Locale::Chinese));
 }
 
 #[test]
 fn an_export_of_what_is_selected() {
-    assert_snapshot!(menu(Locale::en, true));
-    assert_snapshot!("an_export_of_all_that_match", menu(Locale::en, false));
-    assert_snapshot!("an_export_in_chinese", menu(Locale::zh_CN, true));
+    assert_snapshot!(menu(Locale::English, true));
+    assert_snapshot!("an_export_of_all_that_match", menu(Locale::English, false));
+    assert_snapshot!("an_export_in_chinese", menu(Locale::Chinese, true));
 }
 
 #[test]
 fn a_file_that_is_being_read() {
-    assert_snapshot!(note(Locale::en, file(Reading::Reading, Report::default())));
+    assert_snapshot!(note(Locale::English, file(Reading::Reading, Report::default())));
 }
 
 #[test]
 fn a_file_that_was_read() {
     let report = Report { tasks: 1_204, ..Report::default() };
     let whole = |locale| note(locale, File { read: 2_000, ..file(Reading::Whole, report.clone()) });
-    assert_snapshot!(whole(Locale::en));
-    assert_snapshot!("a_file_that_was_read_in_chinese", whole(Locale::zh_CN));
+    assert_snapshot!(whole(Locale::English));
+    assert_snapshot!("a_file_that_was_read_in_chinese", whole(Locale::Chinese));
 }
 
 #[test]
 fn a_file_with_lines_that_are_no_tasks() {
-    assert_snapshot!(note(Locale::en, file(Reading::Whole, wrong_lines())));
-    assert_snapshot!("a_file_with_wrong_lines_in_chinese", note(Locale::zh_CN, file(Reading::Whole, wrong_lines())));
+    assert_snapshot!(note(Locale::English, file(Reading::Whole, wrong_lines())));
+    assert_snapshot!("a_file_with_wrong_lines_in_chinese", note(Locale::Chinese, file(Reading::Whole, wrong_lines())));
 }
 
 #[test]
 fn a_file_that_was_read_in_part() {
     let report = Report { tasks: 1_204, ..Report::default() };
     let shown: Vec<String> =
-        [Reading::Stopped, Reading::Failed].map(|phase| note(Locale::en, file(phase, report.clone()))).into();
+        [Reading::Stopped, Reading::Failed].map(|phase| note(Locale::English, file(phase, report.clone()))).into();
     assert_snapshot!(shown.join("\n"));
 }
 
 #[test]
 fn what_selects_a_row_and_what_opens_a_file() {
-    let choice = laid_out(&row_choice("Restart <instance>", Locale::en).into_string());
+    let choice = laid_out(&row_choice("Restart <instance>", Locale::English).into_string());
     let open = html(|| view! { <OpenFile opened=services().opened /> });
     assert_snapshot!(format!("{choice}\n{open}"));
 }

@@ -47,24 +47,24 @@ fn panel(locale: Locale, query: &'static str) -> String {
 #[test]
 fn a_list_is_called_by_its_view() {
     let shown = [
-        menu(Locale::en, ""),
-        menu(Locale::en, "q=mine&density=compact&view=Mine"),
-        menu(Locale::en, "q=yours&density=compact&view=Mine"),
-        menu(Locale::en, "q=theirs&view=Theirs"),
-        menu(Locale::zh_CN, "q=status:running&view=running-now"),
+        menu(Locale::English, ""),
+        menu(Locale::English, "q=mine&density=compact&view=Mine"),
+        menu(Locale::English, "q=yours&density=compact&view=Mine"),
+        menu(Locale::English, "q=theirs&view=Theirs"),
+        menu(Locale::Chinese, "q=status:running&view=running-now"),
     ];
     assert_snapshot!(shown.join("\n"));
 }
 
 #[test]
 fn all_views_and_what_can_be_done_with_them() {
-    assert_snapshot!(panel(Locale::en, "q=mine&density=compact&view=Mine"));
-    assert_snapshot!("all_views_in_chinese", panel(Locale::zh_CN, "q=other&view=running-now"));
+    assert_snapshot!(panel(Locale::English, "q=mine&density=compact&view=Mine"));
+    assert_snapshot!("all_views_in_chinese", panel(Locale::Chinese, "q=other&view=running-now"));
 }
 
 #[test]
 fn a_view_that_was_changed_and_one_that_a_link_brought() {
-    let top = |query| panel(Locale::en, query).lines().take(8).collect::<Vec<_>>().join("\n");
+    let top = |query| panel(Locale::English, query).lines().take(8).collect::<Vec<_>>().join("\n");
     assert_snapshot!([top("q=yours&view=Mine"), top("q=theirs&view=Theirs")].join("\n\n"));
 }
 
@@ -76,7 +76,7 @@ fn what_is_strange_in_an_address_is_told() {
             strange_note(place)
         })
     };
-    assert_snapshot!([note(Locale::en), note(Locale::zh_CN)].join("\n"));
+    assert_snapshot!([note(Locale::English), note(Locale::Chinese)].join("\n"));
 }
 
 #[test]
