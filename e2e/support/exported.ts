@@ -42,6 +42,9 @@ export async function hold(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     const of = window as unknown as { held: (() => void)[]; soon: typeof setTimeout };
     of.held = [];
+    const { scheduler } = window as unknown as { scheduler?: { yield?: () => Promise<void> } };
+    // Where it has one, the page gives way by this; a timer is held back in any case.
+    if (scheduler) scheduler.yield = () => new Promise((resolve) => of.held.push(resolve));
     of.soon = window.setTimeout;
     const forget = window.clearTimeout;
     const later = (act: () => void, wait?: number) => (wait === 0 ? -of.held.push(act) : of.soon.call(window, act, wait));

@@ -89,7 +89,9 @@ async fn read(opened: Opened, chosen: Chosen) {
                     shown = tasks;
                 }
                 note(&reader, read, tasks);
-                clock::sleep(0).await;
+                clock::give_way().await;
+                // A view of what changes all the time would never be made.
+                live.settle().await;
                 begun = clock::now();
             }
         }
