@@ -1,9 +1,10 @@
 //! What time it is, and being told when some has passed.
 
 use cloud::time::Moment;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 /// Now, by the machine's clock.
 pub fn now() -> Moment {
@@ -15,19 +16,16 @@ pub fn now() -> Moment {
     Moment::from_millis(millis).unwrap_or_default()
 }
 
-/// Lets the browser have its turn: what was typed or clicked meanwhile is heard, what has changed is drawn.
+/// Lets the browser have its turn: what was typed or clicked meanwhile is heard, what has changed is drawn. A message
+/// comes back without the least wait of a timer and, unlike `scheduler.yield`, not before what is to be drawn.
 pub async fn give_way() {
-    match soon() {
-        Ok(turn) => drop(JsFuture::from(turn).await),
-        Err(_) => sleep(0).await,
-    }
-}
-
-/// When the browser has had its turn, from one that can tell. A timer does as well, but waits longer.
-fn soon() -> Result<Promise, JsValue> {
-    let scheduler = Reflect::get(&js_sys::global(), &JsValue::from_str("scheduler"))?;
-    let give_way: Function = Reflect::get(&scheduler, &JsValue::from_str("yield"))?.dyn_into()?;
-    give_way.call0(&scheduler)?.dyn_into()
+    let turn = Promise::new(&mut |back, _| {
+        if let Ok(channel) = MessageChannel::new() {
+            channel.port1().set_onmessage(Some(&back));
+            let _ = channel.port2().post_message(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(turn).await;
 }
 
 /// Waits.

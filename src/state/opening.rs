@@ -33,6 +33,7 @@ pub fn begin(opened: Opened, chosen: Chosen) {
 /// Stops reading. What was read so far stays.
 pub fn stop(opened: Opened) {
     halt(opened);
+    opened.live.tell_file();
     end(opened, Phase::Stopped);
 }
 
@@ -53,7 +54,6 @@ fn halt(opened: Opened) {
 }
 
 fn end(opened: Opened, phase: Phase) {
-    opened.live.tell_file();
     opened.file.update(|file| {
         if let Some(file) = file {
             file.phase = phase;
@@ -89,14 +89,15 @@ async fn read(opened: Opened, chosen: Chosen) {
                     shown = tasks;
                 }
                 note(&reader, read, tasks);
-                clock::give_way().await;
-                // A view of what changes all the time would never be made.
                 live.settle().await;
                 begun = clock::now();
             }
         }
     };
     note(&reader, read, tasks);
+    // It is whole once all of it is shown.
+    live.tell_file();
+    live.settle().await;
     end(opened, phase);
 }
 

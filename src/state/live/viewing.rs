@@ -74,10 +74,14 @@ impl Live {
         at_once
     }
 
-    /// Waits until all views are made that were asked for. Who changes the tasks slice by slice lets them come between.
+    /// Lets the browser have its turn, until all views that were asked for are made. Who changes the tasks slice by slice
+    /// lets them come between, or none would ever be.
     pub async fn settle(self) {
-        while Rc::strong_count(&self.inner().making) > 1 {
+        loop {
             clock::give_way().await;
+            if Rc::strong_count(&self.inner().making) == 1 {
+                return;
+            }
         }
     }
 }
