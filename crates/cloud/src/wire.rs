@@ -8,7 +8,6 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::{Flaw, Unreadable};
@@ -97,7 +96,7 @@ pub struct Page<T> {
 
 /// The members of a JSON object, in the order in which they stand there. They are few: looking through them is quicker
 /// than making a table of them.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -111,7 +110,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
                 let mut members = Vec::new();
-                while let Some(Name(name)) = map.next_key()? {
+                while let Some(name) = map.next_key()? {
                     members.push((name, map.next_value()?));
                 }
                 Ok(Members(members))
@@ -120,10 +119,6 @@ impl<'de> Deserialize<'de> for Members<'de> {
         deserializer.deserialize_map(Read)
     }
 }
-
-/// The name of a member, where it can be as it stands in the text.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A JSON object, its values not yet looked into.
 pub struct Fields<'a> {
@@ -151,7 +146,7 @@ impl<'a> Fields<'a> {
 
     /// The first field that is none of these, for settings, where an unknown name is a mistake.
     pub fn unknown(&self, known: &[&str]) -> Option<&str> {
-        self.raw.0.iter().map(|(name, _)| &**name).filter(|name| !known.contains(name)).min()
+        self.raw.0.iter().map(|(name, _)| name.as_str()).filter(|name| !known.contains(name)).min()
     }
 
     /// The items of a list as they were received; none where there is no such field, or null.
@@ -203,7 +198,7 @@ impl Field for Scalar {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
         // Most fields are such texts, and say what stands between the quotes.
         let between = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        if let Some(plain) = between.filter(|text| !text.contains(['"', '\\'])) {
+        if let Some(plain) = between.filter(|text| !text.bytes().any(|byte| matches!(byte, b'"' | b'\\'))) {
             return Ok(Self::Text(plain.to_owned()));
         }
         Self::of(&value(text, path)?).ok_or_else(|| Unreadable::new(path, Flaw::NotAScalar, text))
