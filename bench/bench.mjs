@@ -1,29 +1,71 @@
-// How long a visit takes and what it weighs: `node bench/bench.mjs` for the site in dist/, or in
-// TASKDECK_DIST. See visits.bench.mts for what is measured.
+// How long a visit takes and what it weighs, and how fast the list is: `node bench/bench.mjs` for the site in dist/, or
+// in TASKDECK_DIST; `node bench/bench.mjs visits` or `list` for one of them. What is measured stands in visits.bench.mts
+// and list.bench.mts. BENCH_SIZES=1000,100000 has other lists, BENCH_ROUNDS=1 fewer rounds of each.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 
 const e2e = resolve(import.meta.dirname, "../e2e");
 const folder = mkdtempSync(join(tmpdir(), "taskdeck-bench-"));
-const file = join(folder, "visits.json");
 try {
   const config = join(import.meta.dirname, "playwright.config.mts");
-  const options = { cwd: e2e, env: { ...process.env, BENCH_RESULTS: file }, encoding: "utf8" };
+  const options = { cwd: e2e, env: { ...process.env, BENCH_RESULTS: folder }, encoding: "utf8" };
   const { status, stderr, stdout } = spawnSync(
     join(e2e, "node_modules/.bin/playwright"),
-    ["test", "--config", config],
+    ["test", "--config", config, ...process.argv.slice(2).map((name) => `${name}.bench.mts`)],
     options,
   );
-  if (status !== 0) throw new Error(`the visits failed:\n${stdout}\n${stderr}`);
-  print(JSON.parse(readFileSync(file, "utf8")));
+  if (status !== 0) throw new Error(`the measurements failed:\n${stdout}\n${stderr}`);
+  const measured = (name) => existsSync(join(folder, name)) && JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const [visits, list] = [measured("visits.json"), measured("list.json")];
+  if (visits) printVisits(visits);
+  if (list) printList(list);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function print({ profiles, coding, tasks }) {
+// As tables of Markdown, to be put into docs/performance.md.
+function printList({ sizes, version }) {
+  const gib = Math.round(totalmem() / 2 ** 30);
+  console.log(`
+Lists of generated tasks, in headless Chromium ${version} on ${cpus().length} × ${cpus()[0].model.trim()}, ${gib} GiB.
+Medians; × is against the reference, a list written by hand in JavaScript (bench/list/), in the same rounds.
+`);
+  for (const { count, bytes, rounds } of sizes) {
+    const { Taskdeck: ours, reference, early } = rounds;
+    const tasks = count.toLocaleString("en");
+    console.log(`### ${tasks} tasks (${(bytes / 1e6).toFixed(1)} MB, ${ours.length} rounds)\n`);
+    console.log("| | Taskdeck | reference | × | aim |\n|---|---:|---:|---:|---:|");
+    const line = (label, what, { of = reference, unit = 1, digits = 0, aim = "" } = {}) => {
+      const [a, b] = [median(ours, what) / unit, median(of, what) / unit];
+      const ratio = b > 0 ? (a / b).toFixed(2) : "";
+      console.log(`| ${label} | ${a.toFixed(digits)} | ${b.toFixed(digits)} | ${ratio} | ${aim} |`);
+    };
+    const [isMuch, isHuge] = [count === 100_000, count === 1_000_000];
+    line("first rows, ms", "rows", { aim: isMuch ? "≤ 0.70" : "" });
+    line("first rows, reference shows them as they come, ms", "rows", { of: early });
+    line("all rows, ms", "whole");
+    line("first filter, ms", "first", { aim: "≤ 0.40" });
+    line("later filter, ms", "later", { aim: isHuge ? "≤ 1.00, 20 ms" : "≤ 1.00" });
+    line("last typed key, ms", "typed", { aim: isHuge ? "≤ 1.00, 20 ms" : "≤ 1.00" });
+    line("part of an id, ms", "piece");
+    line("a status chosen, with its counts, ms", "failed");
+    line("sort by time, ms", "time", { aim: isHuge ? "≤ 0.10" : "≤ 0.50" });
+    line("sort by name, ms", "name", { aim: isHuge ? "≤ 0.10" : "≤ 0.60" });
+    line("longest wait while filtering and sorting, ms", "blocked");
+    line("scrolling, work a frame, ms", "work", { digits: 1, aim: "≤ 1.20" });
+    line("scrolling, longest frame, ms", "longest", { digits: 1, aim: "33 ms" });
+    line("scrolling, blank rows at most", "blank", { aim: "0" });
+    line("JS heap, MB", "heap", { unit: 1e6, digits: 1 });
+    line("wasm memory, MB", "wasm", { unit: 1e6, digits: 1 });
+    line("both, MB", "memory", { unit: 1e6, digits: 1, aim: isMuch ? "≤ 0.80" : "" });
+    console.log();
+  }
+}
+
+function printVisits({ profiles, coding, tasks }) {
   const [first] = profiles[0].visits;
   console.log(`
 A visit to the list of a preset connection with ${tasks} tasks, in headless Chromium, with an empty cache.

@@ -191,7 +191,7 @@ test("Visits", async ({ authority, browser, dist, logs, preset }) => {
     }
     const coding = hasBrotli() ? "brotli" : "gzip";
     const results = { profiles, coding, tasks: profiles[0].visits[0].tasks };
-    writeFileSync(process.env.BENCH_RESULTS ?? join(logs, "visits.json"), JSON.stringify(results));
+    writeFileSync(join(process.env.BENCH_RESULTS ?? logs, "visits.json"), JSON.stringify(results));
   } finally {
     await site.stop();
     await cloud.stop();

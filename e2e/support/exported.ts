@@ -40,22 +40,19 @@ export function rows(csv: string): string[][] {
 /** From now on the page goes on after a slice of work only once this is released. */
 export async function hold(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
-    const of = window as unknown as { held: (() => void)[]; soon: typeof setTimeout };
+    const of = window as unknown as { held: (() => void)[]; soon: typeof MessageChannel };
     of.held = [];
-    of.soon = window.setTimeout;
-    const forget = window.clearTimeout;
-    const later = (act: () => void, wait?: number) => (wait === 0 ? -of.held.push(act) : of.soon.call(window, act, wait));
-    window.setTimeout = later as typeof setTimeout;
-    // What was called off meanwhile is not called.
-    window.clearTimeout = (id) => {
-      if (typeof id === "number" && id < 0) of.held[-id - 1] = () => undefined;
-      else forget.call(window, id);
-    };
+    of.soon = window.MessageChannel;
+    // It gives way by a message to itself.
+    window.MessageChannel = class {
+      port1 = { onmessage: () => undefined };
+      port2 = { postMessage: () => of.held.push(() => this.port1.onmessage()) };
+    } as unknown as typeof MessageChannel;
   });
   return () =>
     page.evaluate(() => {
-      const of = window as unknown as { held: (() => void)[]; soon: typeof setTimeout };
-      window.setTimeout = of.soon;
+      const of = window as unknown as { held: (() => void)[]; soon: typeof MessageChannel };
+      window.MessageChannel = of.soon;
       of.held.forEach((act) => act());
     });
 }

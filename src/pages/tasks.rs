@@ -198,6 +198,11 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let held = live.hold(fresh, scrolled, selected, let_in);
     let view = derived(move || held.get().1.view);
     let waiting = memo(move || held.get().1.waiting);
+    // The filter that the view is of: while a further one waits for its view, still the one before.
+    let answered = Memo::new(move |before: Option<&Expression>| match before {
+        Some(before) if view.read().generation != asked.read().number => before.clone(),
+        _ => filter.get(),
+    });
     effect(move || {
         let view = view.get();
         // A screen of the highest rows above, one of the lowest below.
@@ -245,7 +250,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         <SortChoice orders on_orders />
         <LaneStrip lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
         <p class="list-status" role="status" id="list-status" tabindex="-1">
-            {shown(move || status(&view.get(), waiting.get(), &filter.get(), &lanes.get(), locale.get()))}
+            {shown(move || status(&view.get(), waiting.get(), &answered.get(), &lanes.get(), locale.get()))}
             {shown(move || if is_row_missing.get() { say!(locale.get(), list.row_missing) } else { String::new() })}
             {dynamic(move || (!waiting.get().is_none()).then(|| {
                 let what = shown(move || match waiting.get().new {
@@ -262,7 +267,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
             {dynamic(move || ({
                 let view = view.get();
-                view.rows.is_empty().then(|| empty(&view, &filter.get(), &lanes.get(), services, on_chosen))
+                view.rows.is_empty().then(|| empty(&view, &answered.get(), &lanes.get(), services, on_chosen))
             }).into_any())}
             {dynamic(move || {
                 if live.turns.get() != first_turn {

@@ -54,7 +54,7 @@ pub async fn write(
             if progress.try_set(told).is_some() {
                 return;
             }
-            clock::sleep(0).await;
+            clock::give_way().await;
             if is_stopped.try_get_untracked().unwrap_or(true) {
                 break;
             }

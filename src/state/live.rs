@@ -6,6 +6,7 @@ mod owners;
 mod picking;
 mod reading;
 mod sharing;
+mod viewing;
 
 use std::cell::{Ref, RefCell};
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::browser::background::{Job, run};
-use crate::reactive::{effect, memo};
+use crate::reactive::effect;
 use cloud::call::{Language, Product};
 use cloud::connection::{Colour, Project, SignInWay};
 use cloud::credential::Credential as Proof;
@@ -28,7 +29,7 @@ use tasks::news::News;
 use tasks::ownership::Ownership;
 use tasks::query::Field;
 use tasks::sources::{Scope, SourceId, TaskPage};
-use tasks::store::{Ask, RowId, Store, View};
+use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
 
 use self::picking::Picking;
@@ -141,6 +142,8 @@ struct Inner {
     wanted_instances: RefCell<Vec<String>>,
     news: RefCell<News>,
     picking: RefCell<Picking>,
+    /// Whoever makes a view has one of it.
+    making: Rc<()>,
 }
 
 struct Lane {
@@ -468,15 +471,6 @@ impl Live {
                 self.instances.try_update(|all| all.extend(found.into_iter().map(|instance| (product, instance))));
             });
         }
-    }
-
-    /// The rows that match what is asked, whenever that or the tasks change. The newest answer there is: its generation
-    /// tells which question it answers.
-    pub fn view(self, ask: impl Fn() -> Ask + Send + Sync + 'static) -> Memo<Arc<View>> {
-        memo(move || {
-            self.version.track();
-            Arc::new(self.inner().shown().view(&ask()))
-        })
     }
 
     /// Looks at the task of a row, if it is at hand.

@@ -14,6 +14,8 @@ use crate::browser::file::Chosen;
 const PIECE: usize = 32 * 1024;
 /// Milliseconds after which the page has its turn.
 const SLICE: i64 = 8;
+/// Milliseconds after which it is told how far the reading is: drawing that takes as long as reading a slice.
+const NOTE: i64 = 100;
 
 /// Opens a file in place of any other.
 #[inline(never)] // so that it can come later
@@ -33,6 +35,7 @@ pub fn begin(opened: Opened, chosen: Chosen) {
 /// Stops reading. What was read so far stays.
 pub fn stop(opened: Opened) {
     halt(opened);
+    opened.live.tell_file();
     end(opened, Phase::Stopped);
 }
 
@@ -53,7 +56,6 @@ fn halt(opened: Opened) {
 }
 
 fn end(opened: Opened, phase: Phase) {
-    opened.live.tell_file();
     opened.file.update(|file| {
         if let Some(file) = file {
             file.phase = phase;
@@ -65,9 +67,9 @@ async fn read(opened: Opened, chosen: Chosen) {
     let Opened { live, .. } = opened;
     let (file, mut reader) = (chosen.open(), Reader::default());
     let (mut read, mut tasks, mut shown) = (0, 0, 0);
-    let mut begun = clock::now();
+    let (mut begun, mut noted) = (clock::now(), Moment::default());
     let note = |reader: &Reader, read: usize, tasks: usize| {
-        opened.file.update(|file| {
+        opened.file.update_untracked(|file| {
             if let Some(file) = file {
                 (file.read, file.tasks, file.report) = (read as u64, tasks as u64, reader.report().clone());
             }
@@ -82,22 +84,29 @@ async fn read(opened: Opened, chosen: Chosen) {
         for piece in bytes.chunks(PIECE) {
             tasks = live.fill_file(reader.take(piece));
             read += piece.len();
-            if is_long(begun) {
+            if is_over(begun, SLICE) {
                 // Drawing them costs more the more there are: each time when there are half as many again.
                 if tasks > shown + shown / 2 {
                     live.tell_file();
                     shown = tasks;
                 }
                 note(&reader, read, tasks);
-                clock::sleep(0).await;
+                if is_over(noted, NOTE) {
+                    opened.file.notify();
+                    noted = begun;
+                }
+                live.settle().await;
                 begun = clock::now();
             }
         }
     };
     note(&reader, read, tasks);
+    // It is whole once all of it is shown.
+    live.tell_file();
+    live.settle().await;
     end(opened, phase);
 }
 
-fn is_long(begun: Moment) -> bool {
-    clock::now().since(begun) >= SLICE
+fn is_over(begun: Moment, millis: i64) -> bool {
+    clock::now().since(begun) >= millis
 }

@@ -4,10 +4,10 @@
 //! Rows are read field by field through one small reader rather than by a derived deserializer each: a page
 //! downloads this code, and ten derived ones are a tenth of all it downloads.
 
-use serde::Serialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
-use std::collections::HashMap;
 use std::fmt;
 
 use crate::error::{Flaw, Unreadable};
@@ -94,10 +94,36 @@ pub struct Page<T> {
     pub total: Option<u64>,
 }
 
+/// The members of a JSON object, in the order in which they stand there. They are few: looking through them is quicker
+/// than making a table of them.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Members<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut members = Vec::new();
+                while let Some(name) = map.next_key()? {
+                    members.push((name, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Read)
+    }
+}
+
 /// A JSON object, its values not yet looked into.
 pub struct Fields<'a> {
-    raw: HashMap<String, &'a RawValue>,
-    /// Where the object is within its row, for naming a field at fault.
+    raw: Members<'a>,
+    /// The field that the object is in, for naming one at fault; empty where it stands by itself.
     path: &'a str,
 }
 
@@ -114,12 +140,13 @@ impl<'a> Fields<'a> {
 
     /// A field as it was received; none where there is no such field.
     pub fn raw(&self, name: &str) -> Option<&'a str> {
-        self.raw.get(name).map(|value| value.get())
+        // Of one that is there twice, the last counts.
+        self.raw.0.iter().rfind(|(other, _)| other == name).map(|(_, value)| value.get())
     }
 
     /// The first field that is none of these, for settings, where an unknown name is a mistake.
     pub fn unknown(&self, known: &[&str]) -> Option<&str> {
-        self.raw.keys().map(String::as_str).filter(|name| !known.contains(name)).min()
+        self.raw.0.iter().map(|(name, _)| name.as_str()).filter(|name| !known.contains(name)).min()
     }
 
     /// The items of a list as they were received; none where there is no such field, or null.
@@ -141,8 +168,8 @@ impl<'a> Fields<'a> {
         match self.raw(name) {
             None | Some("null") => Ok(None),
             Some(text) => {
-                let dot = if self.path.is_empty() { "" } else { "." };
-                T::read(text, &format!("{}{dot}{name}", self.path)).map(Some)
+                let within = |why: Unreadable| if self.path.is_empty() { why } else { why.below(self.path) };
+                T::read(text, name).map(Some).map_err(within)
             }
         }
     }
@@ -169,6 +196,11 @@ const NO_ITEMS: &str = "\"\"";
 
 impl Field for Scalar {
     fn read(text: &str, path: &str) -> Result<Self, Unreadable> {
+        // Most fields are such texts, and say what stands between the quotes.
+        let between = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(plain) = between.filter(|text| !text.bytes().any(|byte| matches!(byte, b'"' | b'\\'))) {
+            return Ok(Self::Text(plain.to_owned()));
+        }
         Self::of(&value(text, path)?).ok_or_else(|| Unreadable::new(path, Flaw::NotAScalar, text))
     }
 }

@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use cloud::time::Moment;
 use divan::{Bencher, black_box};
+use tasks::export::reading::Reader;
+use tasks::export::{Format, Shape, Writer};
 use tasks::order::{Column, Orders};
 use tasks::query::Expression;
 use tasks::store::{Ask, Store};
@@ -50,6 +52,25 @@ fn ask(filter: &str, orders: &str) -> Ask {
 fn decode(bencher: Bencher) {
     let pages: Vec<String> = (0..MANY).step_by(1_000).map(|at| generated::page(at, 1_000)).collect();
     bencher.bench(|| pages.iter().enumerate().map(|(at, page)| generated::read(page, at).len()).sum::<usize>());
+}
+
+/// A file of exported tasks.
+#[divan::bench(sample_count = 5)]
+fn read_file(bencher: Bencher) {
+    let mut writer = Writer::new(Shape {
+        format: Format::Ndjson,
+        columns: Vec::new(),
+        key: String::new(),
+        zone: String::new(),
+        chinese: false,
+        now: Moment::default(),
+    });
+    let mut text = String::new();
+    generated::tasks(MANY).iter().for_each(|task| writer.task(task, &|_| 0, &mut text));
+    bencher.bench(|| {
+        let mut reader = Reader::default();
+        text.as_bytes().chunks(32 * 1024).map(|piece| reader.take(piece).len()).sum::<usize>()
+    });
 }
 
 #[divan::bench(sample_count = 5)]

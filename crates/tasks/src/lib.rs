@@ -23,6 +23,7 @@ pub mod query;
 pub mod scroll;
 pub mod selection;
 pub mod shared;
+pub mod slices;
 pub mod sources;
 pub mod status;
 pub mod store;

@@ -45,8 +45,8 @@ const BYTES: usize = size_of::<u64>();
 const LONGEST_ID: usize = 64;
 
 impl Sorting {
-    /// Begins to sort rows, which are in the order that equal ones shall keep.
-    pub fn new(columns: &Columns, ask: &Ask, rows: &[RowId]) -> Self {
+    /// Begins to sort.
+    pub fn new(columns: &Columns, ask: &Ask) -> Self {
         let mut passes = Vec::new();
         if let Some(column) = ask.group {
             let order = ask.orders.of(column).map_or(Order::first_of(column), |(_, order)| order);
@@ -59,12 +59,24 @@ impl Sorting {
         if ask.orders.of(Column::Started).is_none() {
             add_passes(&mut passes, Order::default(), columns);
         }
-        let rows: Vec<(u64, RowId)> = rows.iter().map(|row| (0, *row)).collect();
-        Self { passes, next: rows.clone(), rows, counts: [[0; 256]; BYTES], doing: Doing::Numbers, at: 0 }
+        Self { passes, next: Vec::new(), rows: Vec::new(), counts: [[0; 256]; BYTES], doing: Doing::Numbers, at: 0 }
     }
 
-    /// Goes on for so many rows; true once they are in order.
-    pub fn step(&mut self, columns: &Columns, ask: &Ask, budget: &mut usize) -> bool {
+    /// Goes on for so many of these rows, which are in the order that equal ones shall keep; true once they are in order.
+    pub fn step(&mut self, columns: &Columns, ask: &Ask, rows: &[RowId], budget: &mut usize) -> bool {
+        // Memory that is written for the first time takes its time too.
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(rows.len());
+            self.next.reserve_exact(rows.len());
+        }
+        let begun = self.rows.len();
+        let taken = rows.len().min(begun.saturating_add(*budget));
+        self.rows.extend(rows[begun..taken].iter().map(|row| (0, *row)));
+        self.next.extend_from_slice(&self.rows[begun..]);
+        *budget -= taken - begun;
+        if taken < rows.len() {
+            return false;
+        }
         while let Some(pass) = self.passes.last().copied().filter(|_| !self.rows.is_empty()) {
             if *budget == 0 {
                 return false;

@@ -77,6 +77,9 @@ enum Stage {
 /// Rows that are held against the filter together.
 const BLOCK: usize = 1024;
 
+/// Rows after which it is asked whether time is up: a fraction of a millisecond.
+const STRETCH: usize = 4 * BLOCK;
+
 /// What no count of terms reaches: more than one term refuses a row.
 const SEVERAL: u32 = u32::MAX;
 
@@ -124,6 +127,16 @@ impl Store {
 }
 
 impl Viewing {
+    /// Goes on until time is up, which is asked after some thousand rows. The view, once it is made; it is then done.
+    pub fn go_on(&mut self, store: &Store, is_up: &dyn Fn() -> bool) -> Option<View> {
+        loop {
+            let made = self.step(store, STRETCH);
+            if made.is_some() || is_up() {
+                return made;
+            }
+        }
+    }
+
     /// Goes on for about so many rows, each counted once for the filter and once for each pass of the order. The view,
     /// once it is made; it is then done. Begins anew where the store has changed in the meantime.
     pub fn step(&mut self, store: &Store, rows_budget: usize) -> Option<View> {
@@ -135,7 +148,7 @@ impl Viewing {
         loop {
             let is_done = match &mut self.stage {
                 Stage::Filter(filtering) => filtering.step(columns, &self.ask, &mut self.view, &mut budget),
-                Stage::Sort(sorting) => sorting.step(columns, &self.ask, &mut budget),
+                Stage::Sort(sorting) => sorting.step(columns, &self.ask, &self.view.rows, &mut budget),
                 Stage::Group(column) => group(columns, &self.ask, *column, &mut self.view, &mut budget),
                 Stage::Done => return Some(std::mem::take(&mut self.view)),
             };
@@ -149,7 +162,7 @@ impl Viewing {
                     if !self.view.rows.is_empty() || self.view.of == 0 {
                         self.view.without.clear();
                     }
-                    Stage::Sort(Box::new(Sorting::new(columns, &self.ask, &self.view.rows)))
+                    Stage::Sort(Box::new(Sorting::new(columns, &self.ask)))
                 }
                 Stage::Sort(sorting) => {
                     self.view.rows.iter_mut().zip(sorting.rows()).for_each(|(row, sorted)| *row = sorted);
