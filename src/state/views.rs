@@ -216,6 +216,7 @@ impl Views {
     }
 
     /// How many stored entries cannot be read.
+    #[inline(never)] // so that it can come later
     pub fn unreadable(self) -> usize {
         self.kept.with(|kept| kept.unreadable.len())
     }
@@ -255,6 +256,7 @@ impl Views {
     }
 
     /// A view under another name that shows the same as a list.
+    #[inline(never)] // so that it can come later
     pub fn twin(self, list: &List, name: &str) -> Option<View> {
         let ready = Ready::ALL.into_iter().map(View::Ready);
         let mut all = self.saved().into_iter().map(View::Saved).chain(ready);
