@@ -7,3 +7,5 @@ scripts/build.sh
 cargo build --release --locked -p taskdeck-simulator
 scripts/size.sh
 node bench/bench.mjs
+# The store alone, without a browser.
+cargo bench --locked -p taskdeck-tasks
