@@ -29,7 +29,7 @@ test("Columns are chosen and moved, and the address brings them back", async ({ 
   await expect(menu.getByRole("checkbox", { name: "Progress" })).not.toBeChecked();
   await menu.getByRole("button", { name: "Move Instance to the left" }).click();
   await expect(menu.getByRole("button", { name: "Move Instance to the left" })).toBeFocused();
-  await expect(page).toHaveURL(/columns=status%2Cname%2Cinstance%2Cproduct%2Cplace%2Cstarted%2Cduration%2Creason%2Cuser$/);
+  await expect(page).toHaveURL(/columns=status%2Cname%2Cinstance%2Cproduct%2Cplace%2Cstarted%2Cduration%2Creason%2Cuser&panel=columns$/);
   await page.keyboard.press("Escape");
   await expect(menu).toBeHidden();
   await expect(heads(app).nth(2)).toHaveAccessibleName("Instance");
@@ -42,7 +42,7 @@ test("Columns are chosen and moved, and the address brings them back", async ({ 
   await expect(heads(app).nth(8)).toHaveAccessibleName("User");
   const again = await open(page);
   await again.getByRole("button", { name: "As usual" }).click();
-  await expect(page).toHaveURL(`${site.origin}/`);
+  await expect(page).toHaveURL(`${site.origin}/?panel=columns`);
   await expect(heads(app)).toHaveCount(9);
 });
 
@@ -96,7 +96,7 @@ test("Rows are higher or lower as the reader chooses", async ({ app, page, proje
   ] as const) {
     await menu.getByRole("radio", { name }).check();
     await expect.poll(height).toBe(pixels);
-    await expect(page).toHaveURL(new RegExp(`density=${name.toLowerCase()}$`));
+    await expect(page).toHaveURL(new RegExp(`density=${name.toLowerCase()}&panel=columns$`));
   }
   await app.reload();
   await app.signIn(project.token);
@@ -121,7 +121,7 @@ test("Rows are grouped with their counts, and groups are closed and opened", asy
   const all = await app.count();
   const menu = await open(page);
   await menu.getByRole("combobox", { name: "Group by" }).selectOption("Product");
-  await expect(page).toHaveURL(/group=product$/);
+  await expect(page).toHaveURL(/group=product&panel=columns$/);
   await page.keyboard.press("Escape");
   const first = app.rows.first().getByRole("button");
   await expect(first).toHaveAttribute("aria-expanded", "true");

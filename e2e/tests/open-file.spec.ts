@@ -52,7 +52,7 @@ test("Lines that are no tasks are counted and told, and the others are shown", a
   await expect(note(app)).toContainText("Lines that tell of a task once more: 1.");
   expect(await app.keys()).toEqual([key(2), key(1)]);
   await expect(app.rows.nth(1)).toHaveAttribute("data-status", "failed");
-  await note(app).getByText("Lines that could not be read: 33").click();
+  await note(app).getByText("Lines that could not be read: 33", { exact: true }).click();
   const told = note(app).getByRole("listitem");
   await expect(told).toHaveCount(20);
   await expect(told.nth(0)).toContainText("Line 2: ");

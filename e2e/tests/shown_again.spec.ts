@@ -42,8 +42,7 @@ test("A row that is nowhere is told beside the count, and the rest of the addres
   await app.open(`${site.origin}/?q=source%3Adcs&row=${encodeURIComponent(nowhere)}&panel=keys`);
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await app.loaded();
-  await expect(app.main).toContainText("The row that the address names is not among them.");
+  await expect(app.status).toHaveText(/^[\d,]+ of [\d,]+ tasks match\. The row that the address names is not among them\.$/);
   await expect(app.filter).toHaveValue("source:dcs");
   await expect(page).toHaveURL(/row=dcs/);
 });

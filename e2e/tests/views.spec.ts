@@ -77,7 +77,7 @@ test("A list is saved under a name, changed, and put back", async ({ app, page, 
   await panel.getByLabel("Save what is shown as").fill("Night shift");
   await panel.getByRole("button", { name: "Save", exact: true }).click();
   await expect(button).toHaveText("View: Night shift");
-  await expect(page).toHaveURL(/\/\?q=status%3Afailed&sort=name&view=Night%20shift$/);
+  await expect(page).toHaveURL(/\/\?q=status%3Afailed&sort=name&view=Night%20shift&panel=views$/);
   await expect(page).toHaveTitle(/^Night shift – /);
   expect(JSON.parse((await stored(page)) ?? "")).toEqual({ version: 1, first: null, views: [NIGHT] });
 
@@ -132,7 +132,7 @@ test("Views are renamed, moved, removed and put back, in other tabs too", async 
   await panel.getByLabel("New name of “Mine”").fill("Backups");
   await page.keyboard.press("Enter");
   await expect(button).toHaveText("View: Backups");
-  await expect(page).toHaveURL(/&view=Backups$/);
+  await expect(page).toHaveURL(/&view=Backups&panel=views$/);
   await panel.getByRole("button", { name: "Move up: Backups" }).click();
   await expect.poll(() => names(panel)).toEqual(["Backups", "Night shift"]);
   await expect(panel.getByRole("button", { name: "Move up: Backups" })).toBeFocused();
@@ -140,7 +140,7 @@ test("Views are renamed, moved, removed and put back, in other tabs too", async 
 
   await panel.getByRole("button", { name: "Remove: Backups" }).click();
   await expect(panel.getByRole("button", { name: "Put it back" })).toBeFocused();
-  await expect(page).toHaveURL(/\/\?q=backup$/);
+  await expect(page).toHaveURL(/\/\?q=backup&panel=views$/);
   await expect.poll(() => names(beside.panel)).toEqual(["Night shift"]);
   await page.keyboard.press("Enter");
   await expect.poll(() => names(panel)).toEqual(["Backups", "Night shift"]);
@@ -251,5 +251,5 @@ test("Views in Chinese", async ({ app, page, site }) => {
   await expect(panel.getByRole("link", { name: "执行最久" })).toHaveAttribute("aria-current", "true");
   await panel.getByLabel("将当前内容保存为").fill("夜班");
   await panel.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(page).toHaveURL(/view=%E5%A4%9C%E7%8F%AD&lang=zh-CN$/);
+  await expect(page).toHaveURL(/view=%E5%A4%9C%E7%8F%AD&lang=zh-CN&panel=views$/);
 });

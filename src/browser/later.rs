@@ -24,10 +24,10 @@ pub async fn load() -> Result<(), CloudError> {
         }
         None => None,
     };
-    // The code is on its way meanwhile.
-    texts::load_later().await?;
-    match code {
-        Some(code) => code.await.map(|_| ()).map_err(failed),
-        None => Ok(()),
+    // The code is on its way meanwhile, and waited for whatever becomes of them: nobody else would hear of its failure.
+    let texts = texts::load_later().await;
+    if let Some(code) = code {
+        code.await.map_err(failed)?;
     }
+    texts
 }

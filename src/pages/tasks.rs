@@ -251,7 +251,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
         <LaneStrip lanes route path proxy_tokens=services.connections.proxy_tokens on_retry=move |id| live.retry(id) on_cancel=move |id| live.cancel(id) />
         <p class="list-status" role="status" id="list-status" tabindex="-1">
             {shown(move || status(&view.get(), waiting.get(), &answered.get(), &lanes.get(), locale.get()))}
-            {shown(move || if is_row_missing.get() { say!(locale.get(), list.row_missing) } else { String::new() })}
+            {shown(move || if is_row_missing.get() { [" ", &say!(locale.get(), list.row_missing)].concat() } else { String::new() })}
             {dynamic(move || (!waiting.get().is_none()).then(|| {
                 let what = shown(move || match waiting.get().new {
                     0 => say!(locale.get(), live.changes),

@@ -50,6 +50,8 @@ pub fn follow(hands: Hands, services: Services, place: Place) {
     effect(move || {
         let (panel, _) = named.get();
         match (panel, open.get_value()) {
+            // What is open may be about to close.
+            (Some(panel), Some(left)) if panel == left => {}
             (Some(_), _) => open_named(hands, services, place),
             // Its page is gone, and it went with it.
             (None, Some(left)) if !place.address.with_untracked(|address| left.is_on(&address.page)) => {
