@@ -129,20 +129,9 @@ fn readable() -> impl Strategy<Value = Task> {
 
 pub fn unreadable() -> impl Strategy<Value = Task> {
     (key(), select(&ROWS[..])).prop_map(|(key, json)| Task {
-        key,
-        status: Status::Unknown,
-        status_word: String::new(),
-        name: String::new(),
-        instance: None,
-        progress: Progress::NotReported,
-        created: None,
-        started: None,
-        ended: None,
-        reason: None,
-        user: None,
-        language: None,
         unreadable: Some(why()),
         raw: vec![Raw { api: "tasks", json: json.into() }],
+        ..Task::untold(key)
     })
 }
 

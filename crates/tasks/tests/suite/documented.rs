@@ -16,22 +16,8 @@ use crate::common::{at, fixture, read_list, read_one, rows, scope, source};
 /// A task of which nothing but its row is known.
 fn blank(source: SourceId, id: &str, api: &'static str, row: &str) -> Task {
     let scope = scope();
-    Task {
-        key: TaskKey { source, region: scope.region, project: scope.project, id: id.to_owned() },
-        status: Status::Unknown,
-        status_word: String::new(),
-        name: String::new(),
-        instance: None,
-        progress: Progress::NotReported,
-        created: None,
-        started: None,
-        ended: None,
-        reason: None,
-        user: None,
-        language: None,
-        unreadable: None,
-        raw: vec![Raw { api, json: row.to_owned() }],
-    }
+    let key = TaskKey { source, region: scope.region, project: scope.project, id: id.to_owned() };
+    Task { raw: vec![Raw { api, json: row.to_owned() }], ..Task::untold(key) }
 }
 
 fn instance(id: &str, name: &str, state: Option<&str>) -> Option<Instance> {
