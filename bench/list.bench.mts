@@ -9,6 +9,7 @@ import type { CDPSession, Page } from "@playwright/test";
 import { FileServer } from "../e2e/support/file-server.ts";
 import { expect, test, type Browser } from "../e2e/support/fixtures.ts";
 import { write, type Counts } from "./list/tasks.mts";
+import { keepMemories, memoryOf } from "./memories.mts";
 
 const SIZES = (process.env.BENCH_SIZES ?? "1000,10000,100000,1000000").split(",").map(Number);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -37,7 +38,6 @@ const CONTESTANTS: Contestant[] = [
 type Aim = { status?: string; sorted?: [string, string]; first?: string; not?: string };
 type Took = { ms: number; blocked: number; keys: string[]; status: string };
 type Bench = Window & {
-  memories: WebAssembly.Memory[];
   did: (act: () => void, aim: Aim) => Promise<Took>;
   opening: Promise<Took[]>;
   scrolled: (checks: boolean) => Promise<{ longest: number; blank: number }>;
@@ -46,23 +46,6 @@ type Bench = Window & {
 /** Runs in the page before its own scripts. */
 function prepare({ FRAMES, STEP }: { FRAMES: number; STEP: number }): void {
   const bench = window as unknown as Bench;
-  bench.memories = [];
-  const keep = (instance: WebAssembly.Instance) => {
-    const { memory } = instance.exports;
-    if (memory instanceof WebAssembly.Memory && !bench.memories.includes(memory)) bench.memories.push(memory);
-  };
-  const { instantiate, instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiate = (async (...args: Parameters<typeof instantiate>) => {
-    const made = await instantiate(...args);
-    keep("instance" in made ? (made as unknown as WebAssembly.WebAssemblyInstantiatedSource).instance : made);
-    return made;
-  }) as typeof instantiate;
-  WebAssembly.instantiateStreaming = async (...args) => {
-    const made = await instantiateStreaming(...args);
-    keep(made.instance);
-    return made;
-  };
-
   /** Once what is in the document now is drawn. */
   const drawn = () =>
     new Promise<number>((resolve) =>
@@ -182,6 +165,7 @@ async function use(browser: Browser, site: string, contestant: Contestant, file:
   page.setDefaultTimeout(0);
   const devtools = await context.newCDPSession(page);
   await devtools.send("Performance.enable");
+  await keepMemories(page);
   await page.addInitScript(prepare, { FRAMES, STEP });
   await page.goto(site + contestant.path, { waitUntil: "load" });
   const box = page.getByRole("searchbox");
@@ -230,9 +214,7 @@ async function use(browser: Browser, site: string, contestant: Contestant, file:
   await devtools.send("HeapProfiler.collectGarbage");
   await devtools.send("HeapProfiler.collectGarbage");
   const heap = await metric(devtools, "JSHeapUsedSize");
-  const wasm = await page.evaluate(() =>
-    (window as unknown as Bench).memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
-  );
+  const wasm = await memoryOf(page);
   await context.close();
   const steps = { rows, whole, first, later, piece, typed, failed, time, name };
   const times = Object.fromEntries(Object.entries(steps).map(([step, took]) => [step, took.ms]));

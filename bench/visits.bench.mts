@@ -12,6 +12,7 @@ import { draft } from "../e2e/support/journeys.ts";
 import { Nginx } from "../e2e/support/nginx.ts";
 import { ROOT } from "../e2e/support/process.ts";
 import { Simulator } from "../e2e/support/simulator.ts";
+import { keepMemories, memoryOf } from "./memories.mts";
 
 const VISITS = 5;
 /** So many in four projects of the simulated cloud: about 2,000 in one. */
@@ -26,32 +27,15 @@ const PROFILES: Profile[] = [
 
 type Moments = { ready?: number; first?: number; all?: number };
 const FORM = "form.sign-in-form";
-type Bench = Window & { moments: Moments; memories: WebAssembly.Memory[] };
+type Bench = Window & { moments: Moments };
 
 /** What the page says when all rows are there. */
 const DONE = "all rows";
 
-/** Runs in the page before the app: pastes the token, notes when what is there, keeps wasm's memories. */
+/** Runs in the page before the app: pastes the token, notes when what is there. */
 function watch({ token, DONE, FORM }: { token: string; DONE: string; FORM: string }): void {
   const bench = window as unknown as Bench;
   bench.moments = {};
-  bench.memories = [];
-  const keep = (instance: WebAssembly.Instance) => {
-    const { memory } = instance.exports;
-    if (memory instanceof WebAssembly.Memory) bench.memories.push(memory);
-  };
-  const { instantiate, instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiate = (async (...args: Parameters<typeof instantiate>) => {
-    const made = await instantiate(...args);
-    keep("instance" in made ? (made as unknown as WebAssembly.WebAssemblyInstantiatedSource).instance : made);
-    return made;
-  }) as typeof instantiate;
-  WebAssembly.instantiateStreaming = async (...args) => {
-    const made = await instantiateStreaming(...args);
-    keep(made.instance);
-    return made;
-  };
-
   // What is in the document is drawn in the next frame: the time is taken right after it. A timer would stand in
   // line behind what arrived meanwhile.
   const note = (moment: keyof Moments) => {
@@ -108,6 +92,7 @@ async function visit(browser: Browser, url: string, token: string, profile: Prof
   });
   await emulate(devtools, profile);
   await devtools.send("Performance.enable");
+  await keepMemories(page);
   await page.addInitScript(watch, { token, DONE, FORM });
   // Asking the page whether it is done would take its time from it.
   const done = () => page.waitForEvent("console", { predicate: (message) => message.text() === DONE, timeout: 60_000 });
@@ -121,9 +106,7 @@ async function visit(browser: Browser, url: string, token: string, profile: Prof
   await devtools.send("HeapProfiler.collectGarbage");
   const { metrics } = await devtools.send("Performance.getMetrics");
   const heap = metrics.find(({ name }) => name === "JSHeapUsedSize")!.value;
-  const wasm = await page.evaluate(() =>
-    (window as unknown as Bench).memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
-  );
+  const wasm = await memoryOf(page);
   const tasks = Number(await page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
   const seen = { requests, calls, download };
   await emulate(devtools, profile);
