@@ -247,6 +247,8 @@ for (const kind of ["access_key", "temporary_access_key"] as const) {
     traffic.hide(key.secret);
     if (key.security_token) traffic.hide(key.security_token);
     traffic.trust(`${site.origin}/cloud/`);
+    // Other journeys may have put the cloud's clock forward.
+    await page.clock.setSystemTime((await simulator.world()).now);
     await app.open(`${site.origin}/connections/`);
     await describe(page, project.label, [project]);
     await page.getByRole("radio", { name: /^Access key/ }).check();
