@@ -4,6 +4,8 @@
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 
+use super::ranking::Ranking;
+
 /// Numbers by a hash of what they stand for.
 #[derive(Default)]
 pub(super) struct Table {
@@ -172,22 +174,22 @@ impl Pool {
         &self.values
     }
 
-    /// For each number its place in the order, equal ones at the same; 0 where nothing is said.
+    /// For each number its place in the order, equal ones at the same; 0 where nothing is said. Empty until they are
+    /// [ranked](Self::rank).
     pub fn ranks(&self, chinese: bool) -> &[u32] {
-        self.ranks[usize::from(chinese)].get_or_init(|| {
-            let mut numbers: Vec<u32> = (0..self.values.len() as u32).collect();
-            numbers.sort_unstable_by(|a, b| self.ordering(*a, *b, chinese));
-            let mut ranks = vec![0; numbers.len()];
-            let (mut rank, mut before) = (0, 0);
-            for number in numbers {
-                if self.ordering(before, number, chinese).is_ne() {
-                    rank += 1;
-                }
-                before = number;
-                ranks[number as usize] = rank;
-            }
-            ranks
-        })
+        self.ranks[usize::from(chinese)].get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Goes on ranking the values for so many comparisons, where they are not; true once they are.
+    pub fn rank(&self, chinese: bool, under_way: &mut Option<Ranking>, budget: &mut usize) -> bool {
+        let cell = &self.ranks[usize::from(chinese)];
+        if cell.get().is_none() {
+            let ranking = under_way.get_or_insert_with(|| Ranking::new(self.values.len()));
+            let Some(ranks) = ranking.step(&|a, b| self.ordering(a, b, chinese), budget) else { return false };
+            cell.get_or_init(|| ranks);
+            *under_way = None;
+        }
+        true
     }
 
     fn ordering(&self, a: u32, b: u32, chinese: bool) -> Ordering {
@@ -218,13 +220,18 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::HashMap;
 
+    fn ranks(pool: &Pool, chinese: bool) -> &[u32] {
+        assert!(pool.rank(chinese, &mut None, &mut usize::MAX.clone()));
+        pool.ranks(chinese)
+    }
+
     #[test]
     fn equal_values_share_a_number_and_a_rank() {
         let mut pool = Pool::new(By::Shown);
         let mut number = |text: &str, second: &str| pool.number(1, text, second, &String::new);
         let numbers = [number("b", ""), number("B", ""), number("a", "x"), number("b", "")];
         assert_eq!(numbers, [1, 2, 3, 1]);
-        assert_eq!(pool.ranks(false), [0, 2, 2, 1]);
+        assert_eq!(ranks(&pool, false), [0, 2, 2, 1]);
         assert_eq!(pool.find(1, "a", "x"), Some(3));
         assert_eq!(pool.find(1, "a", ""), None);
     }
@@ -235,8 +242,8 @@ mod tests {
         pool.number(1, "x", "", &|| "alpha\n乙".to_owned());
         pool.number(1, "y", "", &|| "beta\n丙".to_owned());
         pool.number(1, "z", "", &|| "gamma\n\u{4e00}".to_owned());
-        assert_eq!(pool.ranks(false), [0, 1, 2, 3]);
-        assert_eq!(pool.ranks(true), [0, 3, 2, 1]);
+        assert_eq!(ranks(&pool, false), [0, 1, 2, 3]);
+        assert_eq!(ranks(&pool, true), [0, 3, 2, 1]);
     }
 
     proptest! {

@@ -10,6 +10,7 @@ mod counts;
 mod groups;
 mod intern;
 mod matching;
+mod ranking;
 mod sort;
 mod suggest;
 mod text;

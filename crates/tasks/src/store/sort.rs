@@ -2,6 +2,7 @@
 //! first. Nothing is compared, so several orders cost no more than one after the other.
 
 use super::columns::{Columns, NEVER, Part, Time};
+use super::ranking::Ranking;
 use super::{Ask, RowId, groups};
 use crate::order::{Column, Order};
 
@@ -9,6 +10,8 @@ use crate::order::{Column, Order};
 pub(super) struct Sorting {
     /// What is still to be ordered by, the next one last.
     passes: Vec<Pass>,
+    /// Of the values that the pass under way is by.
+    ranking: Option<Ranking>,
     /// The rows as they are ordered so far, with the number of the pass under way.
     rows: Vec<(u64, RowId)>,
     /// Where the rows are put next.
@@ -32,6 +35,15 @@ enum Key {
     Group(Column),
     /// Eight bytes of the id, from this one on.
     Id(usize),
+}
+
+impl Key {
+    const fn column(self) -> Option<Column> {
+        match self {
+            Self::Column(column) | Self::Group(column) => Some(column),
+            Self::Id(_) => None,
+        }
+    }
 }
 
 enum Doing {
@@ -59,11 +71,19 @@ impl Sorting {
         if ask.orders.of(Column::Started).is_none() {
             add_passes(&mut passes, Order::default(), columns);
         }
-        Self { passes, next: Vec::new(), rows: Vec::new(), counts: [[0; 256]; BYTES], doing: Doing::Numbers, at: 0 }
+        Self {
+            passes,
+            ranking: None,
+            next: Vec::new(),
+            rows: Vec::new(),
+            counts: [[0; 256]; BYTES],
+            doing: Doing::Numbers,
+            at: 0,
+        }
     }
 
     /// Goes on for so many of these rows, which are in the order that equal ones shall keep; true once they are in order.
-    pub fn step(&mut self, columns: &Columns, ask: &Ask, rows: &[RowId], budget: &mut usize) -> bool {
+    pub fn step(&mut self, columns: &Columns, ask: &Ask, rows: &mut [RowId], budget: &mut usize) -> bool {
         // Memory that is written for the first time takes its time too.
         if self.rows.is_empty() {
             self.rows.reserve_exact(rows.len());
@@ -82,7 +102,13 @@ impl Sorting {
                 return false;
             }
             match self.doing {
-                Doing::Numbers => self.number(columns, ask, pass, budget),
+                Doing::Numbers => {
+                    let part = pass.key.column().and_then(part_of);
+                    if part.is_some_and(|part| !columns.pool(part).rank(ask.chinese, &mut self.ranking, budget)) {
+                        return false;
+                    }
+                    self.number(columns, ask, pass, budget);
+                }
                 Doing::Byte(BYTES) => {
                     self.passes.pop();
                     self.counts = [[0; 256]; BYTES];
@@ -91,12 +117,10 @@ impl Sorting {
                 Doing::Byte(byte) => self.order_by(byte, budget),
             }
         }
-        true
-    }
-
-    /// The rows in order.
-    pub fn rows(&self) -> impl Iterator<Item = RowId> {
-        self.rows.iter().map(|(_, row)| *row)
+        let end = self.end(budget);
+        rows[self.at..end].iter_mut().zip(&self.rows[self.at..end]).for_each(|(row, (_, sorted))| *row = *sorted);
+        self.at = end;
+        end == rows.len()
     }
 
     /// Up to where the budget goes from where we are; it is taken off.
@@ -187,13 +211,13 @@ fn number_of(columns: &Columns, ask: &Ask, pass: Pass, row: RowId) -> u64 {
 /// What a row says in a column as a number that is ordered as the column is; [`NEVER`] where it says nothing. Ids are
 /// no numbers.
 pub(super) fn number_in(columns: &Columns, ask: &Ask, column: Column, row: usize) -> i64 {
-    let rank = |part: Part| {
+    if let Some(part) = part_of(column) {
         let ranks = columns.pool(part).ranks(ask.chinese);
-        match ranks.get(columns.numbers(part)[row] as usize) {
+        return match ranks.get(columns.numbers(part)[row] as usize) {
             None | Some(0) => NEVER,
             Some(rank) => i64::from(*rank),
-        }
-    };
+        };
+    }
     match column {
         Column::Status => columns.status[row] as i64,
         Column::Product => columns.source[row].index() as i64,
@@ -202,11 +226,18 @@ pub(super) fn number_in(columns: &Columns, ask: &Ask, column: Column, row: usize
         Column::Ended => columns.times(Time::Ended)[row],
         Column::Duration => columns.duration(row, ask.now.millis()),
         Column::Progress => columns.percent(row).map_or(NEVER, i64::from),
-        Column::Name => rank(Part::Name),
-        Column::Instance => rank(Part::Instance),
-        Column::Place => rank(Part::Place),
-        Column::Reason => rank(Part::Reason),
-        Column::User => rank(Part::User),
-        Column::Id => NEVER,
+        _ => NEVER,
     }
+}
+
+/// The text that a column is ordered by.
+const fn part_of(column: Column) -> Option<Part> {
+    Some(match column {
+        Column::Name => Part::Name,
+        Column::Instance => Part::Instance,
+        Column::Place => Part::Place,
+        Column::Reason => Part::Reason,
+        Column::User => Part::User,
+        _ => return None,
+    })
 }

@@ -148,7 +148,7 @@ impl Viewing {
         loop {
             let is_done = match &mut self.stage {
                 Stage::Filter(filtering) => filtering.step(columns, &self.ask, &mut self.view, &mut budget),
-                Stage::Sort(sorting) => sorting.step(columns, &self.ask, &self.view.rows, &mut budget),
+                Stage::Sort(sorting) => sorting.step(columns, &self.ask, &mut self.view.rows, &mut budget),
                 Stage::Group(column) => group(columns, &self.ask, *column, &mut self.view, &mut budget),
                 Stage::Done => return Some(std::mem::take(&mut self.view)),
             };
@@ -164,10 +164,7 @@ impl Viewing {
                     }
                     Stage::Sort(Box::new(Sorting::new(columns, &self.ask)))
                 }
-                Stage::Sort(sorting) => {
-                    self.view.rows.iter_mut().zip(sorting.rows()).for_each(|(row, sorted)| *row = sorted);
-                    by(self.ask.group)
-                }
+                Stage::Sort(_) => by(self.ask.group),
                 Stage::Group(_) | Stage::Done => Stage::Done,
             };
         }
