@@ -5,6 +5,7 @@ use cloud::id::RegionId;
 
 use super::View;
 use super::columns::{Columns, Part};
+use super::labels::Labels;
 use super::matching::asked_for;
 use crate::query::{Field, Filter};
 use crate::sources::SourceId;
@@ -56,6 +57,10 @@ pub(super) struct Counts {
     instances: Vec<u32>,
     /// For each place, whether a row has it, found or not.
     known: Vec<bool>,
+    /// How many values, places before instances, were taken into these two.
+    taken: usize,
+    regions: Labels,
+    labels: Labels,
 }
 
 impl Counts {
@@ -86,52 +91,63 @@ impl Counts {
         }
     }
 
-    /// Puts the counts into a view.
-    pub fn finish(&self, columns: &Columns, filter: &Filter, view: &mut View) {
+    /// Goes on for so many values to put the counts of equal regions and instances together, once all rows are counted;
+    /// true once they are in the view.
+    pub fn finish(&mut self, columns: &Columns, filter: &Filter, view: &mut View, budget: &mut usize) -> bool {
+        let (places, instances) = (columns.pool(Part::Place).all(), columns.pool(Part::Instance).all());
+        let place_of = |number: u32| &*places[number as usize].text;
+        let label_of = |number: u32| &*instances[number as usize].text;
+        let all = places.len() + instances.len();
+        let end = all.min(self.taken.saturating_add(*budget));
+        *budget -= end - self.taken;
+        for value in self.taken..end {
+            match value.checked_sub(places.len()) {
+                None if self.known[value] => self.regions.add(value as u32, self.places[value], &place_of),
+                Some(value) if self.instances[value] > 0 && !instances[value].text.is_empty() => {
+                    self.labels.add(value as u32, self.instances[value], &label_of);
+                }
+                _ => {}
+            }
+        }
+        self.taken = end;
+        let asked: Vec<&str> = asked_for(filter, Field::Instance).collect();
+        let is_asked = |label: &str| asked.iter().any(|asked| asked.eq_ignore_ascii_case(label));
+        if end < all || !self.labels.choose(INSTANCES, &is_asked, &label_of, budget) {
+            return false;
+        }
+
         (view.by_status, view.by_source) = (self.by_status, self.by_source);
-        let places = columns.pool(Part::Place).all().iter().zip(&self.places).zip(&self.known);
         let mut regions: Vec<(&str, u32)> =
-            places.filter(|(_, known)| **known).map(|((place, count), _)| (&*place.text, *count)).collect();
-        let asked = asked_for(filter, Field::Region).filter(|id| cloud::region::find(id).is_some());
-        regions.extend(asked.map(|id| (id, 0)));
+            self.regions.all().iter().map(|(number, count)| (place_of(*number), *count)).collect();
+        let asked_regions = asked_for(filter, Field::Region).filter(|id| cloud::region::find(id).is_some());
+        regions.extend(asked_regions.map(|id| (id, 0)));
         let parsed = |(id, count): (&str, u32)| RegionId::parse(id).ok().map(|id| (id, count));
         view.by_region = joined(regions).into_iter().filter_map(parsed).collect();
 
-        let instances = columns.pool(Part::Instance).all().iter().zip(&self.instances);
-        let mut labels: Vec<(&str, u32)> =
-            instances.filter(|(_, count)| **count > 0).map(|(value, count)| (&*value.text, *count)).collect();
-        let asked: Vec<&str> = asked_for(filter, Field::Instance).collect();
-        let is_asked = |label: &str| asked.iter().any(|asked| asked.eq_ignore_ascii_case(label));
+        let mut labels = self.labels.chosen(&label_of);
         let missing = asked.iter().filter(|asked| !labels.iter().any(|(label, _)| asked.eq_ignore_ascii_case(label)));
         let missing: Vec<(&str, u32)> = missing.map(|asked| (*asked, 0)).collect();
         labels.extend(missing);
         let mut labels = joined(labels);
         labels.retain(|(label, _)| !label.is_empty());
-        order(&mut labels, true);
+        labels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let mut at = 0;
         labels.retain(|(label, _)| {
             at += 1;
             at <= INSTANCES || is_asked(label)
         });
         view.by_instance = labels.into_iter().map(|(label, count)| (label.to_owned(), count)).collect();
+        true
     }
 }
 
 /// Counts of equal texts in one, by alphabet.
-pub(super) fn joined(mut counts: Vec<(&str, u32)>) -> Vec<(&str, u32)> {
-    order(&mut counts, false);
+fn joined(mut counts: Vec<(&str, u32)>) -> Vec<(&str, u32)> {
+    counts.sort_unstable();
     counts.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
         kept.1 += if is_same { next.1 } else { 0 };
         is_same
     });
     counts
-}
-
-/// By alphabet, or the largest counts first.
-pub(super) fn order(counts: &mut [(&str, u32)], most_first: bool) {
-    counts.sort_unstable_by(|(a, of_a), (b, of_b)| {
-        let by_count = if most_first { of_b.cmp(of_a) } else { std::cmp::Ordering::Equal };
-        by_count.then(a.cmp(b))
-    });
 }

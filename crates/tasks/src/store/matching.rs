@@ -1,5 +1,5 @@
-//! A filter held against the columns, some rows at a time. What can be said of a distinct value is said once, when the
-//! filter is made ready; of rows that another term has refused, nothing is looked at.
+//! A filter held against the columns, some rows at a time. What can be said of a distinct value is said once, while the
+//! filter is made ready, some values at a time; of rows that another term has refused, nothing is looked at.
 
 use cloud::region;
 use cloud::time::Moment;
@@ -24,8 +24,7 @@ enum Kind {
     Everything,
     Status([bool; Status::ALL.len()]),
     Source([bool; SourceId::COUNT]),
-    /// For each value of a part, whether it is found.
-    Part(Part, Vec<bool>),
+    Part(Field, Vec<Finder>, Found),
     Id(Vec<Finder>),
     Word(Word),
     Time(Field, Vec<Span>),
@@ -35,10 +34,17 @@ enum Kind {
 
 /// What is found anywhere in a task: in the values of these parts, in a status, a list, or in the rest of its text.
 struct Word {
-    parts: Vec<(Part, Vec<bool>)>,
+    parts: Vec<Found>,
     statuses: [bool; Status::ALL.len()],
     sources: [bool; SourceId::COUNT],
     rest: Finder,
+}
+
+/// For each value of a part, as far as that is known, whether it is found.
+struct Found {
+    part: Part,
+    values: Vec<bool>,
+    is_any: bool,
 }
 
 /// What finds a pattern in bytes.
@@ -59,7 +65,7 @@ pub(super) struct Block<'a> {
 }
 
 impl Test {
-    /// Makes the terms of an expression ready, one for one.
+    /// The terms of an expression, one for one, each to be [made ready](Self::make_ready).
     pub fn all(columns: &Columns, filter: &Filter, expression: &Expression) -> Vec<Self> {
         expression.terms.iter().map(|term| Self::new(columns, filter, term)).collect()
     }
@@ -70,7 +76,11 @@ impl Test {
             What::Status(statuses) => Kind::Status(Status::ALL.map(|status| statuses.contains(&status))),
             What::Source(words) => Kind::Source(each_source(|id| words.iter().any(|word| id.is_meant_by(word)))),
             What::Text(field, patterns) => {
-                text(columns, *field, patterns.iter().map(|pattern| Finder::new(filter, pattern)).collect())
+                let finders = patterns.iter().map(|pattern| Finder::new(filter, pattern)).collect();
+                match part_of(*field) {
+                    Some(part) => Kind::Part(*field, finders, Found::new(columns, part)),
+                    None => Kind::Id(finders),
+                }
             }
             What::Word(pattern) => Kind::Word(Word::new(columns, Finder::new(filter, pattern))),
             What::Time(field, spans) => Kind::Time(*field, spans.clone()),
@@ -78,6 +88,32 @@ impl Test {
             What::Either(any) => Kind::Either(any.iter().map(|e| Self::all(columns, filter, e)).collect()),
         };
         Self { field: term.what.field(), excluded: term.excluded, kind }
+    }
+
+    /// Goes on making it ready for about so many values; true once it is.
+    pub fn make_ready(&mut self, columns: &Columns, budget: &mut usize) -> bool {
+        match &mut self.kind {
+            Kind::Part(field, finders, found) => {
+                let weight = 1 + finders.iter().map(Finder::weight).sum::<usize>();
+                found.go_on(columns, &|value| is_said(*field, finders, value), weight, budget)
+            }
+            Kind::Word(Word { parts, rest, .. }) => {
+                let weight = 1 + rest.weight();
+                parts.iter_mut().all(|found| found.go_on(columns, &|value| is_anywhere(rest, value), weight, budget))
+            }
+            Kind::Either(any) => any.iter_mut().flatten().all(|test| test.make_ready(columns, budget)),
+            _ => true,
+        }
+    }
+
+    /// As how many more rows a row counts that is held against it.
+    pub fn weight(&self) -> usize {
+        match &self.kind {
+            Kind::Id(finders) => finders.iter().map(Finder::weight).sum(),
+            Kind::Word(word) => word.rest.weight(),
+            Kind::Either(any) => any.iter().flatten().map(Self::weight).sum(),
+            _ => 0,
+        }
     }
 
     /// Whether rows' texts are looked through for it, which takes longer than all else.
@@ -100,7 +136,7 @@ impl Test {
             Kind::Everything => holds.fill(true),
             Kind::Status(set) => mark_statuses(block, set, holds),
             Kind::Source(set) => mark_sources(block, set, holds),
-            Kind::Part(part, set) => mark_part(block, *part, set, holds),
+            Kind::Part(_, _, found) => mark_part(block, found, holds),
             Kind::Id(finders) => {
                 mark_each(wanted, holds, &mut |at| {
                     finders.iter().any(|finder| finder.is_in(columns, first + at, columns.id(first + at)))
@@ -151,10 +187,10 @@ fn mark_sources(block: Block, set: &[bool; SourceId::COUNT], holds: &mut [bool])
     holds.iter_mut().zip(sources).for_each(|(holds, source)| *holds |= set[source.index()]);
 }
 
-fn mark_part(block: Block, part: Part, set: &[bool], holds: &mut [bool]) {
-    let numbers = block.columns.numbers(part).iter().skip(block.first);
+fn mark_part(block: Block, found: &Found, holds: &mut [bool]) {
+    let numbers = block.columns.numbers(found.part).iter().skip(block.first);
     for (holds, number) in holds.iter_mut().zip(numbers) {
-        *holds |= set.get(*number as usize).is_some_and(|found| *found);
+        *holds |= found.values.get(*number as usize).is_some_and(|found| *found);
     }
 }
 
@@ -173,7 +209,15 @@ fn each_source(is: impl Fn(SourceId) -> bool) -> [bool; SourceId::COUNT] {
     set
 }
 
+/// As how many rows one counts that an expression is held against: it takes so much longer.
+const EXPRESSION: usize = 31;
+
 impl Finder {
+    /// As how many more rows one counts that it is held against.
+    const fn weight(&self) -> usize {
+        if self.needle.is_some() { 0 } else { EXPRESSION }
+    }
+
     fn new(filter: &Filter, pattern: &Pattern) -> Self {
         let matcher = filter.matcher(pattern);
         Self { needle: matcher.part().map(Needle::new), matcher }
@@ -200,24 +244,55 @@ impl Finder {
     }
 }
 
-/// For each value of a part but the one that says nothing, whether it is one of those looked for.
-fn each(columns: &Columns, part: Part, is: &dyn Fn(&Value) -> bool) -> Vec<bool> {
-    columns.pool(part).all().iter().map(|value| value.kind > 0 && is(value)).collect()
+impl Found {
+    /// Of no value it is known yet.
+    fn new(columns: &Columns, part: Part) -> Self {
+        Self { part, values: Vec::with_capacity(columns.pool(part).all().len()), is_any: false }
+    }
+
+    /// Goes on for about so many values, each of which counts as so many; true once it is known of all. The one that says
+    /// nothing is not found.
+    fn go_on(&mut self, columns: &Columns, is: &dyn Fn(&Value) -> bool, weight: usize, budget: &mut usize) -> bool {
+        let (all, known) = (columns.pool(self.part).all(), self.values.len());
+        let end = all.len().min(known.saturating_add(budget.div_ceil(weight)));
+        *budget = budget.saturating_sub((end - known) * weight);
+        for value in &all[known..end] {
+            let is_found = value.kind > 0 && is(value);
+            self.values.push(is_found);
+            self.is_any |= is_found;
+        }
+        end == all.len()
+    }
 }
 
-/// A field of text.
-fn text(columns: &Columns, field: Field, finders: Vec<Finder>) -> Kind {
+/// The part that a field of text is about; none of ids, which are each row's own.
+const fn part_of(field: Field) -> Option<Part> {
+    Some(match field {
+        Field::Id => return None,
+        Field::Name => Part::Name,
+        Field::Instance => Part::Instance,
+        Field::Region | Field::Project => Part::Place,
+        Field::User => Part::User,
+        _ => Part::Reason,
+    })
+}
+
+/// Whether a value of a field of text is found.
+fn is_said(field: Field, finders: &[Finder], value: &Value) -> bool {
     let any = |value: &str| finders.iter().any(|finder| finder.is(value));
-    let (part, is): (Part, &dyn Fn(&Value) -> bool) = match field {
-        Field::Id => return Kind::Id(finders),
-        Field::Name => (Part::Name, &|value| any(&value.text) || is_named(value, &any)),
-        Field::Instance => (Part::Instance, &|value| any(&value.text) || value.has_second() && any(&value.second)),
-        Field::Region => (Part::Place, &|place| finders.iter().any(|finder| is_region(place, finder))),
-        Field::Project => (Part::Place, &|place| any(&place.second)),
-        Field::User => (Part::User, &|value| any(&value.text)),
-        _ => (Part::Reason, &|value| any(&value.text)),
-    };
-    Kind::Part(part, each(columns, part, is))
+    match field {
+        Field::Name => any(&value.text) || is_named(value, &any),
+        Field::Instance => any(&value.text) || value.has_second() && any(&value.second),
+        Field::Region => finders.iter().any(|finder| is_region(value, finder)),
+        Field::Project => any(&value.second),
+        _ => any(&value.text),
+    }
+}
+
+/// Whether a value is found in whatever it says.
+fn is_anywhere(finder: &Finder, value: &Value) -> bool {
+    let any = |value: &str| finder.is(value);
+    any(&value.text) || value.has_second() && any(&value.second) || is_named(value, &any)
 }
 
 fn is_named(value: &Value, is: &dyn Fn(&str) -> bool) -> bool {
@@ -239,12 +314,9 @@ fn is_region(place: &Value, finder: &Finder) -> bool {
 impl Word {
     fn new(columns: &Columns, finder: Finder) -> Self {
         let any = |value: &str| finder.is(value);
-        let found =
-            |value: &Value| any(&value.text) || value.has_second() && any(&value.second) || is_named(value, &any);
-        let parts = Part::ALL.map(|part| (part, each(columns, part, &found)));
         let is_name = |name: names::Name| any(name.en) || any(name.zh);
         Self {
-            parts: parts.into_iter().filter(|(_, set)| set.contains(&true)).collect(),
+            parts: Part::ALL.map(|part| Found::new(columns, part)).into(),
             statuses: Status::ALL.map(|status| is_name(names::status(status))),
             sources: each_source(|id| is_name(id.name())),
             rest: finder,
@@ -252,7 +324,7 @@ impl Word {
     }
 
     fn mark(&self, block: Block, wanted: &[bool], holds: &mut [bool]) {
-        self.parts.iter().for_each(|(part, set)| mark_part(block, *part, set, holds));
+        self.parts.iter().filter(|found| found.is_any).for_each(|found| mark_part(block, found, holds));
         if self.statuses.contains(&true) {
             mark_statuses(block, &self.statuses, holds);
         }

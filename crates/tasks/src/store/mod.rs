@@ -9,6 +9,7 @@ mod columns;
 mod counts;
 mod groups;
 mod intern;
+mod labels;
 mod matching;
 mod ranking;
 mod sort;
@@ -25,6 +26,7 @@ use cloud::time::Moment;
 
 pub use columns::Size;
 pub use groups::{Group, GroupKey, STEPS};
+pub use suggest::Counting;
 pub use view::{Ask, View, Viewing};
 
 use crate::names;

@@ -1,8 +1,8 @@
-//! The values that tasks have in a field, for whoever types a filter: most frequent first.
+//! The values that tasks have in a field, for whoever types a filter: most frequent first, counted in slices.
 
-use super::columns::{NAMELESS, Part};
-use super::counts::{joined, order};
+use super::columns::{Columns, NAMELESS, Part};
 use super::intern::Value;
+use super::labels::Labels;
 use super::{RowId, Store};
 use crate::names;
 use crate::query::Field;
@@ -12,62 +12,168 @@ use crate::status::Status;
 /// The most values that are suggested.
 const MOST: usize = 20;
 
+/// Rows and values after which it is asked whether time is up.
+const STRETCH: usize = 2048;
+
+/// A count of the values of a field, on its way.
+pub struct Counting {
+    field: Field,
+    prefix: String,
+    changes: u64,
+    /// How many rows are counted.
+    rows: usize,
+    /// For each value, how many rows have it.
+    counts: Vec<u32>,
+    /// How many values are held against the prefix.
+    values: usize,
+    labels: Labels,
+}
+
+/// What the values of a field are told by.
+struct Values<'a> {
+    columns: &'a Columns,
+    field: Field,
+}
+
 impl Store {
     /// The distinct values of a field among these rows, as they stand in a filter, with their counts: most first, and
     /// at most 20. Only those of which a form that is found by the filter, such as a name in either language, begins
     /// like this, upper or lower case.
     pub fn counted(&self, field: Field, prefix: &str, rows: &[RowId]) -> Vec<(String, u32)> {
-        let c = &self.columns;
-        let begins =
-            |text: &str| text.get(..prefix.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(prefix));
-        let is_named = |name: names::Name| begins(name.en) || begins(name.zh);
-        let rows = rows.iter().map(|row| *row as usize).filter(|row| c.is_there(*row));
-        let part = match field {
+        let mut counting = self.count(field, prefix);
+        loop {
+            if let Some(counted) = counting.step(self, rows, usize::MAX) {
+                return counted;
+            }
+        }
+    }
+
+    /// Begins to count like [`Self::counted`].
+    pub fn count(&self, field: Field, prefix: &str) -> Counting {
+        let values = Values { columns: &self.columns, field };
+        Counting {
+            field,
+            prefix: prefix.to_owned(),
+            changes: self.changes,
+            rows: 0,
+            counts: vec![0; values.len()],
+            values: 0,
+            labels: Labels::default(),
+        }
+    }
+}
+
+impl Counting {
+    /// Goes on until time is up, which is asked after some thousand rows. What was counted, once it is.
+    pub fn go_on(&mut self, store: &Store, rows: &[RowId], is_up: &dyn Fn() -> bool) -> Option<Vec<(String, u32)>> {
+        loop {
+            let counted = self.step(store, rows, STRETCH);
+            if counted.is_some() || is_up() {
+                return counted;
+            }
+        }
+    }
+
+    /// Goes on for so many rows or values. What was counted, once it is. Begins anew where the store has changed in the
+    /// meantime; the rows are to be the same each time.
+    pub fn step(&mut self, store: &Store, rows: &[RowId], budget: usize) -> Option<Vec<(String, u32)>> {
+        if self.changes != store.changes {
+            *self = store.count(self.field, &self.prefix);
+        }
+        if self.counts.is_empty() {
+            return Some(Vec::new());
+        }
+        let values = Values { columns: &store.columns, field: self.field };
+        let mut budget = budget.max(1);
+        let mut up_to = |from: usize, len: usize| {
+            let end = len.min(from.saturating_add(budget));
+            budget -= end - from;
+            end
+        };
+        let end = up_to(self.rows, rows.len());
+        for row in rows[self.rows..end].iter().map(|row| *row as usize) {
+            if store.columns.is_there(row) {
+                self.counts[values.of(row)] += 1;
+            }
+        }
+        self.rows = end;
+        if end < rows.len() {
+            return None;
+        }
+        let text_of = |value: u32| values.text(value as usize);
+        let end = up_to(self.values, self.counts.len());
+        for value in self.values..end {
+            if self.counts[value] > 0 && values.begins(value, &self.prefix) && !values.text(value).is_empty() {
+                self.labels.add(value as u32, self.counts[value], &text_of);
+            }
+        }
+        self.values = end;
+        if end < self.counts.len() || !self.labels.choose(MOST, &|_| false, &text_of, &mut budget) {
+            return None;
+        }
+        Some(self.labels.chosen(&text_of).into_iter().map(|(text, count)| (text.to_owned(), count)).collect())
+    }
+}
+
+impl<'a> Values<'a> {
+    /// The values of a text that rows share; none where each row has its own, or one of a few.
+    fn pool(&self) -> Option<(Part, &'a [Value])> {
+        let part = match self.field {
             Field::Name => Part::Name,
             Field::Instance => Part::Instance,
             Field::Region | Field::Project => Part::Place,
             Field::User => Part::User,
             Field::Reason => Part::Reason,
-            Field::Status => {
-                let mut counts = [0; Status::ALL.len()];
-                rows.for_each(|row| counts[c.status[row] as usize] += 1);
-                let found = Status::ALL.into_iter().zip(counts);
-                let found = found.filter(|(status, _)| begins(status.slug()) || is_named(names::status(*status)));
-                return most(found.map(|(status, count)| (status.slug(), count)).collect());
-            }
-            Field::Source => {
-                let mut counts = [0; SourceId::COUNT];
-                rows.for_each(|row| counts[c.source[row].index()] += 1);
-                let found = SourceId::all().zip(counts);
-                let found = found.filter(|(source, _)| begins(source.slug()) || is_named(source.name()));
-                return most(found.map(|(source, count)| (source.slug(), count)).collect());
-            }
-            Field::Id => {
-                let ids = rows.filter_map(|row| std::str::from_utf8(c.id(row)).ok());
-                return most(ids.filter(|id| begins(id)).map(|id| (id, 1)).collect());
-            }
-            Field::Started | Field::Created | Field::Ended | Field::Duration | Field::Progress => return Vec::new(),
+            _ => return None,
         };
-        let values = c.pool(part).all();
-        let mut counts = vec![0; values.len()];
-        rows.for_each(|row| counts[c.numbers(part)[row] as usize] += 1);
-        let is_found = |value: &Value| match field {
-            Field::Project => begins(&value.second),
-            Field::Instance if value.kind != NAMELESS => begins(&value.text) || begins(&value.second),
-            _ => begins(&value.text) || value.names.split('\n').any(begins),
-        };
-        let found = values.iter().zip(counts).filter(|(value, _)| value.kind > 0 && is_found(value));
-        let found = found.map(|(value, count)| {
-            let text = if field == Field::Project { &value.second } else { &value.text };
-            (&**text, count)
-        });
-        most(found.collect())
+        Some((part, self.columns.pool(part).all()))
     }
-}
 
-fn most(counts: Vec<(&str, u32)>) -> Vec<(String, u32)> {
-    let mut counts = joined(counts);
-    counts.retain(|(text, count)| *count > 0 && !text.is_empty());
-    order(&mut counts, true);
-    counts.into_iter().take(MOST).map(|(text, count)| (text.to_owned(), count)).collect()
+    /// How many there are; none of fields whose values nobody writes.
+    fn len(&self) -> usize {
+        match self.field {
+            Field::Status => Status::ALL.len(),
+            Field::Source => SourceId::COUNT,
+            Field::Id => self.columns.len(),
+            _ => self.pool().map_or(0, |(_, values)| values.len()),
+        }
+    }
+
+    /// The number of a row's value.
+    fn of(&self, row: usize) -> usize {
+        match self.field {
+            Field::Status => self.columns.status[row] as usize,
+            Field::Source => self.columns.source[row].index(),
+            _ => self.pool().map_or(row, |(part, _)| self.columns.numbers(part)[row] as usize),
+        }
+    }
+
+    /// How a value stands in a filter; empty where it says nothing.
+    fn text(&self, number: usize) -> &'a str {
+        match (self.field, self.pool()) {
+            (Field::Status, _) => Status::ALL[number].slug(),
+            (Field::Source, _) => SourceId::all().nth(number).map_or("", |source| source.slug()),
+            (_, None) => std::str::from_utf8(self.columns.id(number)).unwrap_or_default(),
+            (_, Some((_, values))) if values[number].kind == 0 => "",
+            (Field::Project, Some((_, values))) => &values[number].second,
+            (_, Some((_, values))) => &values[number].text,
+        }
+    }
+
+    /// Whether a form of a value that is found by the filter begins so.
+    fn begins(&self, number: usize, prefix: &str) -> bool {
+        let begins =
+            |text: &str| text.get(..prefix.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(prefix));
+        let is_named = |name: names::Name| begins(name.en) || begins(name.zh);
+        begins(self.text(number))
+            || match (self.field, self.pool()) {
+                (Field::Status, _) => is_named(names::status(Status::ALL[number])),
+                (Field::Source, _) => SourceId::all().nth(number).is_some_and(|source| is_named(source.name())),
+                (Field::Project | Field::Id, _) | (_, None) => false,
+                (Field::Instance, Some((_, values))) if values[number].kind != NAMELESS => {
+                    begins(&values[number].second)
+                }
+                (_, Some((_, values))) => values[number].names.split('\n').any(begins),
+            }
+    }
 }

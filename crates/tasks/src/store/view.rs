@@ -77,7 +77,7 @@ enum Stage {
 /// Rows that are held against the filter together.
 const BLOCK: usize = 1024;
 
-/// Rows after which it is asked whether time is up: a fraction of a millisecond.
+/// Rows and values after which it is asked whether time is up: a fraction of a millisecond.
 const STRETCH: usize = 4 * BLOCK;
 
 /// What no count of terms reaches: more than one term refuses a row.
@@ -85,6 +85,10 @@ const SEVERAL: u32 = u32::MAX;
 
 struct Filtering {
     tests: Vec<Test>,
+    /// How many of them are ready.
+    ready: usize,
+    /// As how many rows each row counts, held against all of them.
+    weight: usize,
     /// The numbers of the tests in the order in which they are made, slow ones last.
     order: Vec<usize>,
     counts: Counts,
@@ -137,8 +141,9 @@ impl Viewing {
         }
     }
 
-    /// Goes on for about so many rows, each counted once for the filter and once for each pass of the order. The view,
-    /// once it is made; it is then done. Begins anew where the store has changed in the meantime.
+    /// Goes on for about so many rows and distinct values. A row counts once for each pass of the order and once for the
+    /// filter, where expressions are held against it more often; a value counts whenever it is held against something.
+    /// The view, once it is made; it is then done. Begins anew where the store has changed in the meantime.
     pub fn step(&mut self, store: &Store, rows_budget: usize) -> Option<View> {
         if self.changes != store.changes {
             *self = store.begin(&self.ask);
@@ -157,8 +162,7 @@ impl Viewing {
             }
             let by = |column: Option<Column>| column.map_or(Stage::Done, Stage::Group);
             self.stage = match &self.stage {
-                Stage::Filter(filtering) => {
-                    filtering.counts.finish(columns, &self.ask.filter, &mut self.view);
+                Stage::Filter(_) => {
                     if !self.view.rows.is_empty() || self.view.of == 0 {
                         self.view.without.clear();
                     }
@@ -177,7 +181,9 @@ impl Filtering {
         let (slow, quick): (Vec<usize>, Vec<usize>) = (0..tests.len()).partition(|at| tests[*at].is_slow());
         let order = [quick, slow].concat();
         Self {
+            weight: 1 + tests.iter().map(Test::weight).sum::<usize>(),
             tests,
+            ready: 0,
             order,
             counts: Counts::new(columns),
             next: 0,
@@ -189,16 +195,22 @@ impl Filtering {
     }
 
     fn step(&mut self, columns: &Columns, ask: &Ask, view: &mut View, budget: &mut usize) -> bool {
+        while let Some(test) = self.tests.get_mut(self.ready) {
+            if !test.make_ready(columns, budget) {
+                return false;
+            }
+            self.ready += 1;
+        }
         while self.next < columns.len() {
             if *budget == 0 {
                 return false;
             }
-            let end = columns.len().min(self.next + BLOCK.min(*budget));
-            *budget -= end - self.next;
+            let end = columns.len().min(self.next + BLOCK.min(budget.div_ceil(self.weight)));
+            *budget = budget.saturating_sub((end - self.next) * self.weight);
             self.filter(columns, ask, view, end);
             self.next = end;
         }
-        true
+        self.counts.finish(columns, &ask.filter, view, budget)
     }
 
     /// Filters and counts the next rows up to this one.

@@ -13,7 +13,7 @@ use tasks::query::{Expression, Field};
 use tasks::sources::{Scope, SourceId};
 use tasks::status::Status;
 use tasks::store::{Ask, GroupKey, STEPS, Store, View};
-use tasks::task::{Instance, Progress, Raw, Task};
+use tasks::task::{Instance, Progress, Raw, Task, TaskKey};
 
 use crate::any_task::{now, task};
 use crate::generated;
@@ -160,6 +160,28 @@ proptest! {
     }
 
     #[test]
+    fn suggestions_in_slices_are_those_in_one_go(
+        tasks in tasks(),
+        more in tasks(),
+        field in select(&[Field::Name, Field::Instance, Field::Region, Field::Project, Field::User, Field::Reason, Field::Status, Field::Source, Field::Id, Field::Ended][..]),
+        prefix in select(&["", "re", "R", "重", "w", "30"][..]),
+        budget in 0usize..30,
+    ) {
+        let mut store = filled(&tasks);
+        let rows = store.view(&Ask::default()).rows;
+        let mut counting = store.count(field, prefix);
+        for at in 0.. {
+            if at == 3 {
+                store.apply(more.clone());
+            }
+            if let Some(counted) = counting.step(&store, &rows, budget) {
+                prop_assert_eq!(counted, store.counted(field, prefix, &rows));
+                break;
+            }
+        }
+    }
+
+    #[test]
     fn tasks_that_come_bit_by_bit_are_seen_like_those_that_come_at_once(tasks in tasks(), gone in 0usize..40, ask in asked()) {
         let mut store = Store::default();
         for task in &tasks {
@@ -217,6 +239,66 @@ proptest! {
         let sources = store.counted(Field::Source, "", &rows);
         prop_assert_eq!(sources.iter().map(|(_, count)| *count as usize).sum::<usize>(), store.len());
         prop_assert!(store.counted(Field::Started, "", &rows).is_empty());
+    }
+}
+
+/// Tasks each of which has an instance, a reason and a user of its own.
+fn all_different(count: usize) -> Vec<Task> {
+    let one = generated::tasks(1).remove(0);
+    let different = |at: usize| Task {
+        key: TaskKey { id: format!("id-{at}"), ..one.key.clone() },
+        instance: Some(Instance { id: format!("instance-{at}"), name: Some(format!("label-{at}")), state: None }),
+        reason: Some(format!("reason {at}")),
+        user: Some(format!("user-{at}")),
+        ..one.clone()
+    };
+    (0..count).map(different).collect()
+}
+
+/// In how many steps of so many rows and values a view is made.
+fn steps(store: &Store, ask: &Ask, budget: usize) -> usize {
+    let mut viewing = store.begin(ask);
+    1 + std::iter::from_fn(|| viewing.step(store, budget).is_none().then_some(())).count()
+}
+
+#[test]
+fn distinct_values_count_like_rows() {
+    let (rows, budget) = (2_000, 50);
+    let store = filled(&all_different(rows));
+    let ask = |filter: &str, orders: &str| Ask {
+        filter: Expression::parse(filter).at(now(), |wall| wall),
+        orders: Orders::parse(orders).unwrap(),
+        ..Ask::default()
+    };
+    let plain = steps(&store, &ask("", "-started"), budget);
+    // All rows once for the filter, into the order and out of it; all instances as they are joined and chosen from.
+    assert!(plain * budget >= 5 * rows, "{plain}");
+    let more = |filter: &str, orders: &str| (steps(&store, &ask(filter, orders), budget) - plain) * budget;
+    // A part is looked for in each value.
+    assert!(more("reason:reason", "-started") >= rows - budget);
+    assert!(more("label", "-started") >= 3 * rows - budget, "in all parts");
+    assert!(more("source:dcs OR user:user", "-started") >= rows - budget);
+    // An expression counts for more, whether it is held against values or against rows.
+    let many = 10 * rows;
+    assert!(more("user:/^user/", "-started") >= many);
+    assert!(more("/^nothing$/", "-started") >= many);
+    // Two thousand values are merged eleven times, and then told.
+    let ordered = more("", "reason,-started");
+    assert!(ordered >= 12 * rows, "{ordered}");
+    let again = more("", "reason,-started");
+    assert!(again < ordered - 11 * rows, "once for all: {again}");
+}
+
+#[test]
+fn suggestions_count_rows_and_values() {
+    let (rows, budget) = (2_000, 50);
+    let store = filled(&all_different(rows));
+    let all = store.view(&Ask::default()).rows;
+    for field in [Field::Reason, Field::Instance, Field::Id] {
+        let mut counting = store.count(field, "");
+        let steps = 1 + std::iter::from_fn(|| counting.step(&store, &all, budget).is_none().then_some(())).count();
+        // Each row, each value held against what was typed, and against the ones with most.
+        assert!(steps * budget >= 3 * rows, "{field:?}: {steps}");
     }
 }
 
