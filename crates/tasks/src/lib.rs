@@ -20,6 +20,7 @@ pub mod ownership;
 pub mod pace;
 pub mod purpose;
 pub mod query;
+pub mod rows;
 pub mod scroll;
 pub mod selection;
 pub mod shared;

@@ -1,6 +1,7 @@
 //! Which rows are selected: by their numbers, so that a refresh and another order change nothing, or by a rule,
 //! everything but some, which holds for rows that come later too.
 
+use crate::rows::Rows;
 use crate::store::RowId;
 
 /// What is selected, and from where a selection is extended.
@@ -8,8 +9,7 @@ use crate::store::RowId;
 pub struct Selection {
     /// Whether everything is selected but these rows, or nothing but them.
     is_all_but: bool,
-    /// Ascending, each once.
-    rows: Vec<RowId>,
+    rows: Rows,
     /// Where an extension begins: the row that was pressed last by itself.
     anchor: Option<RowId>,
     /// Where the last extension ended; the next one from the same anchor takes its place.
@@ -29,15 +29,12 @@ impl Selection {
 
     /// Whether a row is selected.
     pub fn has(&self, row: RowId) -> bool {
-        self.rows.binary_search(&row).is_ok() != self.is_all_but
+        self.rows.has(row) != self.is_all_but
     }
 
     /// The row that is selected, where it is the only one.
     pub fn sole(&self) -> Option<RowId> {
-        match self.rows.as_slice() {
-            [row] if !self.is_all_but => Some(*row),
-            _ => None,
-        }
+        self.rows.sole().filter(|_| !self.is_all_but)
     }
 
     /// Those of the rows that are selected, in the order in which they are shown.
@@ -47,7 +44,7 @@ impl Selection {
 
     /// Selects a row, or no longer: what was selected beside it stays. Extensions begin at it.
     pub fn toggle(&mut self, row: RowId) {
-        self.set(vec![row], !self.has(row));
+        self.set(&[row], !self.has(row));
         (self.anchor, self.reached) = (Some(row), None);
     }
 
@@ -57,11 +54,11 @@ impl Selection {
     pub fn extend_to(&mut self, row: RowId, shown: &[RowId]) {
         let place = |row: RowId| shown.iter().position(|other| *other == row);
         let Some((anchor, from, to)) = self.anchor.and_then(|a| Some((a, place(a)?, place(row)?))) else {
-            self.set(vec![row], true);
+            self.set(&[row], true);
             (self.anchor, self.reached) = (Some(row), None);
             return;
         };
-        let between = |a: usize, b: usize| shown.get(a.min(b)..=a.max(b)).unwrap_or_default().to_vec();
+        let between = |a: usize, b: usize| shown.get(a.min(b)..=a.max(b)).unwrap_or_default();
         if let Some(before) = self.reached.and_then(place) {
             self.set(between(from, before), false);
         }
@@ -99,15 +96,8 @@ impl Selection {
         }
     }
 
-    fn set(&mut self, mut rows: Vec<RowId>, is_selected: bool) {
-        rows.sort_unstable();
-        if is_selected == self.is_all_but {
-            self.rows.retain(|row| rows.binary_search(row).is_err());
-        } else {
-            self.rows.append(&mut rows);
-            self.rows.sort_unstable();
-            self.rows.dedup();
-        }
+    fn set(&mut self, rows: &[RowId], is_selected: bool) {
+        rows.iter().for_each(|row| self.rows.set(*row, is_selected != self.is_all_but));
     }
 }
 
@@ -258,7 +248,6 @@ mod tests {
                 }
                 let expected: Vec<RowId> = shown.iter().copied().filter(|row| set.contains(row)).collect();
                 prop_assert_eq!(selection.among(&shown), expected);
-                prop_assert!(selection.rows.is_sorted_by(|a, b| a < b));
             }
         }
 

@@ -6,38 +6,71 @@ use std::cmp::Ordering;
 
 use super::ranking::Ranking;
 
-/// Numbers by a hash of what they stand for.
+/// Numbers by a hash of what they stand for. It grows bit by bit: each number that is added takes along a few from where
+/// they were.
 #[derive(Default)]
 pub(super) struct Table {
-    /// The hash and the number; a power of two of places, of which at most three quarters are taken.
-    places: Vec<(u32, u32)>,
+    /// A power of two of places, of which at most three quarters are taken.
+    places: Places,
     taken: usize,
+    /// How many numbers there are.
+    live: usize,
+    /// The places before it grew last, as long as there is something in them.
+    old: Places,
+    /// How many of those are empty.
+    emptied: usize,
 }
+
+/// The hash and the number of each place.
+type Places = Vec<(u32, u32)>;
 
 const FREE: u32 = u32::MAX;
 /// Where a number was that is there no more: a search goes on behind it.
 const GONE: u32 = u32::MAX - 1;
 
+/// Old places that are emptied with each number that is added. The new ones have room for an eighth as many numbers more,
+/// so these are empty before the next growth.
+const MOVED: usize = 16;
+
 impl Table {
     /// The number of this hash for which `is` holds.
     pub fn find(&self, hash: u32, is: &dyn Fn(u32) -> bool) -> Option<u32> {
-        self.position(hash, is).and_then(|at| self.places.get(at)).map(|(_, number)| *number)
+        let found =
+            |places: &Places| position(places, hash, is).and_then(|at| places.get(at)).map(|(_, number)| *number);
+        found(&self.places).or_else(|| found(&self.old))
     }
 
     /// Adds a number that is not there.
     pub fn add(&mut self, hash: u32, number: u32) {
         if self.taken * 4 >= self.places.len() * 3 {
-            let live = |&(_, number): &(u32, u32)| number != FREE && number != GONE;
-            let room = (self.places.iter().filter(|place| live(place)).count() * 2).next_power_of_two().max(16);
-            let old = std::mem::replace(&mut self.places, vec![(0, FREE); room]);
-            self.taken = 0;
-            old.into_iter().filter(live).for_each(|(hash, number)| self.put(hash, number));
+            self.empty(usize::MAX);
+            let room = (self.live * 2).next_power_of_two().max(self.places.len() / 2).max(16);
+            self.old = std::mem::replace(&mut self.places, vec![(0, FREE); room]);
+            (self.taken, self.emptied) = (0, 0);
         }
         self.put(hash, number);
+        self.live += 1;
+        self.empty(MOVED);
+    }
+
+    /// Empties so many of the old places.
+    fn empty(&mut self, places: usize) {
+        let end = self.old.len().min(self.emptied.saturating_add(places));
+        for at in self.emptied..end {
+            let (hash, number) = self.old[at];
+            if number != FREE && number != GONE {
+                self.put(hash, number);
+                self.old[at].1 = GONE;
+            }
+        }
+        self.emptied = end;
+        if end == self.old.len() {
+            self.old = Places::new();
+        }
     }
 
     fn put(&mut self, hash: u32, number: u32) {
-        let at = self.probe(hash).find(|at| self.places.get(*at).is_none_or(|(_, number)| *number == FREE));
+        let at = probe(&self.places, hash).find(|at| self.places.get(*at).is_none_or(|(_, number)| *number == FREE));
         if let Some(place) = at.and_then(|at| self.places.get_mut(at)) {
             *place = (hash, number);
             self.taken += 1;
@@ -46,35 +79,37 @@ impl Table {
 
     /// Takes a number out.
     pub fn remove(&mut self, hash: u32, number: u32) {
-        let at = self.position(hash, &|other| other == number);
-        if let Some(place) = at.and_then(|at| self.places.get_mut(at)) {
-            place.1 = GONE;
-        }
-    }
-
-    fn position(&self, hash: u32, is: &dyn Fn(u32) -> bool) -> Option<usize> {
-        for at in self.probe(hash) {
-            let (other, number) = *self.places.get(at)?;
-            match number {
-                FREE => return None,
-                GONE => {}
-                number if other == hash && is(number) => return Some(at),
-                _ => {}
+        for places in [&mut self.places, &mut self.old] {
+            if let Some(at) = position(places, hash, &|other| other == number) {
+                places[at].1 = GONE;
+                self.live -= 1;
             }
         }
-        None
-    }
-
-    /// The places where a hash may be, the likeliest first.
-    fn probe(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.places.len().wrapping_sub(1);
-        (0..self.places.len()).map(move |step| (hash as usize).wrapping_add(step) & mask)
     }
 
     /// The memory it takes, in bytes.
     pub fn size(&self) -> usize {
-        self.places.capacity() * size_of::<(u32, u32)>()
+        (self.places.capacity() + self.old.capacity()) * size_of::<(u32, u32)>()
     }
+}
+
+fn position(places: &Places, hash: u32, is: &dyn Fn(u32) -> bool) -> Option<usize> {
+    for at in probe(places, hash) {
+        let (other, number) = *places.get(at)?;
+        match number {
+            FREE => return None,
+            GONE => {}
+            number if other == hash && is(number) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The places where a hash may be, the likeliest first.
+fn probe(places: &Places, hash: u32) -> impl Iterator<Item = usize> + use<> {
+    let mask = places.len().wrapping_sub(1);
+    (0..places.len()).map(move |step| (hash as usize).wrapping_add(step) & mask)
 }
 
 /// A hash of some texts, each told from the next.
@@ -244,6 +279,28 @@ mod tests {
         pool.number(1, "z", "", &|| "gamma\n\u{4e00}".to_owned());
         assert_eq!(ranks(&pool, false), [0, 1, 2, 3]);
         assert_eq!(ranks(&pool, true), [0, 3, 2, 1]);
+    }
+
+    #[test]
+    fn a_table_grows_bit_by_bit() {
+        let mut table = Table::default();
+        let mut most = 0;
+        for number in 0..20_000_u32 {
+            let (before, of) = (table.emptied, table.old.len());
+            table.add(hash(0, &[&number.to_le_bytes()]), number);
+            // Where it has begun to grow, what was left in the old places went at once.
+            if table.old.len() > of {
+                most = most.max(of - before);
+            }
+            if number % 4 == 3 && number > 10_000 {
+                (number - 3..number).for_each(|gone| table.remove(hash(0, &[&gone.to_le_bytes()]), gone));
+            }
+        }
+        assert_eq!(most, 0, "nothing was");
+        let is_there = |number: u32| table.find(hash(0, &[&number.to_le_bytes()]), &|other| other == number).is_some();
+        let there: Vec<u32> = (0..20_000).filter(|number| is_there(*number)).collect();
+        assert_eq!(there, (0..20_000).filter(|number| *number < 10_000 || number % 4 == 3).collect::<Vec<_>>());
+        assert_eq!(table.live, there.len());
     }
 
     proptest! {

@@ -59,6 +59,21 @@ pub struct View {
     pub without: Vec<u32>,
 }
 
+impl View {
+    /// The rows of this view with what another says of them all.
+    #[must_use]
+    pub fn told_by(&self, other: &Self) -> Self {
+        Self {
+            rows: self.rows.clone(),
+            groups: self.groups.clone(),
+            by_region: other.by_region.clone(),
+            by_instance: other.by_instance.clone(),
+            without: other.without.clone(),
+            ..*other
+        }
+    }
+}
+
 /// A view on its way.
 pub struct Viewing {
     ask: Ask,
