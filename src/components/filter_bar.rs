@@ -16,6 +16,7 @@ use super::suggestions::suggestions;
 use crate::browser::caret;
 use crate::paths::Panel;
 use crate::reactive::{derived, memo};
+use crate::state::live::{Counted, Question};
 use crate::text;
 
 /// The box, as what stands around it sees it.
@@ -57,8 +58,9 @@ pub fn FilterBar(
     typed: Signal<String>,
     /// What can be chosen from in a field, learnt from the rows at hand.
     choices: Callback<Field, Vec<String>>,
-    /// The values of a field that begin so, each with the number of its rows among those that match, most first.
-    counted: Callback<(Field, String), Vec<(String, u32)>>,
+    /// For each of some fields the values that begin so, each with the number of its rows among those that match, most
+    /// first; none as long as they are being counted.
+    counted: Callback<Question, Option<Vec<Counted>>>,
     /// Takes what is being typed.
     #[prop(into)]
     on_typed: Callback<String>,

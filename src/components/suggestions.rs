@@ -10,7 +10,8 @@ use super::dynamic::{click, dynamic, shown};
 use super::filter_bar::{FilterBox, option_id};
 use super::filter_wording;
 use crate::browser::{caret, intl};
-use crate::reactive::{derived, memo};
+use crate::reactive::derived;
+use crate::state::live::{Counted, Question};
 use crate::state::preferences::locale;
 use crate::{Locale, say, text};
 
@@ -20,9 +21,6 @@ const MOST: usize = 8;
 /// Fields of which values are offered before a field is named.
 const NAMED_BY_VALUE: [Field; 6] =
     [Field::Status, Field::Source, Field::Region, Field::Instance, Field::Name, Field::User];
-
-/// Values, each with the number of its rows.
-type Counted = Vec<(String, u32)>;
 
 /// Something to write.
 #[derive(Clone, PartialEq)]
@@ -35,32 +33,40 @@ struct Suggestion {
     rows: Option<u32>,
 }
 
-/// What is offered, and which part of the text it would replace.
+/// What is offered for a text, and which part of it would be replaced.
 #[derive(Clone, Default, PartialEq)]
 struct Offer {
+    text: String,
     at: std::ops::Range<usize>,
     all: Vec<Suggestion>,
 }
 
-/// The suggestions for a box. `counted` tells the values of a field that begin so, each with the
-/// number of its rows, most first.
+/// The suggestions for a box. `counted` tells for each of some fields the values that begin so, each with the
+/// number of its rows, most first; none as long as they are being counted.
 #[inline(never)] // so that it can come later
-pub fn suggestions(of: FilterBox, counted: Callback<(Field, String), Counted>) -> AnyView {
+pub fn suggestions(of: FilterBox, counted: Callback<Question, Option<Vec<Counted>>>) -> AnyView {
     view! { <Suggestions of counted /> }.into_any()
 }
 
 #[component]
-fn Suggestions(of: FilterBox, counted: Callback<(Field, String), Counted>) -> impl IntoView {
+fn Suggestions(of: FilterBox, counted: Callback<Question, Option<Vec<Counted>>>) -> impl IntoView {
     let locale = locale();
-    let offer = memo(move || {
+    let offer = Memo::new(move |before: Option<&Offer>| {
         let text = of.typed.get();
         if !of.is_typing.get() {
             return Offer::default();
         }
         let place = of.input.get().map_or(text.len(), |input| caret::place(&input));
-        // What is offered stays as it is while rows come and go.
-        let counts = |field, begun: &str| untrack(|| counted.run((field, begun.to_owned())));
-        offered(&text, Expression::complete(&text, place), &counts, locale.get())
+        let completion = Expression::complete(&text, place);
+        let counts = match counted_fields(&completion) {
+            fields if fields.is_empty() => Some(Vec::new()),
+            fields => counted.run((fields, completion.typed.to_ascii_lowercase())),
+        };
+        match counts {
+            Some(counts) => offered(text, completion, counts, locale.get()),
+            // What was offered before stays as long as it is not known what is next.
+            None => before.cloned().unwrap_or_default(),
+        }
     });
     of.keys.set_value(Some(Callback::new(move |event| press(of, offer, &event))));
     on_cleanup(move || {
@@ -152,7 +158,7 @@ fn press(of: FilterBox, offer: Memo<Offer>, event: &KeyboardEvent) {
 fn choose(of: FilterBox, offer: &Offer, at: usize) {
     let Some(suggestion) = offer.all.get(at) else { return };
     let mut text = of.typed.get_untracked();
-    if text.get(offer.at.clone()).is_none() {
+    if text != offer.text || text.get(offer.at.clone()).is_none() {
         return;
     }
     text.replace_range(offer.at.clone(), &suggestion.text);
@@ -162,14 +168,24 @@ fn choose(of: FilterBox, offer: &Offer, at: usize) {
     of.write(text, offer.at.start + suggestion.text.len());
 }
 
-fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> Counted, locale: Locale) -> Offer {
+/// The fields whose values are offered.
+fn counted_fields(completion: &Completion) -> Vec<Field> {
+    match completion.wanted {
+        Wanted::Field if !completion.typed.is_empty() => NAMED_BY_VALUE.to_vec(),
+        Wanted::Value(field) => vec![field],
+        _ => Vec::new(),
+    }
+}
+
+fn offered(text: String, completion: Completion, counts: Vec<Counted>, locale: Locale) -> Offer {
     let Completion { range, wanted, typed } = completion;
     let begun = typed.to_ascii_lowercase();
+    let of = |with_field: bool, fields: &[Field]| -> Vec<Suggestion> {
+        fields.iter().zip(counts).flat_map(|(field, counts)| values(*field, with_field, counts, locale)).collect()
+    };
     let mut all = match wanted {
-        Wanted::Field if begun.is_empty() => fields(&begun, locale),
         Wanted::Field => {
-            let of = |field| values(field, true, counts(field, &begun), locale);
-            let mut found: Vec<Suggestion> = NAMED_BY_VALUE.into_iter().flat_map(of).collect();
+            let mut found = of(true, &NAMED_BY_VALUE);
             found.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.rows));
             found.truncate(MOST);
             let mut all = fields(&begun, locale);
@@ -177,7 +193,7 @@ fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> C
             all
         }
         Wanted::Value(field) => {
-            let mut all = values(field, false, counts(field, &begun), locale);
+            let mut all = of(false, &[field]);
             let usual = usual(field).iter().filter(|value| value.starts_with(&begun));
             all.extend(usual.map(|value| Suggestion { text: (*value).to_owned(), meaning: String::new(), rows: None }));
             all.truncate(MOST);
@@ -187,7 +203,7 @@ fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> C
     };
     // What stands there already is no help.
     all.retain(|suggestion| text.get(range.clone()) != Some(&*suggestion.text));
-    Offer { at: range, all }
+    Offer { text, at: range, all }
 }
 
 /// What is often asked of times, lengths of time and numbers.

@@ -228,8 +228,8 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     // While a file is shown, how the lists are is beside the point.
     let lanes = derived(move || if opened.is_open() { Vec::new() } else { live.lanes.get() });
     let choices = Callback::new(move |field| live.values(field));
-    let counted =
-        Callback::new(move |(field, begun): (Field, String)| live.counted(field, &begun, &view.read_untracked().rows));
+    let counts = live.counts(view);
+    let counted = Callback::new(move |question| counts.of(question));
     let locale = preferences.locale;
     let route = move |id| live.route(id);
     let path = move |id| live.path(id);

@@ -1,6 +1,7 @@
 //! The live lists: the store of tasks, a feed for every list of every connection, and the one driver that
 //! performs what the feeds decide. It alone spawns, and what it drops is called off.
 
+mod counting;
 mod following;
 mod owners;
 mod picking;
@@ -32,6 +33,7 @@ use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
 
+pub use self::counting::{Counted, Question};
 use self::picking::Picking;
 use self::reading::{instances_of, read_one, read_page};
 use super::connections::{ConnectionId, Connections, Entry, Seat};
@@ -525,11 +527,6 @@ impl Live {
         let instances = self.instances.get().into_iter().filter(|_| field == Field::Instance);
         let names = instances.filter_map(|(_, instance)| instance.name).collect();
         self.inner().shown().values(field, names)
-    }
-
-    /// The values of a field among these rows that begin so, each with the number of its rows, most first.
-    pub fn counted(self, field: Field, begun: &str, rows: &[RowId]) -> Vec<(String, u32)> {
-        self.inner().shown().counted(field, begun, rows)
     }
 
     /// Takes what a look-up learned into the lists.

@@ -10,8 +10,8 @@ use crate::browser::background::run;
 use crate::browser::clock;
 use crate::browser::file::Chosen;
 
-/// Bytes that are read at a time: some twenty tasks.
-const PIECE: usize = 32 * 1024;
+/// Bytes that are read before it is asked whether the slice is over: some five tasks.
+const PIECE: usize = 8 * 1024;
 /// Milliseconds after which the page has its turn.
 const SLICE: i64 = 8;
 /// Milliseconds after which it is told how far the reading is: drawing that takes as long as reading a slice.
@@ -85,6 +85,8 @@ async fn read(opened: Opened, chosen: Chosen) {
             tasks = live.fill_file(reader.take(piece));
             read += piece.len();
             if is_over(begun, SLICE) {
+                // What is told is drawn and begins a view, each of which has its own slice.
+                clock::give_way().await;
                 // Drawing them costs more the more there are: each time when there are half as many again.
                 if tasks > shown + shown / 2 {
                     live.tell_file();

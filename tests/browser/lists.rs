@@ -56,7 +56,7 @@ async fn a_filter_is_typed_or_chosen_and_tells_what_it_does_not_understand() {
             <FilterBar
                 typed
                 choices
-                counted=Callback::new(|_| Vec::new())
+                counted=Callback::new(|_| Some(Vec::new()))
                 on_typed=move |text| typed.set(text)
                 on_chosen=move |next: Expression| {
                     typed.set(next.to_string());

@@ -10,6 +10,7 @@ use taskdeck::components::filter_help::filter_help;
 use taskdeck::components::no_match::no_match;
 use taskdeck::components::pills::pills;
 use taskdeck::components::suggestions::suggestions;
+use taskdeck::state::live::{Counted, Question};
 use tasks::query::{Expression, Field};
 use tasks::store::{Ask, Store, View};
 
@@ -61,17 +62,18 @@ fn choices() -> Callback<Field, Vec<String>> {
     })
 }
 
-fn counted() -> Callback<(Field, String), Vec<(String, u32)>> {
-    Callback::new(|(field, begun): (Field, String)| {
+fn counted() -> Callback<Question, Option<Vec<Counted>>> {
+    let of = |field: Field, begun: &str| {
         let all: &[(&str, u32)] = match field {
             Field::Status => &[("completed", 1_200), ("failed", 3)],
             Field::Region => &[("cn-north-4", 1_203)],
             Field::Instance => &[("faithful, \"old\"", 2)],
             _ => &[],
         };
-        let found = all.iter().filter(|(value, _)| value.starts_with(&begun));
+        let found = all.iter().filter(|(value, _)| value.starts_with(begun));
         found.map(|(value, rows)| ((*value).to_owned(), *rows)).collect()
-    })
+    };
+    Callback::new(move |(fields, begun): Question| Some(fields.into_iter().map(|field| of(field, &begun)).collect()))
 }
 
 /// A box with a text in it, outside of its bar.

@@ -2,7 +2,7 @@
 //! short ones would never come to its view.
 
 /// Milliseconds of a slice, half a frame: the other half is for drawing.
-const SLICE: i64 = 8;
+pub const SLICE: i64 = 8;
 /// How often a slice is doubled at most.
 const MOST: u32 = 6;
 

@@ -1,18 +1,20 @@
 //! How the live lists go on by themselves: which tab asks, how often, what of it is told, and that nothing moves under
 //! the reader.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use tasks::feed::Event;
-use tasks::held::{Held, Touch};
+use tasks::held::{Comparing, Held, Next, Touch};
 use tasks::pace::Pace;
 use tasks::status::Status;
 use tasks::store::{RowId, View};
 use tasks::task::Task;
 
+use super::viewing::{SLICE, is_over};
 use super::{LaneId, Live};
-use crate::browser::background::run;
+use crate::browser::background::{Job, run};
 use crate::browser::{clock, page};
 use crate::state::leading::Claim;
 use crate::state::selected::Selected;
@@ -109,16 +111,47 @@ impl Live {
         selected: Selected,
         let_in: RwSignal<u32>,
     ) -> Memo<(u32, Held)> {
+        // What came of the comparison with this view, where it took more than a slice.
+        let compared = RwSignal::new(None::<(Arc<View>, Held)>);
+        let under_way = StoredValue::new_local(Job::default());
         Memo::new(move |before: Option<&(u32, Held)>| {
             let (fresh, times) = (view.get(), let_in.get());
+            under_way.set_value(Job::default());
+            let done = compared.get().filter(|(with, _)| Arc::ptr_eq(with, &fresh));
             let held = match before {
                 Some((of, held)) if *of == times && held.view.generation == fresh.generation => {
                     let touch = self.pacing.touch(scrolled.get_value());
-                    held.then(&fresh, Touch { has_selection: touch.has_selection || selected.is_any(), ..touch })
+                    let touch = Touch { has_selection: touch.has_selection || selected.is_any(), ..touch };
+                    match done.filter(|_| touch.is_held()) {
+                        Some((_, held)) => held,
+                        None => match held.then(&fresh, touch) {
+                            Next::Shown(held) => held,
+                            Next::Comparing(mut comparing) => comparing.go_on(&is_over(SLICE)).unwrap_or_else(|| {
+                                let meanwhile = comparing.meanwhile();
+                                under_way.set_value(self.go_on(comparing, fresh, compared));
+                                meanwhile
+                            }),
+                        },
+                    }
                 }
                 _ => Held::all(fresh),
             };
             (times, held)
+        })
+    }
+
+    /// Goes on comparing a view with what is shown.
+    fn go_on(self, mut comparing: Comparing, with: Arc<View>, compared: RwSignal<Option<(Arc<View>, Held)>>) -> Job {
+        let token = Rc::clone(&self.inner().making);
+        Job::spawn(async move {
+            let held = loop {
+                clock::give_way().await;
+                if let Some(held) = comparing.go_on(&is_over(SLICE)) {
+                    break held;
+                }
+            };
+            drop(token);
+            compared.set(Some((with, held)));
         })
     }
 }

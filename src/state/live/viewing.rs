@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+pub(super) use tasks::slices::SLICE;
 use tasks::slices::Slices;
 use tasks::store::{Ask, View};
 
@@ -87,7 +88,7 @@ impl Live {
 }
 
 /// Tells whether so many milliseconds are over, counted from now.
-fn is_over(millis: i64) -> impl Fn() -> bool {
+pub(super) fn is_over(millis: i64) -> impl Fn() -> bool {
     let begun = clock::now();
     move || clock::now().since(begun) >= millis
 }
