@@ -28,11 +28,11 @@ use leptos::prelude::*;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::news::News;
 use tasks::ownership::Ownership;
-use tasks::query::Field;
 use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
 
+use self::counting::Choices;
 pub use self::counting::{Counted, Question};
 use self::picking::Picking;
 use self::reading::{instances_of, read_one, read_page};
@@ -129,6 +129,8 @@ pub struct Live {
     pub news: RwSignal<(u32, u32)>,
     /// How often they are asked.
     pub pacing: Pacing,
+    /// Counts up whenever there are other values to choose from.
+    counted: RwSignal<u32>,
     connections: Connections,
     requests: Requests,
     patience: u32,
@@ -144,7 +146,8 @@ struct Inner {
     wanted_instances: RefCell<Vec<String>>,
     news: RefCell<News>,
     picking: RefCell<Picking>,
-    /// Whoever makes a view has one of it.
+    choices: RefCell<Vec<Choices>>,
+    /// Whoever makes a view, or what goes with one, has one of it.
     making: Rc<()>,
 }
 
@@ -191,6 +194,7 @@ impl Live {
             demo: RwSignal::new_local(DemoState::Off),
             news: RwSignal::new((0, 0)),
             pacing: Pacing::default(),
+            counted: RwSignal::new(0),
             connections,
             requests,
             patience,
@@ -500,7 +504,9 @@ impl Live {
 
     /// From now on shows what [`Self::fill_file`] brings, or the lists again.
     pub fn show_file(self, is_open: bool) {
-        self.inner().file.replace(is_open.then(Store::default));
+        let inner = self.inner();
+        inner.file.replace(is_open.then(Store::default));
+        inner.choices.take();
         self.turns.update(|turns| *turns += 1);
         self.tell_file();
     }
@@ -519,14 +525,6 @@ impl Live {
     /// Shows the tasks that came.
     pub fn tell_file(self) {
         self.version.update(|v| *v += 1);
-    }
-
-    /// Every value of a field that there is to choose from, in order.
-    pub fn values(self, field: Field) -> Vec<String> {
-        self.version.track();
-        let instances = self.instances.get().into_iter().filter(|_| field == Field::Instance);
-        let names = instances.filter_map(|(_, instance)| instance.name).collect();
-        self.inner().shown().values(field, names)
     }
 
     /// Takes what a look-up learned into the lists.

@@ -1,4 +1,4 @@
-//! How values are counted for whoever types a filter: at once where that is quick, else in slices, between which the page
+//! How values are counted for whoever types a filter or chooses from them: at once where that is quick, else in slices, between which the page
 //! has its turn.
 
 use std::rc::Rc;
@@ -27,6 +27,19 @@ pub struct Counts {
     found: RwSignal<Option<(Question, Vec<Counted>)>>,
 }
 
+/// The values of a field to choose from.
+pub(super) struct Choices {
+    field: Field,
+    /// Of which state of the tasks they are, or are going to be.
+    version: u64,
+    values: Counted,
+    /// Of the counting, where it took more than a slice.
+    under_way: Job,
+}
+
+/// The most values to choose from: nobody looks through more.
+const MOST: usize = 1_000;
+
 /// The fields whose values are counted, and how these begin.
 pub type Question = (Vec<Field>, String);
 
@@ -34,6 +47,63 @@ impl Live {
     /// Counts values among the rows of a view.
     pub fn counts(self, view: Signal<Arc<View>>) -> Counts {
         Counts { live: self, view, under_way: StoredValue::new_local(Job::default()), found: RwSignal::new(None) }
+    }
+
+    /// The values of a field that there are to choose from, in order. While those of newer tasks are counted, the ones
+    /// before: who asks is told to ask again.
+    #[inline(never)] // so that it can come later
+    pub fn values(self, field: Field) -> Vec<String> {
+        let version = self.version.get();
+        self.counted.track();
+        let inner = self.inner();
+        let is_known = |choices: &Choices| choices.field == field && choices.version == version;
+        if !inner.choices.borrow().iter().any(is_known) {
+            self.count_choices(field, version);
+        }
+        let known = inner.choices.borrow();
+        let counted = known.iter().filter(|choices| choices.field == field).flat_map(|choices| &choices.values);
+        let instances = self.instances.get().into_iter().filter(|_| field == Field::Instance);
+        let names = instances.filter_map(|(_, instance)| instance.name).filter(|name| !name.is_empty());
+        let mut values: Vec<String> = counted.map(|(value, _)| value.clone()).chain(names).collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    }
+
+    fn count_choices(self, field: Field, version: u64) {
+        let inner = self.inner();
+        let mut counting = inner.shown().count_all(field, MOST);
+        let mut work = move || {
+            let inner = self.inner();
+            counting.go_on(&inner.shown(), &[], &is_over(SLICE))
+        };
+        let at_once = work();
+        let mut all = inner.choices.borrow_mut();
+        let before = all.iter().position(|choices| choices.field == field).map(|at| all.swap_remove(at).values);
+        let (values, under_way) = match at_once {
+            Some(values) => (values, Job::default()),
+            None => {
+                let token = Rc::clone(&inner.making);
+                let job = Job::spawn(async move {
+                    let values = loop {
+                        clock::give_way().await;
+                        if let Some(values) = work() {
+                            break values;
+                        }
+                    };
+                    drop(token);
+                    if let Some(choices) =
+                        self.inner().choices.borrow_mut().iter_mut().find(|choices| choices.field == field)
+                    {
+                        choices.values = values;
+                        choices.under_way.end();
+                    }
+                    self.counted.update(|times| *times += 1);
+                });
+                (before.unwrap_or_default(), job)
+            }
+        };
+        all.push(Choices { field, version, values, under_way });
     }
 }
 

@@ -31,7 +31,6 @@ pub use view::{Ask, View, Viewing};
 
 use crate::names;
 use crate::order::Column;
-use crate::query::Field;
 use crate::sources::{SourceId, job_name};
 use crate::task::{Instance, Raw, Task, TaskKey};
 use columns::{Cells, Columns, NAMELESS, NEVER, Part, Time};
@@ -201,33 +200,6 @@ impl Store {
         let Some(place) = c.pool(Part::Place).find(1, region.as_str(), project.as_str()) else { return Vec::new() };
         let rows = c.source.iter().zip(c.numbers(Part::Place)).zip(0..);
         rows.filter(|((of, at), _)| **of == source && **at == place).map(|(_, row)| row).collect()
-    }
-
-    /// Every value that the tasks have in a field of text, and these, in order, each once.
-    pub fn values(&self, field: Field, more: Vec<String>) -> Vec<String> {
-        let c = &self.columns;
-        let part = match field {
-            Field::Name => Part::Name,
-            Field::Instance => Part::Instance,
-            Field::Region | Field::Project => Part::Place,
-            Field::User => Part::User,
-            Field::Reason => Part::Reason,
-            _ => Part::State,
-        };
-        let pool = c.pool(part);
-        let mut is_used = vec![false; pool.all().len()];
-        let numbers = c.numbers(part).iter().enumerate().filter(|(row, _)| part != Part::State && c.is_there(*row));
-        numbers.for_each(|(_, number)| is_used[*number as usize] = true);
-        let used = pool.all().iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(value, _)| match field {
-            Field::Instance if value.kind == NAMELESS => "",
-            Field::Project => &value.second,
-            _ => &value.text,
-        });
-        let mut values: Vec<&str> =
-            used.filter(|text| !text.is_empty()).chain(more.iter().map(String::as_str)).collect();
-        values.sort_unstable();
-        values.dedup();
-        values.into_iter().map(str::to_owned).collect()
     }
 
     /// The earliest and the latest moment in a column of times; none in any other, or where no task has such a time.

@@ -1,4 +1,4 @@
-//! The values that tasks have in a field, for whoever types a filter: most frequent first, counted in slices.
+//! The values that tasks have in a field, for whoever types a filter or chooses from them; counted in slices.
 
 use super::columns::{Columns, NAMELESS, Part};
 use super::intern::Value;
@@ -19,6 +19,8 @@ const STRETCH: usize = 2048;
 pub struct Counting {
     field: Field,
     prefix: String,
+    /// The most values that are wanted of all rows, by alphabet; none where those of some rows are.
+    of_all: Option<usize>,
     changes: u64,
     /// How many rows are counted.
     rows: usize,
@@ -50,10 +52,21 @@ impl Store {
 
     /// Begins to count like [`Self::counted`].
     pub fn count(&self, field: Field, prefix: &str) -> Counting {
+        self.begin_count(field, prefix, None)
+    }
+
+    /// Begins to count the distinct values of a field among all rows: so many at most, those that most rows have, by
+    /// alphabet. Of instances only names.
+    pub fn count_all(&self, field: Field, most: usize) -> Counting {
+        self.begin_count(field, "", Some(most))
+    }
+
+    fn begin_count(&self, field: Field, prefix: &str, of_all: Option<usize>) -> Counting {
         let values = Values { columns: &self.columns, field };
         Counting {
             field,
             prefix: prefix.to_owned(),
+            of_all,
             changes: self.changes,
             rows: 0,
             counts: vec![0; values.len()],
@@ -75,10 +88,10 @@ impl Counting {
     }
 
     /// Goes on for so many rows or values. What was counted, once it is. Begins anew where the store has changed in the
-    /// meantime; the rows are to be the same each time.
+    /// meantime; the rows are to be the same each time, and none where all are counted.
     pub fn step(&mut self, store: &Store, rows: &[RowId], budget: usize) -> Option<Vec<(String, u32)>> {
         if self.changes != store.changes {
-            *self = store.count(self.field, &self.prefix);
+            *self = store.begin_count(self.field, &self.prefix, self.of_all);
         }
         if self.counts.is_empty() {
             return Some(Vec::new());
@@ -90,28 +103,39 @@ impl Counting {
             budget -= end - from;
             end
         };
-        let end = up_to(self.rows, rows.len());
-        for row in rows[self.rows..end].iter().map(|row| *row as usize) {
+        let len = if self.of_all.is_some() { store.columns.len() } else { rows.len() };
+        let end = up_to(self.rows, len);
+        for at in self.rows..end {
+            let row = rows.get(at).map_or(at, |row| *row as usize);
             if store.columns.is_there(row) {
                 self.counts[values.of(row)] += 1;
             }
         }
         self.rows = end;
-        if end < rows.len() {
+        if end < len {
             return None;
         }
         let text_of = |value: u32| values.text(value as usize);
         let end = up_to(self.values, self.counts.len());
         for value in self.values..end {
-            if self.counts[value] > 0 && values.begins(value, &self.prefix) && !values.text(value).is_empty() {
+            let is_wanted = match self.of_all {
+                Some(_) => values.is_named(value),
+                None => values.begins(value, &self.prefix),
+            };
+            if self.counts[value] > 0 && is_wanted && !values.text(value).is_empty() {
                 self.labels.add(value as u32, self.counts[value], &text_of);
             }
         }
         self.values = end;
-        if end < self.counts.len() || !self.labels.choose(MOST, &|_| false, &text_of, &mut budget) {
+        let most = self.of_all.unwrap_or(MOST);
+        if end < self.counts.len() || !self.labels.choose(most, &|_| false, &text_of, &mut budget) {
             return None;
         }
-        Some(self.labels.chosen(&text_of).into_iter().map(|(text, count)| (text.to_owned(), count)).collect())
+        let mut chosen = self.labels.chosen(&text_of);
+        if self.of_all.is_some() {
+            chosen.sort_unstable();
+        }
+        Some(chosen.into_iter().map(|(text, count)| (text.to_owned(), count)).collect())
     }
 }
 
@@ -158,6 +182,11 @@ impl<'a> Values<'a> {
             (Field::Project, Some((_, values))) => &values[number].second,
             (_, Some((_, values))) => &values[number].text,
         }
+    }
+
+    /// Whether a value is more than the id of an instance.
+    fn is_named(&self, number: usize) -> bool {
+        self.field != Field::Instance || self.pool().is_some_and(|(_, values)| values[number].kind != NAMELESS)
     }
 
     /// Whether a form of a value that is found by the filter begins so.

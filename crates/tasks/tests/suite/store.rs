@@ -436,14 +436,24 @@ proptest! {
     }
 
     #[test]
-    fn the_values_to_choose_from_are_those_that_tasks_have(tasks in prop::collection::vec(task(), 0..30)) {
+    fn the_values_to_choose_from_are_those_that_tasks_have(tasks in prop::collection::vec(task(), 0..30), budget in 1usize..40) {
         let (store, plain) = filled(tasks);
         let names: BTreeSet<&str> = plain.0.iter().map(|task| task.name.as_str()).filter(|name| !name.is_empty()).collect();
-        prop_assert!(store.values(Field::Name, Vec::new()).iter().map(String::as_str).eq(names));
+        let values = |field: Field, most: usize, budget: usize| {
+            let mut counting = store.count_all(field, most);
+            let counted = std::iter::repeat_with(|| counting.step(&store, &[], budget)).flatten().next().unwrap();
+            counted.into_iter().map(|(value, _)| value).collect::<Vec<_>>()
+        };
+        prop_assert!(values(Field::Name, 99, budget).iter().map(String::as_str).eq(names));
         let regions: BTreeSet<&str> = plain.0.iter().map(|task| task.key.region.as_str()).collect();
-        prop_assert!(store.values(Field::Region, Vec::new()).iter().map(String::as_str).eq(regions));
-        let more = vec!["b".to_owned(), "a".to_owned(), "b".to_owned()];
-        prop_assert_eq!(store.values(Field::Status, more), ["a", "b"]);
+        prop_assert!(values(Field::Region, 99, budget).iter().map(String::as_str).eq(regions.iter().copied()));
+        let count = |region: &str| plain.0.iter().filter(|task| task.key.region.as_str() == region).count();
+        let most = regions.iter().map(|region| count(region)).max();
+        let first = regions.iter().find(|region| Some(count(region)) == most).map(|region| region.to_string());
+        prop_assert_eq!(values(Field::Region, 1, budget), first.into_iter().collect::<Vec<_>>());
+        let label = |task: &Task| task.instance.as_ref().and_then(|instance| instance.name.clone());
+        let instances: BTreeSet<String> = plain.0.iter().filter_map(label).filter(|name| !name.is_empty()).collect();
+        prop_assert_eq!(values(Field::Instance, 99, budget), instances.into_iter().collect::<Vec<_>>());
     }
 
     #[test]
