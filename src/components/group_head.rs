@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::status_badge::shape;
 use super::task_lines::LineMarkup;
 use super::wording;
 use crate::Locale;
@@ -49,7 +48,6 @@ pub fn group_statuses(by_status: &[u32; Status::ALL.len()], locale: Locale) -> M
         }
         @for (status, _, count) in &parts {
             span class="group-part" data-status=(status.slug()) title=(wording::status(*status, locale)) {
-                svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true" { path d=(shape(*status)) {} }
                 span class="hidden" { (wording::status(*status, locale)) ": " }
                 (intl::number(u64::from(**count)))
             }

@@ -40,7 +40,7 @@ const NARROW: i32 = 720;
 /// From this width there is room for wider columns.
 const ROOMY: i32 = 1_240;
 /// Lines drawn above and below what is in sight, so that a step of the wheel or a key meets one.
-const BEYOND: usize = 6;
+const BEYOND: usize = 4;
 
 /// What of the list is in sight: where it is scrolled to, how wide and how high it is seen.
 #[derive(Clone, Copy, PartialEq)]
