@@ -144,6 +144,19 @@ fn row(slug: &str, body: &str, status: Status) -> Task {
     rows(slug, body).into_iter().find(|task| task.status == status).unwrap()
 }
 
+/// A list of the one project.
+fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
+    LaneView {
+        id: LaneId(number),
+        label: "production".into(),
+        colour: None,
+        source: source(slug),
+        region: scope(Language::English).region,
+        project: scope(Language::English).project,
+        shown,
+    }
+}
+
 fn at(text: &str) -> Moment {
     Moment::read(text).unwrap()
 }
@@ -293,18 +306,6 @@ mod errors {
 
 mod lists {
     use super::*;
-
-    fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
-        LaneView {
-            id: LaneId(number),
-            label: "production".into(),
-            colour: None,
-            source: source(slug),
-            region: scope(Language::English).region,
-            project: scope(Language::English).project,
-            shown,
-        }
-    }
 
     const RESTING: Shown = Shown {
         phase: Phase::Resting,
