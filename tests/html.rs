@@ -53,6 +53,8 @@ use tasks::sources::{Scope, SourceId};
 use tasks::status::Status;
 use tasks::task::{Progress, Task};
 
+#[path = "html/commands.rs"]
+mod commands;
 #[path = "html/freshness.rs"]
 mod freshness;
 #[path = "html/keys.rs"]
