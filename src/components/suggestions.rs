@@ -31,7 +31,7 @@ struct Suggestion {
     text: String,
     /// What it means to the reader.
     meaning: String,
-    /// How many rows have it; none where they are not counted.
+    /// How many rows have it; none of a field, which goes on with a value.
     rows: Option<u32>,
 }
 
@@ -43,7 +43,7 @@ struct Offer {
 }
 
 /// The suggestions for a box. `counted` tells the values of a field that begin so, each with the
-/// number of its rows, most first.
+/// number of its rows, in the order in which they are offered.
 #[inline(never)] // so that it can come later
 pub fn suggestions(of: FilterBox, counted: Callback<(Field, String), Counted>) -> AnyView {
     view! { <Suggestions of counted /> }.into_any()
@@ -178,8 +178,6 @@ fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> C
         }
         Wanted::Value(field) => {
             let mut all = values(field, false, counts(field, &begun), locale);
-            let usual = usual(field).iter().filter(|value| value.starts_with(&begun));
-            all.extend(usual.map(|value| Suggestion { text: (*value).to_owned(), meaning: String::new(), rows: None }));
             all.truncate(MOST);
             all
         }
@@ -188,16 +186,6 @@ fn offered(text: &str, completion: Completion, counts: &dyn Fn(Field, &str) -> C
     // What stands there already is no help.
     all.retain(|suggestion| text.get(range.clone()) != Some(&*suggestion.text));
     Offer { at: range, all }
-}
-
-/// What is often asked of times, lengths of time and numbers.
-const fn usual(field: Field) -> &'static [&'static str] {
-    match field {
-        Field::Started | Field::Created | Field::Ended => &[">-1h", ">-24h", ">-7d", "-48h..-24h", "<-7d"],
-        Field::Duration => &[">10m", ">1h", ">24h", "<1m"],
-        Field::Progress => &["<100", "<50", "50..99"],
-        _ => &[],
-    }
 }
 
 /// The fields whose word begins so, in lower case, or whose name in the reader's language holds it.

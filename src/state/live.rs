@@ -527,9 +527,12 @@ impl Live {
         self.inner().shown().values(field, names)
     }
 
-    /// The values of a field among these rows that begin so, each with the number of its rows, most first.
+    /// The values of a field among these rows that begin so, each with the number of its rows, most first. Of times and
+    /// numbers those that are often asked for.
     pub fn counted(self, field: Field, begun: &str, rows: &[RowId]) -> Vec<(String, u32)> {
-        self.inner().shown().counted(field, begun, rows)
+        let mut all = self.inner().shown().counted(field, begun, rows);
+        all.extend(self.inner().shown().usual(field, begun, rows, clock::now()));
+        all
     }
 
     /// Takes what a look-up learned into the lists.

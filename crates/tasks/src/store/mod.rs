@@ -13,6 +13,7 @@ mod matching;
 mod sort;
 mod suggest;
 mod text;
+mod usual;
 mod view;
 
 use std::collections::HashSet;

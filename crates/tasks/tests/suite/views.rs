@@ -218,6 +218,27 @@ proptest! {
         prop_assert_eq!(sources.iter().map(|(_, count)| *count as usize).sum::<usize>(), store.len());
         prop_assert!(store.counted(Field::Started, "", &rows).is_empty());
     }
+
+    #[test]
+    fn what_is_often_asked_is_counted_as_the_filter_would_find_it(tasks in tasks(), ask in asked()) {
+        let store = filled(&tasks);
+        let rows = store.view(&ask).rows;
+        for field in Field::ALL {
+            let usual = store.usual(field, "", &rows, now());
+            let is_counted = store.counted(field, "", &store.view(&Ask::default()).rows).is_empty() || usual.is_empty();
+            prop_assert!(is_counted, "{field:?} has values or questions, not both");
+            for (value, found) in &usual {
+                let term = format!("{}:{value}", field.word());
+                let expression = Expression::default().toggled(field, value);
+                prop_assert_eq!(&expression.to_string(), &term, "it is written as it is offered");
+                let filter = expression.at(now(), |wall| wall);
+                let all = store.view(&Ask { filter, now: now(), ..Ask::default() }).rows;
+                prop_assert_eq!(rows.iter().filter(|row| all.contains(row)).count() as u32, *found, "{}", term);
+            }
+            let begun: Vec<_> = usual.into_iter().filter(|(value, _)| value.starts_with(">-")).collect();
+            prop_assert_eq!(store.usual(field, ">-", &rows, now()), begun);
+        }
+    }
 }
 
 #[test]
