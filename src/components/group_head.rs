@@ -27,7 +27,7 @@ pub fn group_head(name: &str, group: &Group, is_open: bool, columns: Arc<Vec<Col
             span class="group-statuses" { (group_statuses(&group.by_status, locale)) }
         }
     };
-    LineMarkup { cells: vec![cell.into_string()], columns, ..LineMarkup::default() }
+    LineMarkup { class: "group-head", cells: vec![cell.into_string()], columns, ..LineMarkup::default() }
 }
 
 /// How the rows of a group stand: a bar, and how many of each status, told by shape and word as well.

@@ -298,7 +298,7 @@ pub fn TaskGrid(
     let write = move |before: &[DrawnLine]| {
         let (window, look) = (window.get(), look.get());
         // Only what runs grows with every second.
-        let grows = |markup: &LineMarkup| (markup.status == Status::Running.slug()).then(|| now.get());
+        let grows = |markup: &LineMarkup| (markup.status == Some(Status::Running.slug())).then(|| now.get());
         let write = |(number, (id, group)): (usize, &(LineId, usize))| {
             let at = window.from + number;
             let is_selected = matches!(id, LineId::Row(row) if selected.is_some_and(|selected| selected.has(*row)));

@@ -6,7 +6,7 @@ use std::iter;
 use std::sync::Arc;
 
 use cloud::time::Moment;
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{PreEscaped, Render, html};
 use tasks::order::Column;
 use tasks::store::{Group, RowId};
 use web_sys::Element;
@@ -29,10 +29,12 @@ pub enum LineId {
 /// What is written of a line, but for its place in the list.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct LineMarkup {
+    /// Which styles it has.
+    pub class: &'static str,
     /// The identity of a row's task; none of a group.
     pub task: Option<String>,
-    /// How a row's task stands; empty for a group.
-    pub status: &'static str,
+    /// How a row's task stands; none of a group.
+    pub status: Option<&'static str>,
     /// What its cells stand for.
     pub columns: Arc<Vec<Column>>,
     /// Its cells.
@@ -83,16 +85,14 @@ pub struct Line {
 }
 
 impl Render for Line {
-    fn render(&self) -> Markup {
-        let LineMarkup { task, status, cells, .. } = &*self.markup;
+    fn render_to(&self, buffer: &mut String) {
+        let LineMarkup { class, task, status, cells, .. } = &*self.markup;
+        let is_selected = matches!(self.id, LineId::Row(_)).then_some(self.is_selected);
         let (cells, index) = (PreEscaped(cells.concat()), index(self.at));
-        html! {
-            @if let LineId::Group(_) = self.id {
-                tr class="group-head" role="row" aria-rowindex=(index) { (cells) }
-            } @else {
-                tr class="task-row" role="row" aria-selected=(self.is_selected) data-task=[task] data-status=(status) aria-rowindex=(index) { (cells) }
-            }
-        }
+        let line = html! {
+            tr class=(class) role="row" aria-selected=[is_selected] data-task=[task] data-status=[status] aria-rowindex=(index) { (cells) }
+        };
+        line.render_to(buffer);
     }
 }
 
@@ -194,8 +194,8 @@ impl Line {
 impl LineMarkup {
     /// Draws what differs; whether that is anything.
     fn replace(&self, before: &Self, element: &Element) -> bool {
-        if self.status != before.status {
-            let _ = element.set_attribute("data-status", self.status);
+        if let Some(status) = self.status.filter(|_| self.status != before.status) {
+            let _ = element.set_attribute("data-status", status);
         }
         if self.columns != before.columns || self.cells.len() != before.cells.len() {
             let is_focused = page::holds_focus(element);

@@ -28,6 +28,8 @@ use crate::state::place::Place;
 use crate::state::selected::{Press, Selected};
 use crate::{Locale, say};
 
+const CLASS: &str = "task-row";
+
 /// How a row is looked at.
 #[derive(Clone, Copy)]
 pub struct Seen {
@@ -51,7 +53,7 @@ pub fn task_row(
     let drawn = |column: &Column| task_cell(*column, task, &link, of, seen).into_string();
     let choice = row_choice(&wording::task_name(task, seen.locale), seen.locale).into_string();
     let cells = iter::once(choice).chain(columns.iter().map(drawn)).collect();
-    LineMarkup { task: Some(task.key.to_string()), status: task.status.slug(), columns, cells }
+    LineMarkup { class: CLASS, task: Some(task.key.to_string()), status: Some(task.status.slug()), columns, cells }
 }
 
 /// A row once the cloud no longer has its task. It stays where it is until the reader lets the list change, and says that
@@ -67,7 +69,13 @@ pub fn gone_row(before: &LineMarkup, locale: Locale) -> LineMarkup {
         Some(cell) => *cell = gone,
         None => cells.push(gone),
     }
-    LineMarkup { task: before.task.clone(), status: "gone", columns: Arc::clone(&before.columns), cells }
+    LineMarkup {
+        class: CLASS,
+        task: before.task.clone(),
+        status: Some("gone"),
+        columns: Arc::clone(&before.columns),
+        cells,
+    }
 }
 
 /// A click somewhere on a row: it selects, filters by a value, or opens the task.

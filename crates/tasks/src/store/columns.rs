@@ -69,7 +69,8 @@ pub(super) struct Columns {
     /// Id and values, a line each.
     text: Vec<Span>,
     id_len: Vec<u32>,
-    marks: Vec<Marks>,
+    /// Of the texts.
+    pub marks: Vec<Marks>,
     raw: Vec<Span>,
     /// Rows by their keys.
     pub keys: Table,
@@ -203,11 +204,6 @@ impl Columns {
     /// The text of a row: its id and what else it says, a line each.
     pub fn text(&self, row: usize) -> &[u8] {
         self.texts.get(self.text[row])
-    }
-
-    /// The marks of a row's text.
-    pub fn marks(&self, row: usize) -> &Marks {
-        &self.marks[row]
     }
 
     /// What [`Self::set`] took as the raw bytes of a row.
