@@ -75,7 +75,7 @@ fn group(
     let values = move || facets.read().iter().map(|facet| facet.value.clone()).collect::<Vec<_>>();
     dynamic(move || {
         (is_choice.get().then(|| view! {
-            <div role="group" class="facet-group" aria-label=label><For each=values key=String::clone children=button.clone() /></div>
+            <div role="group" class="facet-group" aria-label=label><For each=values key=String::clone children=button /></div>
         }))
         .into_any()
     })

@@ -306,7 +306,7 @@ pub fn TaskGrid(
                 LineId::Row(_) => None,
                 LineId::Group(id) => {
                     let is_open = !closed.read().contains(id);
-                    view.read().groups.get(*group).map(|group| (group.clone(), is_open))
+                    view.read().groups.get(*group).map(|group| (*group, is_open))
                 }
             };
             let mut cause = Cause { look: Arc::clone(&look), now: None, group };

@@ -42,12 +42,14 @@ impl Selection {
 
     /// Those of the rows that are selected, in the order in which they are shown.
     pub fn among(&self, shown: &[RowId]) -> Vec<RowId> {
-        shown.iter().copied().filter(|row| self.has(*row)).collect()
+        let (mut named, is_all_but) = (Named::default(), self.is_all_but);
+        named.mark(&self.rows, true);
+        shown.iter().copied().filter(|row| named.has(*row) != is_all_but).collect()
     }
 
     /// Selects a row, or no longer: what was selected beside it stays. Extensions begin at it.
     pub fn toggle(&mut self, row: RowId) {
-        self.set(vec![row], !self.has(row));
+        self.set(&[row], !self.has(row));
         (self.anchor, self.reached) = (Some(row), None);
     }
 
@@ -57,11 +59,11 @@ impl Selection {
     pub fn extend_to(&mut self, row: RowId, shown: &[RowId]) {
         let place = |row: RowId| shown.iter().position(|other| *other == row);
         let Some((anchor, from, to)) = self.anchor.and_then(|a| Some((a, place(a)?, place(row)?))) else {
-            self.set(vec![row], true);
+            self.set(&[row], true);
             (self.anchor, self.reached) = (Some(row), None);
             return;
         };
-        let between = |a: usize, b: usize| shown.get(a.min(b)..=a.max(b)).unwrap_or_default().to_vec();
+        let between = |a: usize, b: usize| shown.get(a.min(b)..=a.max(b)).unwrap_or_default();
         if let Some(before) = self.reached.and_then(place) {
             self.set(between(from, before), false);
         }
@@ -99,15 +101,36 @@ impl Selection {
         }
     }
 
-    fn set(&mut self, mut rows: Vec<RowId>, is_selected: bool) {
-        rows.sort_unstable();
-        if is_selected == self.is_all_but {
-            self.rows.retain(|row| rows.binary_search(row).is_err());
-        } else {
-            self.rows.append(&mut rows);
-            self.rows.sort_unstable();
-            self.rows.dedup();
+    fn set(&mut self, rows: &[RowId], is_selected: bool) {
+        let mut named = Named::default();
+        named.mark(&self.rows, true);
+        named.mark(rows, is_selected != self.is_all_but);
+        self.rows = named.rows();
+    }
+}
+
+/// Rows by their numbers: whether one is named is told at once, however many there are.
+#[derive(Default)]
+struct Named(Vec<bool>);
+
+impl Named {
+    fn has(&self, row: RowId) -> bool {
+        self.0.get(row as usize).copied().unwrap_or_default()
+    }
+
+    fn mark(&mut self, rows: &[RowId], is_named: bool) {
+        let needed = rows.iter().max().map_or(0, |most| *most as usize + 1);
+        self.0.resize(self.0.len().max(needed), false);
+        for row in rows {
+            if let Some(place) = self.0.get_mut(*row as usize) {
+                *place = is_named;
+            }
         }
+    }
+
+    /// All of them, ascending.
+    fn rows(&self) -> Vec<RowId> {
+        (0..).zip(&self.0).filter(|(_, is_named)| **is_named).map(|(row, _)| row).collect()
     }
 }
 

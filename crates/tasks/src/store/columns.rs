@@ -219,6 +219,21 @@ impl Columns {
         })
     }
 
+    /// Makes room for so many further rows.
+    pub fn make_room(&mut self, rows: usize) {
+        self.status.reserve(rows);
+        self.source.reserve(rows);
+        self.progress.reserve(rows);
+        self.language.reserve(rows);
+        self.numbers.iter_mut().for_each(|column| column.reserve(rows));
+        self.times.iter_mut().for_each(|column| column.reserve(rows));
+        self.text.reserve(rows);
+        self.id_len.reserve(rows);
+        self.marks.reserve(rows);
+        self.raw.reserve(rows);
+        self.keys.make_room(self.len() + rows);
+    }
+
     /// Sets a row, which is there or the next one. Its text begins with its id.
     pub fn set(&mut self, row: RowId, cells: &Cells, text: &str, id_len: usize, raw: &[u8]) {
         let at = row as usize;

@@ -25,13 +25,17 @@ impl Table {
     /// Adds a number that is not there.
     pub fn add(&mut self, hash: u32, number: u32) {
         if self.taken * 4 >= self.places.len() * 3 {
-            let live = |&(_, number): &(u32, u32)| number != FREE && number != GONE;
-            let room = (self.places.iter().filter(|place| live(place)).count() * 2).next_power_of_two().max(16);
-            let old = std::mem::replace(&mut self.places, vec![(0, FREE); room]);
-            self.taken = 0;
-            old.into_iter().filter(live).for_each(|(hash, number)| self.put(hash, number));
+            self.make_room(self.places.iter().filter(|place| is_live(place)).count());
         }
         self.put(hash, number);
+    }
+
+    /// From now on has room for so many numbers, counting those that are there.
+    pub fn make_room(&mut self, numbers: usize) {
+        let room = (numbers * 2).next_power_of_two().max(16);
+        let old = std::mem::replace(&mut self.places, vec![(0, FREE); room]);
+        self.taken = 0;
+        old.into_iter().filter(is_live).for_each(|(hash, number)| self.put(hash, number));
     }
 
     fn put(&mut self, hash: u32, number: u32) {
@@ -73,6 +77,10 @@ impl Table {
     pub fn size(&self) -> usize {
         self.places.capacity() * size_of::<(u32, u32)>()
     }
+}
+
+fn is_live(&(_, number): &(u32, u32)) -> bool {
+    number != FREE && number != GONE
 }
 
 /// A hash of some texts, each told from the next.
@@ -241,9 +249,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_table_is_a_map(steps in prop::collection::vec((0u32..40, any::<bool>()), 0..300)) {
+        fn a_table_is_a_map(steps in prop::collection::vec((0u32..40, any::<bool>(), prop::option::weighted(0.1, 0usize..90)), 0..300)) {
             let (mut table, mut plain) = (Table::default(), HashMap::new());
-            for (number, add) in steps {
+            for (number, add, room) in steps {
+                if let Some(room) = room {
+                    table.make_room(plain.len() + room);
+                }
                 // Few hashes, so that they meet.
                 let hash = number % 7;
                 let there = table.find(hash, &|other| other == number);
