@@ -516,9 +516,13 @@ impl Live {
 
     /// So many further tasks of the file are to be expected.
     #[inline(never)] // so that it can come later
-    pub fn expect_of_file(self, tasks: usize) {
+    pub async fn expect_of_file(self, tasks: usize) {
         if let Some(file) = self.inner().file.borrow_mut().as_mut() {
             file.make_room(tasks);
+        }
+        clock::give_way().await;
+        if let Some(file) = self.inner().file.borrow_mut().as_mut() {
+            file.make_room_for_keys(tasks);
         }
     }
 

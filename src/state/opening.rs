@@ -89,7 +89,7 @@ async fn read(opened: Opened, chosen: Chosen) {
             read += piece.len();
             if is_over(begun, SLICE) {
                 if !is_expected {
-                    live.expect_of_file(expected(chosen.size(), read, tasks));
+                    live.expect_of_file(expected(chosen.size(), read, tasks)).await;
                     is_expected = true;
                 }
                 clock::give_way().await;

@@ -231,7 +231,6 @@ impl Columns {
         self.id_len.reserve(rows);
         self.marks.reserve(rows);
         self.raw.reserve(rows);
-        self.keys.make_room(self.len() + rows);
     }
 
     /// Sets a row, which is there or the next one. Its text begins with its id.

@@ -63,6 +63,12 @@ impl Store {
         self.columns.make_room(tasks);
     }
 
+    /// The same for their keys, which takes as long.
+    #[inline(never)] // so that it can come later
+    pub fn make_room_for_keys(&mut self, tasks: usize) {
+        self.columns.keys.make_room(self.columns.len() + tasks);
+    }
+
     fn apply_one(&mut self, task: Task) {
         let found = self.row(&task.key);
         let Some((row, old)) = found.and_then(|row| Some((row, self.task(row)?))) else {
