@@ -112,9 +112,10 @@ const trusted = globalThis.trustedTypes?.createPolicy("taskdeck", checked) ?? ch
 `;
   const guarded = script
     .replace(/\.(innerHTML|outerHTML) = (.+);$/gm, ".$1 = trusted.createHTML($2);")
+    .replace(/\.insertAdjacentHTML\((\w+\([^()]*\)), (.+)\);$/gm, ".insertAdjacentHTML($1, trusted.createHTML($2));")
     .replace(/\bnew Worker\((.+)\);$/gm, "new Worker(trusted.createScriptURL($1));");
   const doors = guarded.match(/\btrusted\.create/g)?.length ?? 0;
-  const sinks = script.match(/\.(?:innerHTML|outerHTML|srcdoc) =|\bnew (?:Shared)?Worker\(|insertAdjacentHTML|createContextualFragment|document\.write/g) ?? [];
+  const sinks = script.match(/\.(?:innerHTML|outerHTML|srcdoc) =|\bnew (?:Shared)?Worker\(|\.insertAdjacentHTML\(|createContextualFragment|document\.write/g) ?? [];
   if (doors === 0 || doors !== sinks.length) throw new Error(`of ${sinks} in the script ${doors} are guarded`);
   return door + guarded;
 }

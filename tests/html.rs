@@ -53,6 +53,8 @@ use tasks::sources::{Scope, SourceId};
 use tasks::status::Status;
 use tasks::task::{Progress, Task};
 
+#[path = "html/commands.rs"]
+mod commands;
 #[path = "html/freshness.rs"]
 mod freshness;
 #[path = "html/keys.rs"]
@@ -142,6 +144,19 @@ fn rows(slug: &str, body: &str) -> Vec<Task> {
 
 fn row(slug: &str, body: &str, status: Status) -> Task {
     rows(slug, body).into_iter().find(|task| task.status == status).unwrap()
+}
+
+/// A list of the one project.
+fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
+    LaneView {
+        id: LaneId(number),
+        label: "production".into(),
+        colour: None,
+        source: source(slug),
+        region: scope(Language::English).region,
+        project: scope(Language::English).project,
+        shown,
+    }
 }
 
 fn at(text: &str) -> Moment {
@@ -293,18 +308,6 @@ mod errors {
 
 mod lists {
     use super::*;
-
-    fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
-        LaneView {
-            id: LaneId(number),
-            label: "production".into(),
-            colour: None,
-            source: source(slug),
-            region: scope(Language::English).region,
-            project: scope(Language::English).project,
-            shown,
-        }
-    }
 
     const RESTING: Shown = Shown {
         phase: Phase::Resting,

@@ -209,11 +209,16 @@ export class App {
     await this.page.getByRole("button", { name: "Use this token" }).click();
   }
 
-  /** Opens a site that presets a project, signs in, and waits until every list was read. */
-  async connect(site: { origin: string }, project: Project, path = "/"): Promise<void> {
+  /** Opens a site that presets a project, to which nobody is signed in yet. */
+  async openPreset(site: { origin: string }, project: Project, path = "/"): Promise<void> {
     this.preset({ connections: [draft(project)] });
     this.traffic.trust(`${site.origin}/cloud/`);
     await this.open(site.origin + path);
+  }
+
+  /** Opens a site that presets a project, signs in, and waits until every list was read. */
+  async connect(site: { origin: string }, project: Project, path = "/"): Promise<void> {
+    await this.openPreset(site, project, path);
     await this.signIn(project.token);
     await this.loaded();
   }

@@ -55,13 +55,7 @@ test("A connection by hand, through the page's own origin", async ({
 });
 
 test("A connection is remembered without its token", async ({ app, page, project, site, traffic }) => {
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/connections/`);
-  await describe(page, project);
-  await page.getByRole("radio", { name: "Through this site" }).check();
-  await page.getByLabel("Token", { exact: true }).fill(project.token);
-  await page.getByRole("button", { name: "Save and connect" }).click();
-  await app.loaded();
+  await app.connectByHand(site, project);
   await traffic.check();
 
   await app.reload();
@@ -78,9 +72,7 @@ test("A token that the tab shall keep is there after a reload, and gone from the
   traffic,
 }) => {
   const held = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-  traffic.trust(`${site.origin}/cloud/`);
-  app.preset({ connections: [draft(project)] });
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await page.getByLabel("Token", { exact: true }).focus();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("radio", { name: "This page only" })).toBeFocused();
@@ -309,14 +301,8 @@ test("A region that the table does not know needs hosts, and asks them", async (
   await expect.poll(asked).toEqual([project.hosts.dcs, "iam.myhuaweicloud.com"].sort());
 });
 
-test("A connection is removed with its token", async ({ app, page, project, simulator, site, traffic }) => {
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/connections/`);
-  await describe(page, project);
-  await page.getByRole("radio", { name: "Through this site" }).check();
-  await page.getByLabel("Token", { exact: true }).fill(project.token);
-  await page.getByRole("button", { name: "Save and connect" }).click();
-  await app.loaded();
+test("A connection is removed with its token", async ({ app, page, project, simulator, site }) => {
+  await app.connectByHand(site, project);
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(app.main).toContainText("No connection yet.");

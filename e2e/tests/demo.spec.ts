@@ -1,6 +1,6 @@
 // The demo: what a newcomer sees, and what nobody else does.
 
-import { draft, expect, test } from "../support/journeys.ts";
+import { expect, test } from "../support/journeys.ts";
 
 test("A first visit shows the demo's tasks and says that they are made up", async ({ app, page, site, traffic }) => {
   await app.open(`${site.origin}/`);
@@ -30,9 +30,7 @@ test("The list says how many tasks there are, and which each row is", async ({ a
 });
 
 test("Who has a connection never meets the demo", async ({ app, page, project, site, traffic }) => {
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await expect(app.main).toContainText("Sign in to");
   await expect(app.rows).toHaveCount(0);
   await app.signIn(project.token);

@@ -9,12 +9,9 @@ test("One list that fails costs no other list its rows, and gets well again", as
   project,
   simulator,
   site,
-  traffic,
 }) => {
   await simulator.fail({ match: "dcs", kind: "server_error", status: 500 });
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await app.signIn(project.token);
   await expect(app.status).toHaveText(/^\d+ tasks\. Lists that cannot be read: 1\.$/);
 
@@ -65,9 +62,7 @@ test("A wrong token is refused once, and nothing more is asked with it", async (
 }) => {
   await page.clock.install();
   const wrong = traffic.hide(`MII${"wrong".repeat(999)}`);
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await app.signIn(wrong);
   await expect(app.main.getByText("The token was refused.")).toHaveCount(1);
   await expect(app.main).toContainText("The gateway makes nothing of it");
@@ -231,18 +226,9 @@ for (const [what, fault, told, shown] of strange) {
   });
 }
 
-test("Too many requests are told, and tried again by itself", async ({
-  app,
-  page,
-  project,
-  simulator,
-  site,
-  traffic,
-}) => {
+test("Too many requests are told, and tried again by itself", async ({ app, page, project, simulator, site }) => {
   await simulator.fail({ match: "/v2/", times: 1, kind: "throttled", retry_after: 3 });
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await app.signIn(project.token);
   await expect(app.lanes).toContainText("Too many requests.");
   await expect(app.lanes.getByRole("heading", { name: "DCS background tasks" })).toHaveCount(0, { timeout: 10_000 });
@@ -260,9 +246,7 @@ test("A list that is not allowed says so and is not asked again", async ({
 }) => {
   await page.clock.install();
   await simulator.fail({ match: "/v2/", kind: "forbidden" });
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await app.signIn(project.token);
   await expect(app.lanes).toContainText("Not allowed.");
   await expect(app.status).toHaveText(/^\d+ tasks\. Lists that cannot be read: 1\.$/);
@@ -279,15 +263,10 @@ test("A row that cannot be read is shown as one, with its text on its page, unti
   another,
   app,
   page,
-  traffic,
 }) => {
   const { cloud, site } = await another("--with-broken-row");
   const [project] = (await cloud.world()).projects;
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/?q=source%3Agaussdb%20status%3Aunknown`);
-  await app.signIn(project.token);
-  await app.loaded();
+  await app.connect(site, project, "/?q=source%3Agaussdb%20status%3Aunknown");
   await cloud.fail({ match: "/jobs", kind: "server_error", status: 500 });
   const link = app.grid.getByRole("link", { name: "Unreadable row" });
   await link.click();

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { HOSTILE, holds } from "../support/hostile.ts";
 import { HostileCloud } from "../support/hostile-cloud.ts";
-import { type App, draft, expect, test as base } from "../support/journeys.ts";
+import { type App, expect, test as base } from "../support/journeys.ts";
 import { Nginx } from "../support/nginx.ts";
 
 /** A site whose cloud spoils its answers, and somebody signed in there. */
@@ -13,13 +13,11 @@ const test = base.extend<{ hostile: HostileCloud; signIn: () => Promise<void> }>
     await use(hostile);
     await hostile.stop();
   },
-  signIn: async ({ app, authority, dist, hostile, logs, project, traffic }, use, { testId }) => {
+  signIn: async ({ app, authority, dist, hostile, logs, project }, use, { testId }) => {
     const variables = { SITE_ROOT: dist, UPSTREAM_ADDRESS: hostile.address, CA_FILE: authority.certificate };
     const site = await Nginx.start(join(logs, `hostile-${testId}`), variables);
     await use(async () => {
-      app.preset({ connections: [draft(project)] });
-      traffic.trust(`${site.origin}/cloud/`);
-      await app.open(`${site.origin}/`);
+      await app.openPreset(site, project);
       await app.signIn(project.token);
     });
     await site.stop();

@@ -250,6 +250,7 @@ test.describe("Two tabs", () => {
     const other = await another(app, site);
     await other.page.getByText("Unlock here too").click();
     await unlock(other.page);
+    await expect(other.page.getByText("rows from another tab")).toBeHidden();
     await other.loaded();
     await simulator.fail({ kind: "expired" });
     for (const tab of [app, other]) {

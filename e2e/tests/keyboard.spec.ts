@@ -65,8 +65,6 @@ test("A head is reached and pressed by keyboard", async ({ app, page, project, s
   await app.connect(site, project);
   await app.head("Status").getByRole("button").focus();
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("separator", { name: "Width of Status" })).toBeFocused();
-  await page.keyboard.press("Tab");
   await expect(app.head("Task").getByRole("button")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(app.head("Task")).toHaveAttribute("aria-sort", "ascending");

@@ -144,6 +144,38 @@ test("A job is reached through the commands by keyboard alone", async ({ app, pa
   await expect(app.grid).toBeVisible();
 });
 
+test("What is selected is copied, and a view is kept and opened first, by commands", async ({ app, page, site }) => {
+  // The site's pages may write to the clipboard, and not read it.
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = async (text) => void Object.assign(window, { copied: text });
+  });
+  await app.open(`${site.origin}/?q=status%3Afailed&view=Night%20shift`);
+  await app.loaded();
+  await listens(page);
+  const choose = async (words: string) => {
+    await page.keyboard.press("Control+k");
+    await expect(palette(page).getByRole("combobox")).toBeFocused();
+    await page.keyboard.type(words);
+    await expect(palette(page).getByRole("option").first()).toContainText(words);
+    await page.keyboard.press("Enter");
+    await expect(palette(page)).toBeHidden();
+  };
+  await app.rows.first().getByRole("checkbox").click();
+  await choose("Copy the selection");
+  await expect(page.getByRole("region", { name: "Selection" })).toContainText("Tasks copied: 1");
+  const copied = await page.evaluate(() => (window as unknown as { copied: string }).copied);
+  expect(copied).toContain(await app.rows.first().getByRole("link").innerText());
+
+  const button = page.getByRole("search").getByRole("button", { name: /^View/ });
+  await expect(button).toHaveText("View: Night shift not saved here");
+  await choose("Keep it as “Night shift”");
+  await expect(button).toHaveText("View: Night shift");
+  await choose("Open “Night shift” first");
+  await app.open(`${site.origin}/`);
+  await app.loaded();
+  await expect(app.filter).toHaveValue("status:failed");
+});
+
 test("Arrow keys choose among the commands, and Escape leaves everything as it was", async ({ app, page, site }) => {
   await app.open(`${site.origin}/`);
   await app.loaded();

@@ -13,9 +13,7 @@ test("The first rows wait for nothing that is opened later, and then it comes by
   traffic,
 }) => {
   traffic.mayKeepInTab = true;
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await page.getByRole("radio", { name: "This tab" }).check();
   await app.signIn(project.token);
   await app.loaded();

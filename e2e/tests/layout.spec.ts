@@ -59,11 +59,11 @@ test("A column is made wider by pulling its edge, by keys and by number", async 
   await page.mouse.up();
   await expect(page).toHaveURL(new RegExp(`instance%3A${before + 60}`));
 
-  await edge(page, "Instance").focus();
-  await page.keyboard.press("ArrowLeft");
+  await head.getByRole("button").focus();
+  await page.keyboard.press("Shift+ArrowLeft");
   await expect(edge(page, "Instance")).toHaveAttribute("aria-valuenow", String(before + 44));
   await expect.poll(() => width(head)).toBe(before + 44);
-  await expect(edge(page, "Instance")).toBeFocused();
+  await expect(head.getByRole("button")).toBeFocused();
 
   // Fresh rows leave it as it is.
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -71,6 +71,12 @@ test("A column is made wider by pulling its edge, by keys and by number", async 
   expect(await width(head)).toBe(before + 44);
 
   await edge(page, "Instance").dblclick();
+  await expect.poll(() => width(head)).toBe(before);
+  await expect(page).toHaveURL(`${site.origin}/`);
+
+  await head.getByRole("button").press("Shift+ArrowRight");
+  await expect.poll(() => width(head)).toBe(before + 16);
+  await head.getByRole("button").press("Shift+Backspace");
   await expect.poll(() => width(head)).toBe(before);
   await expect(page).toHaveURL(`${site.origin}/`);
 

@@ -30,12 +30,10 @@ for (const [list, name, asked] of [
   ["GaussDB tasks", "gaussdb_tasks", /\/jobs$/],
   ["DCS background tasks", "dcs_tasks", /\/tasks$/],
 ] as const) {
-  test(`A job of the list “${list}” is looked up by its id`, async ({ app, page, simulator, site, traffic, world }) => {
+  test(`A job of the list “${list}” is looked up by its id`, async ({ app, page, simulator, site, world }) => {
     const project = world.projects[1];
     const id = project.lists[name].example_id!;
-    app.preset({ connections: [draft(project)] });
-    traffic.trust(`${site.origin}/cloud/`);
-    await app.open(`${site.origin}/lookup/`);
+    await app.openPreset(site, project, "/lookup/");
     await lookUp(page, project, { list, id });
     await expect(app.main).toContainText(`This link shows a job of “${project.label}”.`);
     await app.signIn(project.token);
@@ -52,7 +50,6 @@ test("A DCS job is found in its instance's list where the instance is told", asy
   project,
   simulator,
   site,
-  traffic,
 }) => {
   const instances = project.instances.filter(({ exists, product }) => product === "dcs" && exists);
   const path = `/v2/${project.id}/instances/${instances[0].id}/tasks`;
@@ -60,9 +57,7 @@ test("A DCS job is found in its instance's list where the instance is told", asy
   const id = tasks.at(-1)!.id;
   await simulator.reset();
 
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/lookup/`);
+  await app.openPreset(site, project, "/lookup/");
   await lookUp(page, project, { list: "DCS background tasks", id, instance: instances[0].id });
   await app.signIn(project.token);
   await shows(app, id);
@@ -71,12 +66,7 @@ test("A DCS job is found in its instance's list where the instance is told", asy
   await expect.poll(async () => (await simulator.log()).map((request) => request.path)).toContain(path);
 });
 
-test("A job that was started a moment ago is asked for again until it is known", async ({
-  another,
-  app,
-  page,
-  traffic,
-}) => {
+test("A job that was started a moment ago is asked for again until it is known", async ({ another, app, page }) => {
   // Two clouds that are the same and stand still, one of them an hour ahead: it knows what will be started.
   // Their tokens outlive the day on which this runs.
   const start = ["--start", "2026-11-21T08:00:00Z", "--frozen", "--tasks", "100", "--token-minutes", "52560000"];
@@ -92,9 +82,7 @@ test("A job that was started a moment ago is asked for again until it is known",
   );
   const ahead = Date.parse(job.created.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) - Date.parse("2026-11-21T08:00:00Z");
 
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${present.site.origin}/cloud/`);
-  await app.open(`${present.site.origin}/lookup/`);
+  await app.openPreset(present.site, project, "/lookup/");
   await lookUp(page, project, { list: "TaurusDB immediate tasks", id });
   await app.signIn(project.token);
   await expect(app.status).toContainText("Not known yet. Asking again in 1 s (1 of 4).");
@@ -114,12 +102,9 @@ test("A job that nobody knows ends as not found, and can be asked for again", as
   project,
   simulator,
   site,
-  traffic,
 }) => {
   const id = "00000000-0000-4000-8000-000000000000";
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/lookup/`);
+  await app.openPreset(site, project, "/lookup/");
   await lookUp(page, project, { list: "GaussDB tasks", id });
   await app.signIn(project.token);
   const missing = page.getByRole("heading", { level: 1, name: "No such job was found." });
@@ -131,11 +116,9 @@ test("A job that nobody knows ends as not found, and can be asked for again", as
   await expect(missing).toBeVisible();
 });
 
-test("Waiting for a job can be stopped", async ({ app, page, project, site, traffic }) => {
+test("Waiting for a job can be stopped", async ({ app, page, project, site }) => {
   const id = "00000000-0000-4000-8000-000000000000";
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/lookup/`);
+  await app.openPreset(site, project, "/lookup/");
   await lookUp(page, project, { list: "TaurusDB immediate tasks", id });
   await app.signIn(project.token);
   await expect(app.status).toContainText("Not known yet.");
@@ -144,19 +127,10 @@ test("Waiting for a job can be stopped", async ({ app, page, project, site, traf
   await expect(page.getByRole("heading", { level: 1, name: "The search was stopped." })).toBeVisible();
 });
 
-test("A job that could not be asked for is not said to be missing", async ({
-  app,
-  page,
-  project,
-  simulator,
-  site,
-  traffic,
-}) => {
+test("A job that could not be asked for is not said to be missing", async ({ app, page, project, simulator, site }) => {
   const id = project.lists.gaussdb_tasks.example_id!;
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
   await simulator.fail({ kind: "server_error", status: 500 });
-  await app.open(`${site.origin}/lookup/`);
+  await app.openPreset(site, project, "/lookup/");
   await lookUp(page, project, { list: "GaussDB tasks", id });
   await app.signIn(project.token);
   await expect(page.getByRole("heading", { level: 1, name: "The job could not be asked for." })).toBeVisible();

@@ -1,6 +1,6 @@
 // When the page asks: by itself while it is seen, never while it is hidden, at once when it is seen again.
 
-import { draft, expect, test, type App } from "../support/journeys.ts";
+import { expect, test, type App } from "../support/journeys.ts";
 
 /** Shows the page, or hides it, as the browser does when one goes to another tab. */
 function show(app: App, visible: boolean): Promise<void> {
@@ -50,9 +50,7 @@ test("What is being read waits while nobody sees the page, and goes on where it 
   await page.clock.install();
   // So rarely that no list is asked again while another is still being read.
   await page.addInitScript(() => localStorage.setItem("taskdeck.preferences.v1", '{"pace":"5m"}'));
-  traffic.trust(`${site.origin}/cloud/`);
-  app.preset({ connections: [draft(project)] });
-  await app.open(`${site.origin}/`);
+  await app.openPreset(site, project);
   await simulator.fail({ kind: "latency", ms: 300, times: 1000 });
   await app.signIn(project.token);
   await expect(page.locator("[data-task]").first()).toBeVisible();
@@ -161,15 +159,11 @@ test("What is started while one watches appears, and what runs goes on", async (
   await app.loaded();
 });
 
-test("The page of a running job follows it to its end", async ({ another, app, page, traffic }) => {
+test("The page of a running job follows it to its end", async ({ another, app, page }) => {
   await page.clock.install();
   const { cloud, site } = await another();
   const [project] = (await cloud.world()).projects;
-  app.preset({ connections: [draft(project)] });
-  traffic.trust(`${site.origin}/cloud/`);
-  await app.open(`${site.origin}/?q=status%3Arunning%20source%3Ataurusdb-immediate`);
-  await app.signIn(project.token);
-  await app.loaded();
+  await app.connect(site, project, "/?q=status%3Arunning%20source%3Ataurusdb-immediate");
   await app.rows.first().getByRole("link").click();
   await expect(page).toHaveTitle(/^Running – /);
   await expect(page.getByRole("region", { name: "What is known" })).toContainText("so far");

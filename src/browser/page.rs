@@ -196,6 +196,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Presses the button of this id, where there is one.
+pub fn press(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
 /// Closes the popover of this id.
 pub fn close(id: &str) {
     if let Some(element) = element(id) {

@@ -1,4 +1,5 @@
-//! The head of a column: a button that sorts by it, and an edge that is pulled to make it wider.
+//! The head of a column: a button that sorts by it, and an edge that is pulled to make it wider. By keyboard the button
+//! does both, so that a head is one stop on the way to the rows.
 
 use super::dynamic::{click, shown};
 use super::wording;
@@ -68,9 +69,21 @@ pub fn ColumnHead(
         Some((at, _)) if is_one_of_several() => say!(locale.get(), grid.key_up, number = at + 1),
         _ => String::new(),
     });
+    let press = move |event: KeyboardEvent| {
+        let to = |by: i32| Some(within(i32::from(width.get_untracked()) + by));
+        let width = match event.key().as_str() {
+            _ if !event.shift_key() => return,
+            "ArrowLeft" => to(-STEP),
+            "ArrowRight" => to(STEP),
+            "Backspace" => None,
+            _ => return,
+        };
+        event.prevent_default();
+        on_size.run((column, Sizing::Set(width)));
+    };
     view! {
-        <th class="column-head" role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted aria-label=name>
-            <button type="button" title=text!(grid.sort) on:click=click(move |event| {
+        <th class="column-head" role="columnheader" scope="col" data-column=column.slug() aria-sort=sorted aria-label=name on:keydown=press>
+            <button type="button" title=text!(grid.sort) aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight Shift+Backspace" on:click=click(move |event| {
                 let next = orders.read_untracked().clicked(column, event.shift_key());
                 on_orders.run(next);
             })>
@@ -120,24 +133,11 @@ fn edge(column: Column, width: Signal<u16>, on_size: Callback<(Column, Sizing)>)
         hold.set_value(None);
         tell(Sizing::Left);
     };
-    let press = move |event: KeyboardEvent| {
-        let to = |by: i32| Sizing::Set(Some(within(i32::from(width.get_untracked()) + by)));
-        let step = if event.shift_key() { 1 } else { STEP };
-        let sizing = match event.key().as_str() {
-            "ArrowLeft" => to(-step),
-            "ArrowRight" => to(step),
-            "Home" => Sizing::Set(Some(Columns::WIDTHS.0)),
-            "Enter" => Sizing::Set(None),
-            _ => return,
-        };
-        event.prevent_default();
-        tell(sizing);
-    };
     view! {
         <span
             class="column-edge"
             role="separator"
-            tabindex="0"
+            tabindex="-1"
             aria-orientation="vertical"
             aria-label=shown(move || say!(locale.get(), grid.edge, column = wording::column(column, locale.get())))
             aria-valuemin=Columns::WIDTHS.0.to_string()
@@ -148,7 +148,6 @@ fn edge(column: Column, width: Signal<u16>, on_size: Callback<(Column, Sizing)>)
             on:pointermove=pull
             on:pointerup=leave
             on:pointercancel=drop
-            on:keydown=press
             on:dblclick=click(move |_| tell(Sizing::Set(None)))
         ></span>
     }

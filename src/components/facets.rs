@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::{click, dynamic};
+use super::dynamic::{click, dynamic, shown};
 use cloud::legible::legible;
 use leptos::prelude::*;
 use tasks::query::{Expression, Field, Term};
@@ -13,6 +13,7 @@ use tasks::store::View;
 
 use super::wording;
 use crate::browser::intl;
+use crate::reactive::{derived, memo};
 use crate::state::preferences::locale;
 use crate::{Locale, text};
 
@@ -47,32 +48,64 @@ fn group(
     on_filter: Callback<Expression>,
 ) -> AnyView {
     let (locale, hint) = (locale(), text!(filter.hint));
-    dynamic(move || {
-        let facets = facets(&view.get(), field, locale.get());
-        if facets.len() < 2 {
-            return ().into_any();
+    let facets = memo(move || facets(&view.read(), &filter.read(), field, locale.get()));
+    let is_choice = memo(move || facets.read().len() > 1);
+    let button = move |value: String| {
+        // A button stays the same while what it counts changes.
+        let facet = {
+            let value = value.clone();
+            derived(move || facets.read().iter().find(|facet| facet.value == value).cloned().unwrap_or_default())
+        };
+        view! {
+            <button
+                type="button"
+                class="facet"
+                data-status=if field == Field::Status { value.clone() } else { String::new() }
+                data-empty=shown(move || (facet.read().count == 0).to_string())
+                aria-pressed=shown(move || facet.read().pressed.to_owned())
+                title=hint
+                on:click=click(move |event| on_filter.run(pressing(&filter.get_untracked(), field, &value, event.alt_key())))
+            >
+                <span class="facet-label">{shown(move || facet.get().label)}</span>
+                <span class="facet-count">{shown(move || intl::number(u64::from(facet.read().count)))}</span>
+            </button>
         }
-        let buttons = facets.into_iter().map(|facet| facet.view(field, filter, hint, on_filter));
-        view! { <div role="group" class="facet-group" aria-label=label>{buttons.collect_view()}</div> }.into_any()
+        .into_any()
+    };
+    let values = move || facets.read().iter().map(|facet| facet.value.clone()).collect::<Vec<_>>();
+    dynamic(move || {
+        (is_choice.get().then(|| view! {
+            <div role="group" class="facet-group" aria-label=label><For each=values key=String::clone children=button /></div>
+        }))
+        .into_any()
     })
     .into_any()
 }
 
 /// One button.
+#[derive(Clone, Default, PartialEq)]
 struct Facet {
     label: String,
     /// As the filter asks for it.
     value: String,
     count: u32,
+    /// Whether it is asked for, or left out.
+    pressed: &'static str,
 }
 
 /// What there is to choose from in a field. Instances stand by their names, so that they stay where they are when
 /// their counts change.
-fn facets(view: &View, field: Field, locale: Locale) -> Vec<Facet> {
+fn facets(view: &View, filter: &Expression, field: Field, locale: Locale) -> Vec<Facet> {
+    let left_out = turned(filter);
     let facet = |label: String, value: &str, count: Option<&u32>| Facet {
         label,
         value: value.to_owned(),
         count: count.copied().unwrap_or(0),
+        pressed: match (left_out.asks(field, value), filter.asks(field, value)) {
+            (true, _) => "mixed",
+            (_, true) => "true",
+            _ => "false",
+        },
     };
     match field {
         Field::Status => Status::ALL
@@ -93,42 +126,6 @@ fn facets(view: &View, field: Field, locale: Locale) -> Vec<Facet> {
             all.sort_unstable_by(|a, b| a.label.cmp(&b.label));
             all
         }
-    }
-}
-
-impl Facet {
-    fn view(
-        self,
-        field: Field,
-        filter: Signal<Expression>,
-        hint: Signal<String>,
-        on_filter: Callback<Expression>,
-    ) -> AnyView {
-        let Self { label, value, count } = self;
-        let shown = filter.get();
-        let is_left_out = turned(&shown).asks(field, &value);
-        let pressed = match (is_left_out, shown.asks(field, &value)) {
-            (true, _) => "mixed",
-            (_, true) => "true",
-            _ => "false",
-        };
-        let status = if field == Field::Status { value.clone() } else { String::new() };
-        view! {
-            <button
-                type="button"
-                class="facet"
-                data-status=status
-                data-empty=(count == 0).to_string()
-                aria-pressed=pressed
-                title=hint
-                on:click=click(move |event| on_filter.run(pressing(&filter.get_untracked(), field, &value, event.alt_key())))
-            >
-                {is_left_out.then(|| view! { <span aria-hidden="true">"−"</span> })}
-                <span class="facet-label">{label}</span>
-                <span class="facet-count">{intl::number(u64::from(count))}</span>
-            </button>
-        }
-        .into_any()
     }
 }
 

@@ -1,56 +1,33 @@
 //! The head of a group of rows: what they have in common, how many they are, and how they stand.
 
-use super::dynamic::{click, shown};
-use super::status_badge::shape;
+use std::sync::Arc;
+
+use super::task_lines::LineMarkup;
 use super::wording;
 use crate::Locale;
 use crate::browser::intl;
 use crate::paths::Zone;
+use crate::say;
 use crate::state::live::Live;
-use crate::state::preferences::locale;
-use crate::{reactive::derived, say};
 use cloud::legible::legible;
-use leptos::prelude::*;
 use maud::{Markup, html};
 use tasks::order::Column;
 use tasks::status::Status;
 use tasks::store::{Group, GroupKey, STEPS};
 use tasks::task::{Instance, Task};
 
-/// The head.
-#[component]
-pub fn GroupHead(
-    /// What the rows have in common, in the reader's words.
-    name: Signal<String>,
-    /// The group; none once it is gone.
-    group: Signal<Option<Group>>,
-    /// Its line among all, from 0.
-    at: Signal<usize>,
-    /// Over how many columns it stretches.
-    columns: Signal<usize>,
-    /// Whether its rows are shown.
-    is_open: Signal<bool>,
-    /// Asks to show them, or to show them no more.
-    on_toggle: Callback<()>,
-) -> impl IntoView {
-    let locale = locale();
-    let count = shown(move || intl::number(group.get().map_or(0, |group| u64::from(group.len))));
-    let statuses = derived(move || {
-        let by_status = group.get().map_or([0; 7], |group| group.by_status);
-        group_statuses(&by_status, locale.get()).into_string()
-    });
-    view! {
-        <tr class="group-head" role="row" aria-rowindex=shown(move || (at.get() + 2).to_string())>
-            <td role="gridcell" colspan=shown(move || columns.get().to_string())>
-                <button type="button" aria-expanded=shown(move || is_open.get().to_string()) on:click=click(move |_| on_toggle.run(()))>
-                    <span class="group-name">{shown(move || name.get())}</span>
-                    <span class="group-count">{count}</span>
-                </button>
-                <span class="group-statuses" inner_html=move || statuses.get()></span>
-            </td>
-        </tr>
-    }
-    .into_any()
+/// The head of a group of this name as markup, over all of these columns; `is_open` where its rows are shown.
+pub fn group_head(name: &str, group: &Group, is_open: bool, columns: Arc<Vec<Column>>, locale: Locale) -> LineMarkup {
+    let cell = html! {
+        td role="gridcell" colspan=(columns.len() + 1) {
+            button type="button" aria-expanded=(is_open) {
+                span class="group-name" { (name) }
+                span class="group-count" { (intl::number(u64::from(group.len))) }
+            }
+            span class="group-statuses" { (group_statuses(&group.by_status, locale)) }
+        }
+    };
+    LineMarkup { class: "group-head", cells: vec![cell.into_string()], columns, ..LineMarkup::default() }
 }
 
 /// How the rows of a group stand: a bar, and how many of each status, told by shape and word as well.
@@ -71,7 +48,6 @@ pub fn group_statuses(by_status: &[u32; Status::ALL.len()], locale: Locale) -> M
         }
         @for (status, _, count) in &parts {
             span class="group-part" data-status=(status.slug()) title=(wording::status(*status, locale)) {
-                svg class="status-shape" viewBox="0 0 16 16" aria-hidden="true" { path d=(shape(*status)) {} }
                 span class="hidden" { (wording::status(*status, locale)) ": " }
                 (intl::number(u64::from(**count)))
             }

@@ -18,6 +18,8 @@ use crate::{Locale, say, text};
 /// Keys that are not for choosing, as keyboards write them.
 const ENTER: &str = "Enter";
 const ESCAPE: &str = "Esc";
+const SHIFT: &str = "Shift";
+const BACKSPACE: &str = "Backspace";
 
 /// What is being chosen.
 #[derive(Clone, Copy)]
@@ -91,6 +93,8 @@ pub fn help_overlay(hands: Hands, place: Place) -> AnyView {
                 <caption>{text!(keys.fixed)}</caption>
                 <tbody>
                     <tr><th scope="row">{text!(keys.arrows)}</th><td><kbd>"↑"</kbd> " " <kbd>"↓"</kbd></td></tr>
+                    <tr><th scope="row">{text!(keys.width)}</th><td><kbd>{SHIFT}</kbd> " " <kbd>"←"</kbd> " " <kbd>{SHIFT}</kbd> " " <kbd>"→"</kbd></td></tr>
+                    <tr><th scope="row">{text!(keys.usual_width)}</th><td><kbd>{SHIFT}</kbd> " " <kbd>{BACKSPACE}</kbd></td></tr>
                     <tr><th scope="row">{text!(keys.enter)}</th><td><kbd>{ENTER}</kbd></td></tr>
                     <tr><th scope="row">{text!(keys.escape)}</th><td><kbd>{ESCAPE}</kbd></td></tr>
                 </tbody>

@@ -54,6 +54,7 @@ pub mod status_badge;
 pub mod strange_note;
 pub mod suggestions;
 pub mod task_grid;
+pub mod task_lines;
 pub mod task_row;
 pub mod titled;
 pub mod token_clock;

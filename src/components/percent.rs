@@ -11,10 +11,7 @@ use crate::Locale;
 pub fn percent(progress: Progress, source: SourceId, locale: Locale) -> Markup {
     match progress {
         Progress::Percent(percent) => html! {
-            span class="percent" {
-                progress max="100" value=(percent) {}
-                span class="percent-number" { (percent) "%" }
-            }
+            span class="percent" { progress max="100" value=(percent) {} (percent) "%" }
         },
         _ => html! { span class="nothing" title=(wording::no_progress(progress, source, locale)) { "–" } },
     }

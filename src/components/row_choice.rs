@@ -44,20 +44,21 @@ pub fn of_key(event: &web_sys::KeyboardEvent) -> Option<Press> {
 
 /// Lets the box of a row be reached by Tab, or no longer.
 pub fn reach(event: &web_sys::FocusEvent, is_reached: bool) {
-    if let Some(the_box) = target(event).and_then(|target| target.closest("tr").ok().flatten()).and_then(box_of) {
+    let row = target(event).and_then(|target| target.closest("tr").ok().flatten());
+    if let Some(the_box) = row.as_ref().and_then(box_of) {
         let _ = the_box.set_attribute("tabindex", if is_reached { "0" } else { "-1" });
     }
 }
 
 /// Shows whether a row is selected.
-pub fn mark_selected(row: web_sys::Element, is_selected: bool) {
+pub fn mark_selected(row: &web_sys::Element, is_selected: bool) {
     let _ = row.set_attribute("aria-selected", if is_selected { "true" } else { "false" });
     if let Some(the_box) = box_of(row).and_then(|the_box| the_box.dyn_into::<web_sys::HtmlInputElement>().ok()) {
         the_box.set_checked(is_selected);
     }
 }
 
-fn box_of(row: web_sys::Element) -> Option<web_sys::Element> {
+fn box_of(row: &web_sys::Element) -> Option<web_sys::Element> {
     row.query_selector("input").ok().flatten()
 }
 

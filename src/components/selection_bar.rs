@@ -17,6 +17,9 @@ use crate::state::preferences::preferences;
 use crate::state::services::Services;
 use crate::{say, text};
 
+/// The id of the button that copies what is selected.
+pub const COPY: &str = "copy-selection";
+
 /// How copying went.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Copying {
@@ -93,7 +96,7 @@ fn SelectionBar(
         >
             <p aria-live="polite">{told}</p>
             <button type="button" on:click=click(move |_| selected.select_all())>{text!(select.all)}</button>
-            <button type="button" on:click=click(copy)>{text!(select.copy)}</button>
+            <button type="button" id=COPY on:click=click(copy)>{text!(select.copy)}</button>
             <button type="button" on:click=click(move |_| on_export.run(()))>{text!(export.open)}</button>
             <button type="button" on:click=click(move |_| clear())>{text!(select.clear)}</button>
             <p aria-live="polite">{outcome}</p>

@@ -29,7 +29,7 @@ struct Suggestion {
     text: String,
     /// What it means to the reader.
     meaning: String,
-    /// How many rows have it; none where they are not counted.
+    /// How many rows have it; none of a field, which goes on with a value.
     rows: Option<u32>,
 }
 
@@ -194,8 +194,6 @@ fn offered(text: String, completion: Completion, counts: Vec<Counted>, locale: L
         }
         Wanted::Value(field) => {
             let mut all = of(false, &[field]);
-            let usual = usual(field).iter().filter(|value| value.starts_with(&begun));
-            all.extend(usual.map(|value| Suggestion { text: (*value).to_owned(), meaning: String::new(), rows: None }));
             all.truncate(MOST);
             all
         }
@@ -204,16 +202,6 @@ fn offered(text: String, completion: Completion, counts: Vec<Counted>, locale: L
     // What stands there already is no help.
     all.retain(|suggestion| text.get(range.clone()) != Some(&*suggestion.text));
     Offer { text, at: range, all }
-}
-
-/// What is often asked of times, lengths of time and numbers.
-const fn usual(field: Field) -> &'static [&'static str] {
-    match field {
-        Field::Started | Field::Created | Field::Ended => &[">-1h", ">-24h", ">-7d", "-48h..-24h", "<-7d"],
-        Field::Duration => &[">10m", ">1h", ">24h", "<1m"],
-        Field::Progress => &["<100", "<50", "50..99"],
-        _ => &[],
-    }
 }
 
 /// The fields whose word begins so, in lower case, or whose name in the reader's language holds it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dynamic::{dynamic, shown};
+use super::dynamic::{click, dynamic, shown};
 use crate::reactive::{derived, effect, memo};
 use leptos::html;
 use leptos::prelude::*;
@@ -10,15 +10,20 @@ use tasks::layout::{Columns, Layout};
 use tasks::lines::{Heights, Line, Lines};
 use tasks::order::{Column, Orders};
 use tasks::scroll::{Scroll, Space};
+use tasks::status::Status;
 use tasks::store::{Group, RowId, View};
+use wasm_bindgen::JsCast;
 
 use super::column_head::{ColumnHead, Sizing};
-use super::group_head::{GroupHead, GroupId, group_id, group_name};
+use super::group_head::{GroupId, group_head, group_id, group_name};
+use super::mark::Mark;
 use super::row_choice::reach;
 use super::row_steps::{line_of, on_screen, stepped};
-use super::task_row::TaskRow;
+use super::task_lines::{Cause, Line as DrawnLine, LineId, LineMarkup, Look, Sheet, markup_of};
+use super::task_row::{Seen, clicked, gone_row, keyed, task_row};
 use crate::browser::page::{self, SizeWatch};
 use crate::state::live::Live;
+use crate::state::place::place;
 use crate::state::preferences::preferences;
 use crate::state::selected::selected;
 use crate::state::ticker::now;
@@ -35,7 +40,7 @@ const NARROW: i32 = 720;
 /// From this width there is room for wider columns.
 const ROOMY: i32 = 1_240;
 /// Lines drawn above and below what is in sight, so that a step of the wheel or a key meets one.
-const BEYOND: usize = 6;
+const BEYOND: usize = 4;
 
 /// What of the list is in sight: where it is scrolled to, how wide and how high it is seen.
 #[derive(Clone, Copy, PartialEq)]
@@ -55,29 +60,14 @@ impl Sight {
     }
 }
 
-/// What a drawn line stays, wherever it goes: a row, or a group.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Kept {
-    Row(RowId),
-    Group(GroupId),
-}
-
-/// The lines that are drawn: from which on, with how much room above and below, and each with its place among the rows
+/// The lines that are in sight: from which on, with how much room above and below, and each with its place among the rows
 /// or the groups of the view.
 #[derive(PartialEq)]
-struct Drawn {
+struct Window {
     from: usize,
     above: i64,
     below: i64,
-    lines: Vec<(Kept, usize)>,
-}
-
-impl Drawn {
-    /// The line of what is drawn, and its place in the view.
-    fn find(&self, kept: &Kept) -> Option<(usize, usize)> {
-        let at = self.lines.iter().position(|(other, _)| other == kept)?;
-        self.lines.get(at).map(|(_, place)| (self.from + at, *place))
-    }
+    lines: Vec<(LineId, usize)>,
 }
 
 /// The width of the cell that selects a row, in CSS pixels; as row_choice.css has it.
@@ -107,6 +97,7 @@ pub fn TaskGrid(
     scrolled: StoredValue<i32>,
 ) -> impl IntoView {
     let preferences = preferences();
+    let place = place();
     let now = now();
     // What is said of a moment long past changes with the minute.
     let minute = memo(move || now.get().millis() / 60_000);
@@ -141,23 +132,23 @@ pub fn TaskGrid(
         let lines = lines.read();
         Space::new(lines.offset(lines.count(), heights.get()), sight.get().view())
     });
-    let drawn = memo(move || {
+    let window = memo(move || {
         let (lines, view, heights, sight) = (lines.get(), view.get(), heights.get(), sight.get());
         let Scroll { top, at } = sight.scroll;
-        let window = lines.window(at, sight.view(), heights, BEYOND);
-        let kept = |number| {
+        let seen = lines.window(at, sight.view(), heights, BEYOND);
+        let line = |number| {
             Some(match lines.line(number)? {
-                Line::Row(place) => (Kept::Row(*view.rows.get(place)?), place),
-                Line::Head(place) => (Kept::Group(id(view.groups.get(place)?)), place),
+                Line::Row(place) => (LineId::Row(*view.rows.get(place)?), place),
+                Line::Head(place) => (LineId::Group(id(view.groups.get(place)?)), place),
             })
         };
-        let (from, to) = (lines.offset(window.start, heights), lines.offset(window.end, heights));
+        let (from, to) = (lines.offset(seen.start, heights), lines.offset(seen.end, heights));
         let above = (top + from - at).max(0);
-        Arc::new(Drawn {
-            from: window.start,
+        Arc::new(Window {
+            from: seen.start,
             above,
             below: (space.get().height() - above - (to - from)).max(0),
-            lines: window.clone().filter_map(kept).collect(),
+            lines: seen.filter_map(line).collect(),
         })
     });
 
@@ -293,34 +284,88 @@ pub fn TaskGrid(
     // Where every column has a width of its own, none takes what is left.
     let all = shown(move || sized.read().filler().map_or_else(|| least.get(), |_| String::from("100%")));
 
-    let each = move || {
+    let look = memo(move || {
+        Arc::new(Look {
+            version: live.version.get(),
+            minute: minute.get(),
+            locale: preferences.locale.get(),
+            zone: preferences.zone.get(),
+            linked: place.map(|place| place.address.with(|address| (address.zone, address.language))),
+            columns: columns.get(),
+        })
+    });
+    let selected = selected();
+    let write = move |before: &[DrawnLine]| {
+        let (window, look) = (window.get(), look.get());
+        // Only what runs grows with every second.
+        let grows = |markup: &LineMarkup| (markup.status == Some(Status::Running.slug())).then(|| now.get());
+        let write = |(number, (id, group)): (usize, &(LineId, usize))| {
+            let at = window.from + number;
+            let is_selected = matches!(id, LineId::Row(row) if selected.is_some_and(|selected| selected.has(*row)));
+            let group = match id {
+                LineId::Row(_) => None,
+                LineId::Group(id) => {
+                    let is_open = !closed.read().contains(id);
+                    view.read().groups.get(*group).map(|group| (*group, is_open))
+                }
+            };
+            let mut cause = Cause { look: Arc::clone(&look), now: None, group };
+            let old = before.iter().find(|line| line.id == *id);
+            if let Some(old) = old {
+                cause.now = grows(&old.markup);
+                if old.cause == cause {
+                    return DrawnLine { at, is_selected, ..old.clone() };
+                }
+            }
+            let columns = Arc::clone(&look.columns);
+            let markup = match (id, &cause.group) {
+                (LineId::Row(row), _) => {
+                    let seen = Seen { locale: look.locale, zone: look.zone, now: now.get_untracked() };
+                    let drawn = live.look(*row, |task| {
+                        let mark = live.mark(&task.key).map(|(label, colour)| Mark { label, colour });
+                        untrack(|| task_row(task, place, mark.as_ref(), seen, columns))
+                    });
+                    drawn.unwrap_or_else(|| match old {
+                        Some(old) => gone_row(&old.markup, look.locale),
+                        None => gone_row(
+                            &LineMarkup { columns: Arc::clone(&look.columns), ..LineMarkup::default() },
+                            look.locale,
+                        ),
+                    })
+                }
+                (LineId::Group(_), Some((group, is_open))) => {
+                    group_head(&name(group), group, *is_open, columns, look.locale)
+                }
+                (LineId::Group(_), None) => LineMarkup::default(),
+            };
+            cause.now = grows(&markup);
+            DrawnLine { id: id.clone(), at, is_selected, cause, markup: Arc::new(markup) }
+        };
+        window.lines.iter().enumerate().map(write).collect::<Vec<_>>()
+    };
+    let first = untrack(|| write(&[]));
+    let first_markup = markup_of(&first);
+    let sheet = StoredValue::new_local(Sheet::of(first));
+    let body = NodeRef::<html::Tbody>::new();
+    effect(move || {
+        let lines = sheet.with_value(|sheet| write(sheet.lines()));
+        let Some(body) = body.get() else { return };
         if let Some(frame) = frame.get_untracked() {
             page::keep_focus(&frame);
         }
-        drawn.get().lines.clone()
+        sheet.update_value(|sheet| sheet.show(&body, lines));
+    });
+    // The line that something happens at.
+    let line_at = move |event: &web_sys::Event| {
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let line = target.closest("tbody > tr").ok()??;
+        sheet.with_value(|sheet| sheet.line(&line).map(|line| line.id.clone()))
     };
-    let line = move |kept: Kept| {
-        let found = {
-            let kept = kept.clone();
-            derived(move || drawn.read().find(&kept).unwrap_or_default())
-        };
-        let at = derived(move || found.get().0);
-        match kept {
-            Kept::Row(row) => view! { <TaskRow live at row minute columns /> }.into_any(),
-            Kept::Group(id) => {
-                let group = derived(move || view.read().groups.get(found.get().1).cloned());
-                let name = derived(move || group.read().as_ref().map(name).unwrap_or_default());
-                let on_toggle = {
-                    let id = id.clone();
-                    Callback::new(move |()| toggle(&id))
-                };
-                let is_open = derived(move || !closed.read().contains(&id));
-                let across = derived(move || columns.read().len() + 1);
-                view! { <GroupHead name group at columns=across is_open on_toggle /> }.into_any()
-            }
-        }
-    };
-    let selected = selected();
+    let click_at = click(move |event| match line_at(&event) {
+        Some(LineId::Row(row)) => clicked(&event, row, live, place, selected),
+        Some(LineId::Group(id)) if is_on_button(&event) => toggle(&id),
+        _ => {}
+    });
     if let Some(selected) = selected {
         selected.reveal_by(Callback::new(move |row: RowId| {
             let place = view.read_untracked().rows.iter().position(|other| *other == row);
@@ -329,6 +374,11 @@ pub fn TaskGrid(
             if page::is_focus_free() { walk(line) } else { bring(line) }
         }));
     }
+    let key_at = move |event: web_sys::KeyboardEvent| {
+        if let Some(LineId::Row(row)) = line_at(&event) {
+            keyed(&event, row, selected);
+        }
+    };
     view! {
         <div
             class="task-grid"
@@ -361,14 +411,17 @@ pub fn TaskGrid(
                     <th role="columnheader" scope="col" class="row-choice" data-column="choice"><span class="hidden">{text!(select.head)}</span></th>
                     {heads}
                 </tr></thead>
-                <tbody role="rowgroup">
-                    <tr class="task-space" aria-hidden="true" style:height=shown(move || pixels(drawn.read().above))></tr>
-                    <For each key=|(kept, _)| kept.clone() children=move |(kept, _)| line(kept) />
-                    <tr class="task-space" aria-hidden="true" style:height=shown(move || pixels(drawn.read().below))></tr>
-                </tbody>
+                <tbody class="task-space" aria-hidden="true"><tr style:height=shown(move || pixels(window.read().above))></tr></tbody>
+                <tbody node_ref=body role="rowgroup" on:click=click_at on:keydown=key_at inner_html=first_markup></tbody>
+                <tbody class="task-space" aria-hidden="true"><tr style:height=shown(move || pixels(window.read().below))></tr></tbody>
             </table>
         </div>
     }
+}
+
+fn is_on_button(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("button").ok().flatten().is_some())
 }
 
 /// A length as styles write it.

@@ -1,16 +1,11 @@
-//! One task in the list. Its cells are markup: the browser reads a row of it in one step, where building one
-//! element after the other is most of the work of drawing a screen. What changes later changes cell by cell, so
-//! that what is focused or selected in another stays.
+//! One task in the list: the markup of its cells, and what is done at its row.
 
 use std::iter;
 use std::sync::Arc;
 
-use crate::reactive::{effect, memo};
 use cloud::id::JobId;
 use cloud::legible::legible;
 use cloud::time::Moment;
-use leptos::html;
-use leptos::prelude::*;
 use maud::{Markup, html};
 use tasks::order::Column;
 use tasks::query::Field;
@@ -20,129 +15,20 @@ use tasks::task::Task;
 use wasm_bindgen::JsCast;
 
 use super::cell_filter::{self, cell_filter};
-use super::dynamic::{click, shown};
 use super::mark::{Mark, mark};
 use super::percent::percent;
-use super::row_choice::{mark_selected, of_click, of_key, row_choice};
+use super::row_choice::{of_click, of_key, row_choice};
 use super::status_badge::status_badge;
+use super::task_lines::LineMarkup;
 use super::wording;
 use crate::browser::{intl, page};
 use crate::paths::{Job, Page, Zone};
 use crate::state::live::Live;
-use crate::state::place::{Place, place};
-use crate::state::preferences::preferences;
-use crate::state::selected::{Press, selected};
-use crate::state::ticker::now;
+use crate::state::place::Place;
+use crate::state::selected::{Press, Selected};
 use crate::{Locale, say};
 
-/// The row.
-#[component]
-pub fn TaskRow(
-    /// The live lists, which hold the task.
-    live: Live,
-    /// Its place among all that match, from 0.
-    #[prop(into)]
-    at: Signal<usize>,
-    /// Which.
-    row: RowId,
-    /// Changes with every minute: what is said of a moment long past does too.
-    minute: Memo<i64>,
-    /// Its columns, from left to right.
-    columns: Memo<Arc<Vec<Column>>>,
-) -> impl IntoView {
-    let preferences = preferences();
-    let now = now();
-    let place = place();
-    let drawn = memo(move || {
-        live.version.track();
-        minute.track();
-        let columns = columns.get();
-        live.look(row, |task| {
-            // Only what runs grows with every second.
-            let now = if task.status == Status::Running { now.get() } else { now.get_untracked() };
-            let seen = Seen { locale: preferences.locale.get(), zone: preferences.zone.get(), now };
-            let mark = live.mark(&task.key).map(|(label, colour)| Mark { label, colour });
-            Arc::new(Drawn::new(task, place, mark, seen, columns))
-        })
-    });
-    let first = drawn.get_untracked();
-    let frame = NodeRef::<html::Tr>::new();
-    Effect::new({
-        let first = first.clone();
-        move |before: Option<Option<Arc<Drawn>>>| {
-            let before = before.unwrap_or_else(|| first.clone());
-            let now = drawn.get();
-            match (frame.get(), &before, &now) {
-                (Some(frame), Some(before), Some(now)) => now.replace(before, &frame),
-                // It stays where it is until the reader lets the list change, and says that it is no more.
-                (Some(frame), Some(before), None) => {
-                    before.gone(preferences.locale.get_untracked()).replace(before, &frame)
-                }
-                _ => {}
-            }
-            now
-        }
-    });
-    let selected = selected();
-    effect(move || {
-        // A cell that was drawn again knows nothing of it.
-        drawn.track();
-        let is_selected = selected.is_some_and(|selected| selected.has(row));
-        if let Some(frame) = frame.get() {
-            mark_selected(frame.into(), is_selected);
-        }
-    });
-    let select = move |event: web_sys::KeyboardEvent| {
-        if let (Some(selected), Some(press)) = (selected, of_key(&event)) {
-            // Neither does a blank scroll. A step is the list's too, which moves the focus.
-            if !matches!(press, Press::Step { .. }) {
-                event.prevent_default();
-            }
-            selected.press(row, press);
-        }
-    };
-    let open = move |event: web_sys::MouseEvent| {
-        if let (Some(selected), Some(press)) = (selected, of_click(&event)) {
-            selected.press(row, press);
-            return;
-        }
-        // A click on the link is the link's; one that ends a selection of text is nobody's.
-        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-        let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
-        if let (Some(place), Some(field)) = (place, cell_filter::field(&event)) {
-            let value = live.look(row, |task| cell_filter::value(task, field)).unwrap_or_default();
-            return cell_filter::filter(place, field, &value, event.alt_key());
-        }
-        let task = live.look(row, job);
-        if let (false, false, Some(place), Some(job)) = (on_link, page::selects_text(), place, task) {
-            place.go(Page::Task(job), false);
-        }
-    };
-    let first = first.unwrap_or_else(|| Arc::new(Drawn::default().gone(preferences.locale.get_untracked())));
-    let key = live.look(row, |task| task.key.to_string());
-    view! {
-        <tr
-            node_ref=frame
-            class="task-row"
-            role="row"
-            aria-selected="false"
-            data-task=key
-            data-status=first.status
-            aria-rowindex=shown(move || (at.get() + 2).to_string())
-            on:click=click(open)
-            on:keydown=select
-            inner_html=first.cells.concat()
-        ></tr>
-    }
-}
-
-/// A row as it stands on the page.
-#[derive(Default, PartialEq)]
-struct Drawn {
-    status: &'static str,
-    columns: Arc<Vec<Column>>,
-    cells: Vec<String>,
-}
+const CLASS: &str = "task-row";
 
 /// How a row is looked at.
 #[derive(Clone, Copy)]
@@ -155,52 +41,70 @@ pub struct Seen {
     pub now: Moment,
 }
 
-impl Drawn {
-    fn new(task: &Task, place: Option<Place>, mark: Option<Mark>, seen: Seen, columns: Arc<Vec<Column>>) -> Self {
-        let link = place.map(|place| place.link(Page::Task(job(task)))).unwrap_or_default();
-        let drawn = |column: &Column| task_cell(*column, task, &link, mark.as_ref(), seen).into_string();
-        let choice = row_choice(&wording::task_name(task, seen.locale), seen.locale).into_string();
-        let cells = iter::once(choice).chain(columns.iter().map(drawn)).collect();
-        Self { status: task.status.slug(), columns, cells }
-    }
+/// The row of a task as markup, with these columns from left to right.
+pub fn task_row(
+    task: &Task,
+    place: Option<Place>,
+    of: Option<&Mark>,
+    seen: Seen,
+    columns: Arc<Vec<Column>>,
+) -> LineMarkup {
+    let link = place.map(|place| place.link(Page::Task(job(task)))).unwrap_or_default();
+    let drawn = |column: &Column| task_cell(*column, task, &link, of, seen).into_string();
+    let choice = row_choice(&wording::task_name(task, seen.locale), seen.locale).into_string();
+    let cells = iter::once(choice).chain(columns.iter().map(drawn)).collect();
+    LineMarkup { class: CLASS, task: Some(task.key.to_string()), status: Some(task.status.slug()), columns, cells }
+}
 
-    /// The row once the cloud no longer has its task: its status says so or, where that is not shown, its first cell.
-    fn gone(&self, locale: Locale) -> Self {
-        let (told, why) = (say!(locale, live.gone), say!(locale, live.gone_hint));
-        let at = self.columns.iter().position(|column| *column == Column::Status).unwrap_or_default();
-        let column = self.columns.get(at).copied().unwrap_or(Column::Status);
-        let gone = cell(column.slug(), &told, &why).into_string();
-        let mut cells = self.cells.clone();
-        // Behind the cell that selects it.
-        match cells.get_mut(at + 1) {
-            Some(cell) => *cell = gone,
-            None => cells.push(gone),
-        }
-        Self { status: "gone", columns: Arc::clone(&self.columns), cells }
+/// A row once the cloud no longer has its task. It stays where it is until the reader lets the list change, and says that
+/// it is no more: in its status or, where that is not shown, in its first cell.
+pub fn gone_row(before: &LineMarkup, locale: Locale) -> LineMarkup {
+    let (told, why) = (say!(locale, live.gone), say!(locale, live.gone_hint));
+    let at = before.columns.iter().position(|column| *column == Column::Status).unwrap_or_default();
+    let column = before.columns.get(at).copied().unwrap_or(Column::Status);
+    let gone = cell(column.slug(), &told, &why).into_string();
+    let mut cells = before.cells.clone();
+    // Behind the cell that selects it.
+    match cells.get_mut(at + 1) {
+        Some(cell) => *cell = gone,
+        None => cells.push(gone),
     }
+    LineMarkup {
+        class: CLASS,
+        task: before.task.clone(),
+        status: Some("gone"),
+        columns: Arc::clone(&before.columns),
+        cells,
+    }
+}
 
-    /// Draws what differs from what was drawn before.
-    fn replace(&self, before: &Self, frame: &web_sys::Element) {
-        if self.status != before.status {
-            let _ = frame.set_attribute("data-status", self.status);
+/// A click somewhere on a row: it selects, filters by a value, or opens the task.
+pub fn clicked(event: &web_sys::MouseEvent, row: RowId, live: Live, place: Option<Place>, selected: Option<Selected>) {
+    if let (Some(selected), Some(press)) = (selected, of_click(event)) {
+        selected.press(row, press);
+        return;
+    }
+    // A click on the link is the link's; one that ends a selection of text is nobody's.
+    let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    let on_link = target.is_some_and(|t| t.closest("a, button").ok().flatten().is_some());
+    if let (Some(place), Some(field)) = (place, cell_filter::field(event)) {
+        let value = live.look(row, |task| cell_filter::value(task, field)).unwrap_or_default();
+        return cell_filter::filter(place, field, &value, event.alt_key());
+    }
+    let task = live.look(row, job);
+    if let (false, false, Some(place), Some(job)) = (on_link, page::selects_text(), place, task) {
+        place.go(Page::Task(job), false);
+    }
+}
+
+/// A key pressed in a row: some select.
+pub fn keyed(event: &web_sys::KeyboardEvent, row: RowId, selected: Option<Selected>) {
+    if let (Some(selected), Some(press)) = (selected, of_key(event)) {
+        // Neither does a blank scroll. A step is the list's too, which moves the focus.
+        if !matches!(press, Press::Step { .. }) {
+            event.prevent_default();
         }
-        if self.columns != before.columns {
-            let is_focused = page::holds_focus(frame);
-            frame.set_inner_html(&self.cells.concat());
-            if is_focused {
-                page::focus_link(frame);
-            }
-            return;
-        }
-        let drawn = frame.children();
-        for (at, new) in (0..).zip(&self.cells) {
-            let Some(cell) = drawn.item(at).filter(|_| before.cells.get(at as usize) != Some(new)) else { continue };
-            let is_focused = page::holds_focus(&cell);
-            cell.set_outer_html(new);
-            if is_focused && let Some(cell) = drawn.item(at) {
-                page::focus_link(&cell);
-            }
-        }
+        selected.press(row, press);
     }
 }
 

@@ -52,14 +52,8 @@ impl Panel {
         self.place.last_list.get_untracked()
     }
 
-    /// Gives what is shown a name.
-    fn call(self, name: &str) {
-        self.place.go(Page::Tasks(List { view: Some(name.to_owned()), ..self.list() }), true);
-    }
-
     fn save(self, name: &str) {
-        self.views.save(name, &self.list());
-        self.call(name);
+        save_shown(self.views, self.place, name);
     }
 
     /// What is shown, where it is not just what its name stands for.
@@ -245,7 +239,7 @@ impl Panel {
             } else if views.rename(&from, &to) {
                 renamed.set(String::new());
                 if place.last_list.read_untracked().view.as_deref() == Some(from.as_str()) {
-                    self.call(&to);
+                    call_shown(place, &to);
                 }
                 page::focus_when_drawn(&["view-rename-", &to].concat());
             } else {
@@ -312,7 +306,19 @@ impl Panel {
     }
 }
 
-/// What a button does, and with which view.
-fn told(act: String, name: &str, locale: Locale) -> String {
+/// Saves what is shown under a name, which it then has.
+pub fn save_shown(views: Views, place: Place, name: &str) {
+    views.save(name, &place.last_list.get_untracked());
+    call_shown(place, name);
+}
+
+/// Gives what is shown a name.
+fn call_shown(place: Place, name: &str) {
+    let list = place.last_list.get_untracked();
+    place.go(Page::Tasks(List { view: Some(name.to_owned()), ..list }), true);
+}
+
+/// What is done, and with which view.
+pub fn told(act: String, name: &str, locale: Locale) -> String {
     say!(locale, views.act, act = act, name = name)
 }

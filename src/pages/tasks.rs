@@ -220,7 +220,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
     let is_row_missing = RwSignal::new(false);
     effect(move || {
         if can_compile() {
-            list_commands(hands, selected, layout, on_layout);
+            list_commands(hands, services, place, layout, on_layout);
             panels::open_named(hands, services, place);
             sought_row::follow(services, place, view, is_row_missing);
         }

@@ -522,6 +522,14 @@ impl Live {
         })
     }
 
+    /// So many further tasks of the file are to be expected.
+    #[inline(never)] // so that it can come later
+    pub fn expect_of_file(self, tasks: usize) {
+        if let Some(file) = self.inner().file.borrow_mut().as_mut() {
+            file.make_room(tasks);
+        }
+    }
+
     /// Shows the tasks that came.
     pub fn tell_file(self) {
         self.version.update(|v| *v += 1);

@@ -16,6 +16,8 @@ const PIECE: usize = 8 * 1024;
 const SLICE: i64 = 8;
 /// Milliseconds after which it is told how far the reading is: drawing that takes as long as reading a slice.
 const NOTE: i64 = 100;
+/// For so many tasks room is made at most before they are there.
+const EXPECTED: usize = 2_000_000;
 
 /// Opens a file in place of any other.
 #[inline(never)] // so that it can come later
@@ -67,6 +69,7 @@ async fn read(opened: Opened, chosen: Chosen) {
     let Opened { live, .. } = opened;
     let (file, mut reader) = (chosen.open(), Reader::default());
     let (mut read, mut tasks, mut shown) = (0, 0, 0);
+    let mut is_expected = false;
     let (mut begun, mut noted) = (clock::now(), Moment::default());
     let note = |reader: &Reader, read: usize, tasks: usize| {
         opened.file.update_untracked(|file| {
@@ -85,6 +88,10 @@ async fn read(opened: Opened, chosen: Chosen) {
             tasks = live.fill_file(reader.take(piece));
             read += piece.len();
             if is_over(begun, SLICE) {
+                if !is_expected {
+                    live.expect_of_file(expected(chosen.size(), read, tasks));
+                    is_expected = true;
+                }
                 // What is told is drawn and begins a view, each of which has its own slice.
                 clock::give_way().await;
                 // Drawing them costs more the more there are: each time when there are half as many again.
@@ -103,12 +110,32 @@ async fn read(opened: Opened, chosen: Chosen) {
         }
     };
     note(&reader, read, tasks);
+    clock::give_way().await;
     // It is whole once all of it is shown.
     live.tell_file();
     live.settle().await;
     end(opened, phase);
 }
 
+/// How many tasks are still to come, as far as those that were read tell.
+fn expected(size: u64, read: usize, tasks: usize) -> usize {
+    let left = usize::try_from(size).unwrap_or(usize::MAX).saturating_sub(read);
+    EXPECTED.min(left / (read / tasks.max(1)).max(1))
+}
+
 fn is_over(begun: Moment, millis: i64) -> bool {
     clock::now().since(begun) >= millis
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_come_is_as_long_as_what_came() {
+        assert_eq!(expected(44_000, 4_400, 10), 90);
+        assert_eq!(expected(44_000, 44_000, 100), 0);
+        assert_eq!(expected(44_000, 4_400, 0), 9, "nothing told so far");
+        assert_eq!((expected(u64::MAX, 1, 1), expected(10, 0, 0)), (EXPECTED, 10));
+    }
 }

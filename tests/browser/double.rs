@@ -98,9 +98,11 @@ export function as_before() {
   sessionStorage.clear();
 }
 
-export function fire(element, name, key) {
+export function fire(element, name, chord) {
   const options = { bubbles: true, cancelable: true };
-  element.dispatchEvent(key === undefined ? new Event(name, options) : new KeyboardEvent(name, { ...options, key }));
+  const shiftKey = chord?.startsWith("Shift+");
+  const keys = { ...options, shiftKey, key: shiftKey ? chord.slice("Shift+".length) : chord };
+  element.dispatchEvent(chord === undefined ? new Event(name, options) : new KeyboardEvent(name, keys));
 }
 
 // The zone's own minutes from UTC, at a moment.
@@ -117,8 +119,9 @@ extern "C" {
     fn stored() -> String;
     fn kept() -> String;
     fn as_before();
-    /// Sends an event to an element, as if somebody had done something; with a key, that of a keyboard.
-    pub fn fire(element: &web_sys::Element, name: &str, key: Option<&str>);
+    /// Sends an event to an element, as if somebody had done something; with a chord such as `a` or `Shift+Enter`,
+    /// that of a keyboard.
+    pub fn fire(element: &web_sys::Element, name: &str, chord: Option<&str>);
     /// How many minutes the browser's zone is behind UTC at a moment.
     pub fn offset_at(millis: f64) -> i32;
 }

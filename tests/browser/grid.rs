@@ -199,15 +199,19 @@ async fn keys_lead_to_lines_that_are_not_drawn_yet() {
 }
 
 #[wasm_bindgen_test]
-async fn an_edge_makes_its_column_wider() {
+async fn keys_on_a_head_make_its_column_wider() {
     let (_double, page, ..) = grid().await;
     let head = page.find("th[data-column=instance]");
     let before = head.offset_width();
-    let edge = page.find("th[data-column=instance] [role=separator]");
-    page.press(&edge, "ArrowRight").await;
+    let button = page.find("th[data-column=instance] button");
+    button.focus().unwrap();
+    page.press(&button, "ArrowRight").await;
+    assert_eq!(head.offset_width(), before, "that key alone is for walking and scrolling");
+    page.press(&button, "Shift+ArrowRight").await;
     eventually("it is wider", || head.offset_width() == before + 16).await;
     assert!(head.is_connected(), "the head is the same");
-    page.press(&edge, "Enter").await;
+    assert_eq!(document().active_element().as_ref(), Some(button.as_ref()), "and keeps the focus");
+    page.press(&button, "Shift+Backspace").await;
     eventually("it is as wide as it was", || head.offset_width() == before).await;
 }
 

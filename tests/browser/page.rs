@@ -107,8 +107,8 @@ impl Page {
         settle().await;
     }
 
-    pub async fn press(&self, element: &Element, key: &str) {
-        fire(element, "keydown", Some(key));
+    pub async fn press(&self, element: &Element, chord: &str) {
+        fire(element, "keydown", Some(chord));
         settle().await;
     }
 

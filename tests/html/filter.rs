@@ -68,6 +68,7 @@ fn counted() -> Callback<Question, Option<Vec<Counted>>> {
             Field::Status => &[("completed", 1_200), ("failed", 3)],
             Field::Region => &[("cn-north-4", 1_203)],
             Field::Instance => &[("faithful, \"old\"", 2)],
+            Field::Duration => &[(">10m", 40), (">1h", 7), ("<1m", 0)],
             _ => &[],
         };
         let found = all.iter().filter(|(value, _)| value.starts_with(begun));
@@ -154,6 +155,7 @@ fn what_could_be_written_next() {
     assert_snapshot!("a_word_is_a_field_or_a_value", suggested(Locale::English, "orders fa"));
     assert_snapshot!("values_with_their_counts", suggested(Locale::English, "status:"));
     assert_snapshot!("values_in_chinese", suggested(Locale::Chinese, "status:"));
+    assert_snapshot!("lengths_of_time_with_their_counts", suggested(Locale::English, "duration:>"));
     let quiet = html(|| suggestions(of("status:"), counted()));
     assert!(!quiet.contains("listbox"), "who does not type is left alone: {quiet}");
 }

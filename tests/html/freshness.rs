@@ -8,18 +8,6 @@ use tasks::pace::{Choice, Presence};
 
 use super::*;
 
-fn lane(number: u32, slug: &str, shown: Shown) -> LaneView {
-    LaneView {
-        id: LaneId(number),
-        label: "production".into(),
-        colour: None,
-        source: source(slug),
-        region: scope(Language::English).region,
-        project: scope(Language::English).project,
-        shown,
-    }
-}
-
 /// Every state that a list may be in, at noon.
 fn lanes() -> Vec<LaneView> {
     let fresh = Shown {

@@ -16,7 +16,7 @@ use tasks::export::reading::{Report, Wrong, WrongLine};
 use tasks::layout::Columns;
 use tasks::store::View;
 
-fn services() -> Services {
+pub(super) fn services() -> Services {
     let (connections, requests) = (Connections::new(&[]), Requests::default());
     let live = Live::new(connections, requests, 1_000);
     let selected = Selected::provide();

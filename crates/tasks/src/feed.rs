@@ -304,7 +304,11 @@ impl Feed {
                 self.wish(now)
             }
             Event::Load => self.load(now),
-            Event::Resume if !self.pace.leads => self.wish(now),
+            Event::Resume if !self.pace.leads => {
+                // What was refused is over, whenever the leader hands on the next rows.
+                self.problem = None;
+                self.wish(now)
+            }
             Event::Refresh | Event::Resume => self.refresh(now),
             Event::Paced(pace) => self.take_pace(pace, now),
             Event::HandedOn { tasks, whole, at } => self.take_over(tasks, whole, at),
@@ -1027,6 +1031,16 @@ mod tests {
         let newest = page(gaussdb, &[("new", "Completed"), ("a", "Completed")], 300);
         let (_, what) = fetched(&feed.take(Event::Page { generation, page: &newest }, at(602)));
         assert_eq!(what, What::One("b".into()), "what it was told of, and no more");
+    }
+
+    #[test]
+    fn who_follows_fails_no_more_once_there_is_a_credential_again() {
+        let mut feed = loaded(source("gaussdb"), &[("a", "Running")]);
+        feed.take(Event::Paced(FOLLOWS), at(10));
+        feed.take(Event::SignedOut(&error(Kind::SignIn)), at(11));
+        assert!(feed.shown().problem.is_some());
+        assert!(feed.take(Event::Resume, at(12)).is_empty());
+        assert_eq!((feed.shown().problem, feed.shown().phase), (None, Phase::Following));
     }
 
     #[test]

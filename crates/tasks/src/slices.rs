@@ -1,8 +1,8 @@
 //! How long the page works on a view before it has its turn: a short slice, but for a list that changes so often that
 //! short ones would never come to its view.
 
-/// Milliseconds of a slice, half a frame: the other half is for drawing.
-pub const SLICE: i64 = 8;
+/// Milliseconds of a slice: the rest of a frame of 16 is for drawing.
+pub const SLICE: i64 = 10;
 /// How often a slice is doubled at most.
 const MOST: u32 = 6;
 

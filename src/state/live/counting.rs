@@ -1,5 +1,5 @@
-//! How values are counted for whoever types a filter or chooses from them: at once where that is quick, else in slices, between which the page
-//! has its turn.
+//! How values are counted for whoever types a filter or chooses from them: at once where that is quick, else in slices,
+//! between which the page has its turn.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -127,7 +127,7 @@ impl Counts {
             let inner = live.inner();
             let store = inner.shown();
             // The next one last.
-            fields.iter().rev().map(|field| store.count(*field, begun)).collect()
+            fields.iter().rev().map(|field| store.count(*field, begun, clock::now())).collect()
         };
         let mut work = move || {
             let (inner, is_up) = (live.inner(), is_over(SLICE));

@@ -69,7 +69,8 @@ pub(super) struct Columns {
     /// Id and values, a line each.
     text: Vec<Span>,
     id_len: Vec<u32>,
-    marks: Vec<Marks>,
+    /// Of the texts.
+    pub marks: Vec<Marks>,
     raw: Vec<Span>,
     /// Rows by their keys.
     pub keys: Table,
@@ -205,11 +206,6 @@ impl Columns {
         self.texts.get(self.text[row])
     }
 
-    /// The marks of a row's text.
-    pub fn marks(&self, row: usize) -> &Marks {
-        &self.marks[row]
-    }
-
     /// What [`Self::set`] took as the raw bytes of a row.
     pub fn raw(&self, row: usize) -> &[u8] {
         self.raws.get(self.raw[row])
@@ -221,6 +217,20 @@ impl Columns {
             let at = row as usize;
             self.source[at] == source && self.numbers(Part::Place)[at] == place && self.id(at) == id.as_bytes()
         })
+    }
+
+    /// Makes room for so many further rows.
+    pub fn make_room(&mut self, rows: usize) {
+        self.status.reserve(rows);
+        self.source.reserve(rows);
+        self.progress.reserve(rows);
+        self.language.reserve(rows);
+        self.numbers.iter_mut().for_each(|column| column.reserve(rows));
+        self.times.iter_mut().for_each(|column| column.reserve(rows));
+        self.text.reserve(rows);
+        self.id_len.reserve(rows);
+        self.marks.reserve(rows);
+        self.raw.reserve(rows);
     }
 
     /// Sets a row, which is there or the next one. Its text begins with its id.

@@ -226,7 +226,7 @@ impl Finder {
     /// Whether one of these bytes' lines, which are of a row's text, is found.
     fn is_in(&self, columns: &Columns, row: usize, text: &[u8]) -> bool {
         match &self.needle {
-            Some(needle) => needle.may_be_in(columns.marks(row)) && needle.is_in(text),
+            Some(needle) => needle.may_be_in(&columns.marks[row]) && needle.is_in(text),
             None => self.is_in_lines(text),
         }
     }
@@ -332,7 +332,16 @@ impl Word {
             mark_sources(block, &self.sources, holds);
         }
         let Block { columns, first, .. } = block;
-        mark_each(wanted, holds, &mut |at| self.rest.is_in(columns, first + at, columns.text(first + at)));
+        let Some(needle) = &self.rest.needle else {
+            return mark_each(wanted, holds, &mut |at| self.rest.is_in_lines(columns.text(first + at)));
+        };
+        let marks = columns.marks.iter().skip(first);
+        for (at, ((holds, wanted), marks)) in holds.iter_mut().zip(wanted).zip(marks).enumerate() {
+            // Nearly all rows end here.
+            if needle.may_be_in(marks) && *wanted && !*holds {
+                *holds = needle.is_in(columns.text(first + at));
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod ranking;
 mod sort;
 mod suggest;
 mod text;
+mod usual;
 mod view;
 
 use std::collections::HashSet;
@@ -55,6 +56,13 @@ impl Store {
     /// Adds tasks, or merges them into those that are there.
     pub fn apply(&mut self, tasks: impl IntoIterator<Item = Task>) {
         tasks.into_iter().for_each(|task| self.apply_one(task));
+    }
+
+    /// Makes room for so many further tasks in one step: with each that comes, what is there would else have to be copied
+    /// at some time or other, and all at once.
+    #[inline(never)] // so that it can come later
+    pub fn make_room(&mut self, tasks: usize) {
+        self.columns.make_room(tasks);
     }
 
     fn apply_one(&mut self, task: Task) {

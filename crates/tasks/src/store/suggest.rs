@@ -1,8 +1,11 @@
 //! The values that tasks have in a field, for whoever types a filter or chooses from them; counted in slices.
 
+use cloud::time::Moment;
+
 use super::columns::{Columns, NAMELESS, Part};
 use super::intern::Value;
 use super::labels::Labels;
+use super::usual::Usual;
 use super::{RowId, Store};
 use crate::names;
 use crate::query::Field;
@@ -29,6 +32,10 @@ pub struct Counting {
     /// How many values are held against the prefix.
     values: usize,
     labels: Labels,
+    /// When it is.
+    now: Moment,
+    /// Of times and numbers, what is often asked takes the place of their values.
+    usual: Usual,
 }
 
 /// What the values of a field are told by.
@@ -39,10 +46,10 @@ struct Values<'a> {
 
 impl Store {
     /// The distinct values of a field among these rows, as they stand in a filter, with their counts: most first, and
-    /// at most 20. Only those of which a form that is found by the filter, such as a name in either language, begins
+    /// at most 20; of times and numbers, what is often asked of them. Only those of which a form that is found by the filter, such as a name in either language, begins
     /// like this, upper or lower case.
-    pub fn counted(&self, field: Field, prefix: &str, rows: &[RowId]) -> Vec<(String, u32)> {
-        let mut counting = self.count(field, prefix);
+    pub fn counted(&self, field: Field, prefix: &str, rows: &[RowId], now: Moment) -> Vec<(String, u32)> {
+        let mut counting = self.count(field, prefix, now);
         loop {
             if let Some(counted) = counting.step(self, rows, usize::MAX) {
                 return counted;
@@ -51,17 +58,17 @@ impl Store {
     }
 
     /// Begins to count like [`Self::counted`].
-    pub fn count(&self, field: Field, prefix: &str) -> Counting {
-        self.begin_count(field, prefix, None)
+    pub fn count(&self, field: Field, prefix: &str, now: Moment) -> Counting {
+        self.begin_count(field, prefix, None, now)
     }
 
     /// Begins to count the distinct values of a field among all rows: so many at most, those that most rows have, by
     /// alphabet. Of instances only names.
     pub fn count_all(&self, field: Field, most: usize) -> Counting {
-        self.begin_count(field, "", Some(most))
+        self.begin_count(field, "", Some(most), Moment::default())
     }
 
-    fn begin_count(&self, field: Field, prefix: &str, of_all: Option<usize>) -> Counting {
+    fn begin_count(&self, field: Field, prefix: &str, of_all: Option<usize>, now: Moment) -> Counting {
         let values = Values { columns: &self.columns, field };
         Counting {
             field,
@@ -72,6 +79,8 @@ impl Store {
             counts: vec![0; values.len()],
             values: 0,
             labels: Labels::default(),
+            now,
+            usual: Usual::new(&self.columns, field, prefix, now),
         }
     }
 }
@@ -91,10 +100,10 @@ impl Counting {
     /// meantime; the rows are to be the same each time, and none where all are counted.
     pub fn step(&mut self, store: &Store, rows: &[RowId], budget: usize) -> Option<Vec<(String, u32)>> {
         if self.changes != store.changes {
-            *self = store.begin_count(self.field, &self.prefix, self.of_all);
+            *self = store.begin_count(self.field, &self.prefix, self.of_all, self.now);
         }
         if self.counts.is_empty() {
-            return Some(Vec::new());
+            return self.usual.step(&store.columns, rows, self.now, budget.max(1));
         }
         let values = Values { columns: &store.columns, field: self.field };
         let mut budget = budget.max(1);

@@ -169,13 +169,13 @@ proptest! {
     ) {
         let mut store = filled(&tasks);
         let rows = store.view(&Ask::default()).rows;
-        let mut counting = store.count(field, prefix);
+        let mut counting = store.count(field, prefix, now());
         for at in 0.. {
             if at == 3 {
                 store.apply(more.clone());
             }
             if let Some(counted) = counting.step(&store, &rows, budget) {
-                prop_assert_eq!(counted, store.counted(field, prefix, &rows));
+                prop_assert_eq!(counted, store.counted(field, prefix, &rows, now()));
                 break;
             }
         }
@@ -233,12 +233,31 @@ proptest! {
                 *names.entry(task.name).or_default() += 1;
             }
         }
-        let counted = store.counted(Field::Name, prefix, &rows);
+        let counted = store.counted(Field::Name, prefix, &rows, now());
         prop_assert!(counted.is_sorted_by_key(|(_, count)| std::cmp::Reverse(*count)));
         prop_assert_eq!(counted.into_iter().collect::<BTreeMap<_, _>>(), names);
-        let sources = store.counted(Field::Source, "", &rows);
+        let sources = store.counted(Field::Source, "", &rows, now());
         prop_assert_eq!(sources.iter().map(|(_, count)| *count as usize).sum::<usize>(), store.len());
-        prop_assert!(store.counted(Field::Started, "", &rows).is_empty());
+    }
+
+    #[test]
+    fn what_is_often_asked_is_counted_as_the_filter_would_find_it(tasks in tasks(), ask in asked()) {
+        let store = filled(&tasks);
+        let rows = store.view(&ask).rows;
+        for field in [Field::Started, Field::Created, Field::Ended, Field::Duration, Field::Progress] {
+            let usual = store.counted(field, "", &rows, now());
+            prop_assert!(!usual.is_empty(), "{field:?}");
+            for (value, found) in &usual {
+                let term = format!("{}:{value}", field.word());
+                let expression = Expression::default().toggled(field, value);
+                prop_assert_eq!(&expression.to_string(), &term, "it is written as it is offered");
+                let filter = expression.at(now(), |wall| wall);
+                let all = store.view(&Ask { filter, now: now(), ..Ask::default() }).rows;
+                prop_assert_eq!(rows.iter().filter(|row| all.contains(row)).count() as u32, *found, "{}", term);
+            }
+            let begun: Vec<_> = usual.into_iter().filter(|(value, _)| value.starts_with(">-")).collect();
+            prop_assert_eq!(store.counted(field, ">-", &rows, now()), begun);
+        }
     }
 }
 
@@ -295,7 +314,7 @@ fn suggestions_count_rows_and_values() {
     let store = filled(&all_different(rows));
     let all = store.view(&Ask::default()).rows;
     for field in [Field::Reason, Field::Instance, Field::Id] {
-        let mut counting = store.count(field, "");
+        let mut counting = store.count(field, "", now());
         let steps = 1 + std::iter::from_fn(|| counting.step(&store, &all, budget).is_none().then_some(())).count();
         // Each row, each value held against what was typed, and against the ones with most.
         assert!(steps * budget >= 3 * rows, "{field:?}: {steps}");
