@@ -93,13 +93,13 @@ async fn read(opened: Opened, chosen: Chosen) {
                     is_expected = true;
                 }
                 // What is told is drawn and begins a view, each of which has its own slice.
+                note(&reader, read, tasks);
                 clock::give_way().await;
                 // Drawing them costs more the more there are: each time when there are half as many again.
                 if tasks > shown + shown / 2 {
                     live.tell_file();
                     shown = tasks;
                 }
-                note(&reader, read, tasks);
                 if is_over(noted, NOTE) {
                     opened.file.notify();
                     noted = begun;
