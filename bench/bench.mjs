@@ -19,9 +19,10 @@ try {
   );
   if (status !== 0) throw new Error(`the measurements failed:\n${stdout}\n${stderr}`);
   const measured = (name) => existsSync(join(folder, name)) && JSON.parse(readFileSync(join(folder, name), "utf8"));
-  const [visits, list] = [measured("visits.json"), measured("list.json")];
+  const [visits, list, timeline] = ["visits.json", "list.json", "timeline.json"].map(measured);
   if (visits) printVisits(visits);
   if (list) printList(list);
+  if (timeline) printTimeline(timeline);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -63,6 +64,21 @@ Medians; × is against the reference, a list written by hand in JavaScript (benc
     line("both, MB", "memory", { unit: 1e6, digits: 1, aim: isMuch ? "≤ 0.80" : "" });
     console.log();
   }
+}
+
+function printTimeline({ count, rounds, version }) {
+  console.log(`
+The timeline of ${count.toLocaleString("en")} tasks, in headless Chromium ${version} (${rounds.length} rounds, medians).
+It was there ${median(rounds, "opened").toFixed(0)} ms after its link was pressed.
+
+| | work a frame, ms | longest frame, ms |
+|---|---:|---:|`);
+  for (const span of ["All", "1 d"])
+    for (const how of ["pan", "zoom", "scroll"]) {
+      const [work, longest] = ["work", "longest"].map((what) => median(rounds, `${span}, ${how}, ${what}`).toFixed(1));
+      console.log(`| ${span}, ${how} | ${work} | ${longest} |`);
+    }
+  console.log();
 }
 
 function printVisits({ profiles, coding, tasks }) {

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 
 const [, , site, profile] = process.argv;
-const folders = ["task", "lookup", "connections"];
+const folders = ["task", "compare", "timeline", "overview", "lookup", "connections"];
 const base = '<base href="./"';
 
 const read = (name) => readFileSync(join(site, name), "utf8");

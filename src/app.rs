@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 
 use crate::browser::{fetch, page, texts};
+use crate::components::action_dialog::action_dialog;
 use crate::components::command_palette::command_palette;
 use crate::components::dynamic::dynamic;
 use crate::components::help_overlay::help_overlay;
@@ -14,13 +15,18 @@ use crate::components::request_drawer::request_drawer;
 use crate::components::shell::ShellHead;
 use crate::components::sign_in_dialog::SignInDialog;
 use crate::components::strange_note::strange_note;
+use crate::components::told_list::toasts;
+use crate::pages::compare::compare_page;
 use crate::pages::config_error::config_error;
 use crate::pages::connections::connections_page;
 use crate::pages::lookup::lookup;
 use crate::pages::not_found::not_found;
+use crate::pages::overview::overview;
 use crate::pages::task::task_page;
 use crate::pages::tasks::Tasks;
+use crate::pages::timeline::timeline_page;
 use crate::paths::{Job, Page};
+use crate::state::acting::{Acting, acting};
 use crate::state::config::{Config, Wrong};
 use crate::state::connections::Connections;
 use crate::state::hands::{Hands, Overlay, hands};
@@ -31,6 +37,7 @@ use crate::state::preferences::Preferences;
 use crate::state::requests::Requests;
 use crate::state::selected::Selected;
 use crate::state::services::Services;
+use crate::state::telling::{Telling, telling};
 use crate::state::views::Views;
 use crate::state::{shortcuts, ticker};
 
@@ -81,6 +88,8 @@ fn start(config: &Config) -> (Services, Place) {
     let requests = Requests::default();
     provide_context(requests);
     provide_context(Hands::default());
+    Acting::provide();
+    provide_context(Telling::default());
     let live = Live::new(connections, requests, config.patience());
     live.follow(preferences);
     let selected = Selected::provide();
@@ -93,7 +102,9 @@ fn start(config: &Config) -> (Services, Place) {
 #[component]
 fn Pages(services: Services, place: Place) -> impl IntoView {
     let kind = memo(move || std::mem::discriminant(&place.address.get().page));
-    let (requests, hands) = (services.requests, hands());
+    let (requests, hands, telling) = (services.requests, hands(), telling());
+    telling.serve(services);
+    let is_used = memo(move || telling.is_used());
     let first = StoredValue::new(true);
     effect(move || {
         kind.get();
@@ -136,8 +147,11 @@ fn Pages(services: Services, place: Place) -> impl IntoView {
                 );
                 later(move || task_page(services, place, job))
             }
+            Page::Timeline(_) => later(move || timeline_page(services, place)),
             Page::Lookup => later(move || lookup(services, place)),
             Page::Connections => later(move || connections_page(services, place)),
+            Page::Compare(_) => later(move || compare_page(services, place)),
+            Page::Overview(_) => later(move || overview(services, place)),
             Page::Unknown => later(not_found),
         }
     };
@@ -149,10 +163,15 @@ fn Pages(services: Services, place: Place) -> impl IntoView {
             <SignInDialog connections=services.connections />
         </main>
         {dynamic(move || requests.is_open.get().then(|| later(move || request_drawer(requests))).into_any())}
+        {dynamic(move || is_used.get().then(|| later(move || toasts(place))).into_any())}
         {dynamic(move || match hands.overlay.get() {
             Some(Overlay::Help) => later(move || help_overlay(hands, place)),
             Some(Overlay::Palette) => later(move || command_palette(hands, services, place)),
             Some(Overlay::Export) | None => ().into_any(),
+        })}
+        {dynamic(move || match acting().and_then(|acting| acting.wish.get()) {
+            Some(wish) => later(move || action_dialog(services, std::sync::Arc::clone(&wish))),
+            None => ().into_any(),
         })}
     }
 }

@@ -1,6 +1,6 @@
 //! Every address of the app, in one place: what a page's address says, and how it is written.
 //!
-//! Pages are real folders of the built site (`task/`, `lookup/`, `connections/`) and everything else is in
+//! Pages are real folders of the built site (`task/`, `compare/`, `timeline/`, ...) and everything else is in
 //! the query, so that any plain file server can serve any link, from any path. What makes no sense in an address is
 //! kept apart, to be told; the rest holds.
 
@@ -8,6 +8,8 @@ use std::fmt;
 
 use cloud::call::encode;
 use cloud::id::{JobId, ProjectId, RegionId};
+use cloud::time::Moment;
+use tasks::lanes::By;
 use tasks::layout::{Columns, Density, Layout};
 use tasks::order::{Column, Orders};
 use tasks::sources::SourceId;
@@ -132,7 +134,11 @@ impl Panel {
 
     /// Whether a page has it.
     pub const fn is_on(self, page: &Page) -> bool {
-        matches!(page, Page::Tasks(_)) || matches!(self, Self::Keys | Self::Requests | Self::Display)
+        match self {
+            Self::Keys | Self::Requests | Self::Display => true,
+            Self::FilterHelp | Self::FilterFields => matches!(page, Page::Tasks(_) | Page::Timeline(_)),
+            _ => matches!(page, Page::Tasks(_)),
+        }
     }
 }
 
@@ -181,10 +187,16 @@ pub enum Page {
     Tasks(List),
     /// One job.
     Task(Job),
+    /// Two jobs side by side.
+    Compare(Pair),
+    /// Jobs along time.
+    Timeline(Timeline),
     /// The form to look up a job.
     Lookup,
     /// The connections.
     Connections,
+    /// What all tasks come to.
+    Overview(Overview),
     /// Nothing of ours.
     Unknown,
 }
@@ -206,6 +218,178 @@ pub struct List {
     pub view: Option<String>,
     /// The row that is selected, where it is the only one.
     pub row: Option<TaskKey>,
+    /// The job that is open beside the list.
+    pub beside: Option<Beside>,
+}
+
+/// A job that is open beside the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Which job.
+    pub key: TaskKey,
+    /// What of it is shown.
+    pub tab: Tab,
+    /// How much of the width it takes.
+    pub split: Split,
+}
+
+/// How much of the width a job takes beside the list, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split(u8);
+
+impl Default for Split {
+    fn default() -> Self {
+        Self(42)
+    }
+}
+
+impl Split {
+    /// The least and the most.
+    pub const BOUNDS: (u8, u8) = (20, 80);
+
+    /// The nearest there is.
+    pub fn near(percent: i32) -> Self {
+        let (least, most) = Self::BOUNDS;
+        Self(percent.clamp(least.into(), most.into()) as u8)
+    }
+
+    /// In percent.
+    pub const fn percent(self) -> u8 {
+        self.0
+    }
+
+    /// The next of a few that are far enough apart to be told; after the widest the narrowest.
+    pub fn next(self) -> Self {
+        let few = [30, 42, 56, 70];
+        Self(few.into_iter().find(|percent| *percent > self.0).unwrap_or(few[0]))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (least, most) = Self::BOUNDS;
+        text.parse().ok().filter(|percent| (least..=most).contains(percent)).map(Self)
+    }
+}
+
+/// What of a job is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What happened, when it will be done, why it failed, what it changes.
+    #[default]
+    Story,
+    /// What else happened to its instance.
+    Around,
+    /// The rows as received.
+    Raw,
+}
+
+impl Tab {
+    /// All of them, from left to right.
+    pub const ALL: [Self; 3] = [Self::Story, Self::Around, Self::Raw];
+
+    /// Its word in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Around => "around",
+            Self::Raw => "raw",
+        }
+    }
+
+    fn from_slug(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.slug() == word)
+    }
+}
+
+/// What the timeline's address says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    /// The filter as it was typed.
+    pub filter: String,
+    /// What lanes stand for.
+    pub lanes: By,
+    /// Which stretch of time is seen.
+    pub window: Window,
+    /// Whether idle stretches are folded.
+    pub folds: bool,
+    /// The job that was reached last.
+    pub row: Option<TaskKey>,
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// So many milliseconds back from now, and what comes next.
+    Span(i64),
+    /// All there is.
+    All,
+    /// From one moment to another.
+    Range(Moment, Moment),
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self::Span(DAY)
+    }
+}
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// The longest span that an address names: no longer one can be seen.
+const LONGEST_SPAN: i64 = tasks::lanes::LONGEST as i64;
+
+impl Window {
+    /// Reads a span: `all`, or whole minutes, hours or days such as `24h`.
+    fn parse_span(text: &str) -> Option<Self> {
+        if text == "all" {
+            return Some(Self::All);
+        }
+        let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+        let unit = SPAN_UNITS.into_iter().find(|(word, _)| *word == unit)?.1;
+        let is_plain = !number.starts_with(['+', '0']);
+        let span = number.parse::<i64>().ok().filter(|_| is_plain)?.checked_mul(unit)?;
+        (MINUTE..=LONGEST_SPAN).contains(&span).then_some(Self::Span(span))
+    }
+
+    fn pairs(self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::All => vec![("span", "all".to_owned())],
+            Self::Span(DAY) => Vec::new(),
+            Self::Span(span) => {
+                let unit = SPAN_UNITS.into_iter().find(|(_, unit)| span % unit == 0);
+                unit.map(|(word, unit)| ("span", format!("{}{word}", span / unit))).into_iter().collect()
+            }
+            Self::Range(from, to) => vec![("from", second_text(from)), ("to", second_text(to))],
+        }
+    }
+
+    /// The same to whole seconds, as an address says it.
+    pub fn rounded(self) -> Self {
+        let whole = |at: Moment| at.plus(-at.millis().rem_euclid(1_000));
+        match self {
+            Self::Range(from, to) => Self::Range(whole(from), whole(to)),
+            window => window,
+        }
+    }
+}
+
+const SPAN_UNITS: [(&str, i64); 3] = [("d", DAY), ("h", 60 * MINUTE), ("m", MINUTE)];
+
+/// A moment to the second: `2026-11-21T08:00:00Z`.
+fn second_text(at: Moment) -> String {
+    let text = at.to_string();
+    [text.get(..19).unwrap_or(&text), "Z"].concat()
+}
+
+/// Reads what [`second_text`] writes, and nothing else.
+fn read_second(text: &str) -> Option<Moment> {
+    Moment::read(text).filter(|at| second_text(*at) == text)
+}
+
+/// What the overview's address says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Whether it is for a wall: larger, and without all that is only for a hand.
+    pub wall: bool,
 }
 
 /// What a job's address says.
@@ -215,12 +399,31 @@ pub struct Job {
     pub key: TaskKey,
     /// The instance it belongs to, where a list by instance finds it sooner.
     pub instance: Option<JobId>,
+    /// What of it is shown.
+    pub tab: Tab,
+}
+
+/// What the address of a comparison says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// One job.
+    pub one: TaskKey,
+    /// The other; none until it is chosen.
+    pub other: Option<TaskKey>,
+    /// Whether what both say alike is shown too.
+    pub all: bool,
 }
 
 /// The folder of each page but the first.
 pub const TASK: &str = "task";
 /// See [`TASK`].
+pub const COMPARE: &str = "compare";
+/// See [`TASK`].
+pub const TIMELINE: &str = "timeline";
+/// See [`TASK`].
 pub const LOOKUP: &str = "lookup";
+/// See [`TASK`].
+pub const OVERVIEW: &str = "overview";
 /// See [`TASK`].
 pub const CONNECTIONS: &str = "connections";
 
@@ -233,8 +436,11 @@ impl Address {
         let page = match path.trim_matches('/') {
             "" | "index.html" => Page::Tasks(List::parse(&mut query)),
             TASK => Job::parse(&mut query).map_or(Page::Unknown, Page::Task),
+            COMPARE => Pair::parse(&mut query).map_or(Page::Unknown, Page::Compare),
+            TIMELINE => Page::Timeline(Timeline::parse(&mut query)),
             LOOKUP => Page::Lookup,
             CONNECTIONS => Page::Connections,
+            OVERVIEW => Page::Overview(Overview::parse(&mut query)),
             _ => Page::Unknown,
         };
         let mut panel = query.read("panel", Panel::from_slug);
@@ -260,8 +466,11 @@ impl Address {
         let (folder, mut pairs) = match &self.page {
             Page::Tasks(list) => ("", list.pairs()),
             Page::Task(job) => (TASK, job.pairs()),
+            Page::Compare(pair) => (COMPARE, pair.pairs()),
+            Page::Timeline(timeline) => (TIMELINE, timeline.pairs()),
             Page::Lookup => (LOOKUP, Vec::new()),
             Page::Connections => (CONNECTIONS, Vec::new()),
+            Page::Overview(overview) => (OVERVIEW, overview.pairs()),
             Page::Unknown => ("", Vec::new()),
         };
         if self.zone != Zone::Local {
@@ -285,9 +494,9 @@ impl List {
         (Self::parse(&mut query), query.strange())
     }
 
-    /// Its own part of a query, without its name and the row that is selected in it.
+    /// Its own part of a query, without its name, the row that is selected in it and the job that is open beside it.
     pub fn query(&self) -> String {
-        written(&Self { view: None, row: None, ..self.clone() }.pairs())
+        written(&Self { view: None, row: None, beside: None, ..self.clone() }.pairs())
     }
 
     /// Whether a query says how the list is, be it only that its filter is empty.
@@ -295,9 +504,15 @@ impl List {
         Query::parse(query).pairs.iter().any(|(name, _)| OF_LIST.contains(&name.as_str()))
     }
 
-    /// Whether another shows the same, whatever its name, and whatever is selected in it.
+    /// Whether another shows the same, whatever its name, and whatever is selected in it or open beside it.
     pub fn shows_same(&self, other: &Self) -> bool {
-        let own = |list: &Self| Self { view: None, row: None, filter: list.filter.trim().to_owned(), ..list.clone() };
+        let own = |list: &Self| Self {
+            view: None,
+            row: None,
+            beside: None,
+            filter: list.filter.trim().to_owned(),
+            ..list.clone()
+        };
         own(self) == own(other)
     }
 
@@ -323,6 +538,7 @@ impl List {
             density: query.read("density", Density::from_slug).unwrap_or_default(),
             view: query.take("view").filter(|name| !name.is_empty()),
             row: query.read("row", TaskKey::parse),
+            beside: Beside::parse(query),
         }
     }
 
@@ -341,14 +557,59 @@ impl List {
         if self.density != Density::default() {
             pairs.push(("density", self.density.slug().to_owned()));
         }
-        // A name alone would ask for what it stands for, a row alone for the view that opens first, and not for the list
-        // as it is.
-        if pairs.is_empty() && (self.view.is_some() || self.row.is_some()) {
+        // A name alone would ask for what it stands for, a row or a job alone for the view that opens first, and not for
+        // the list as it is.
+        if pairs.is_empty() && (self.view.is_some() || self.row.is_some() || self.beside.is_some()) {
             pairs.push(("q", String::new()));
         }
         pairs.extend(self.view.clone().map(|name| ("view", name)));
         pairs.extend(self.row.as_ref().map(|row| ("row", row.to_string())));
+        if let Some(beside) = &self.beside {
+            pairs.push(("open", beside.key.to_string()));
+            pairs.extend(of_tab(beside.tab));
+            if beside.split != Split::default() {
+                pairs.push(("split", beside.split.percent().to_string()));
+            }
+        }
         pairs
+    }
+}
+
+impl Beside {
+    fn parse(query: &mut Query) -> Option<Self> {
+        let key = query.read("open", TaskKey::parse)?;
+        let tab = query.read("tab", Tab::from_slug).unwrap_or_default();
+        Some(Self { key, tab, split: query.read("split", Split::parse).unwrap_or_default() })
+    }
+}
+
+fn of_tab(tab: Tab) -> Option<(&'static str, String)> {
+    (tab != Tab::default()).then(|| ("tab", tab.slug().to_owned()))
+}
+
+impl Pair {
+    fn parse(query: &mut Query) -> Option<Self> {
+        let one = TaskKey::parse(&query.take("one")?)?;
+        let other = query.read("other", TaskKey::parse);
+        Some(Self { one, other, all: query.read("all", |word| (word == "1").then_some(true)).unwrap_or_default() })
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("one", self.one.to_string())];
+        pairs.extend(self.other.as_ref().map(|other| ("other", other.to_string())));
+        pairs.extend(self.all.then(|| ("all", "1".to_owned())));
+        pairs
+    }
+}
+
+impl Overview {
+    fn parse(query: &mut Query) -> Self {
+        let wall = query.read("wall", |word| (word == "1").then_some(true));
+        Self { wall: wall.unwrap_or_default() }
+    }
+
+    fn pairs(self) -> Vec<(&'static str, String)> {
+        self.wall.then(|| ("wall", "1".to_owned())).into_iter().collect()
     }
 }
 
@@ -362,6 +623,7 @@ impl Job {
                 id: query.take("id").filter(|id| !id.is_empty())?,
             },
             instance: query.read("instance", |id| JobId::parse(id).ok()),
+            tab: query.read("tab", Tab::from_slug).unwrap_or_default(),
         })
     }
 
@@ -373,6 +635,45 @@ impl Job {
             ("id", self.key.id.clone()),
         ];
         pairs.extend(self.instance.iter().map(|id| ("instance", id.to_string())));
+        pairs.extend(of_tab(self.tab));
+        pairs
+    }
+}
+
+impl Timeline {
+    fn parse(query: &mut Query) -> Self {
+        let filter = query.take("q").unwrap_or_default();
+        let lanes = query.read("lanes", By::from_slug).unwrap_or_default();
+        let span = query.read("span", Window::parse_span);
+        let edges = query.read("from", read_second).zip(query.read("to", read_second));
+        // A range that ends before it begins is none.
+        let range = edges.map(|(from, to)| (from < to).then_some(Window::Range(from, to)).ok_or((from, to)));
+        if let Some(Err((from, to))) = range {
+            query.strange.push(Strange::new("from", &second_text(from)));
+            query.strange.push(Strange::new("to", &second_text(to)));
+        }
+        Self {
+            filter,
+            lanes,
+            window: range.and_then(Result::ok).or(span).unwrap_or_default(),
+            folds: query.read("fold", |word| (word == "idle").then_some(())).is_some(),
+            row: query.read("row", TaskKey::parse),
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.filter.is_empty() {
+            pairs.push(("q", self.filter.clone()));
+        }
+        if self.lanes != By::default() {
+            pairs.push(("lanes", self.lanes.slug().to_owned()));
+        }
+        pairs.extend(self.window.pairs());
+        if self.folds {
+            pairs.push(("fold", "idle".to_owned()));
+        }
+        pairs.extend(self.row.as_ref().map(|row| ("row", row.to_string())));
         pairs
     }
 }
@@ -468,6 +769,11 @@ mod tests {
             density: Density::Compact,
             view: Some("夜间 & co".into()),
             row: TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/8abf")),
+            beside: Some(Beside {
+                key: TaskKey::parse(&format!("gaussdb/cn-north-4/{PROJECT}/17")).unwrap(),
+                tab: Tab::Raw,
+                split: Split::near(60),
+            }),
         }
     }
 
@@ -483,22 +789,46 @@ mod tests {
         let job = Job {
             key: TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/8abf")).unwrap(),
             instance: JobId::parse("5560df16").ok(),
+            tab: Tab::Around,
         };
         let local = |page| plain(page).under("/base/");
         assert_eq!(local(Page::Tasks(List::default())), "/base/");
         assert_eq!(
             local(Page::Tasks(list())),
             format!(
-                "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name%2C-started&group=place&columns=name%3A320%2Cid&density=compact&view=%E5%A4%9C%E9%97%B4%20%26%20co&row=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf"
+                "/base/?q=status%3Afailed%20%E7%89%88%E6%9C%AC&sort=name%2C-started&group=place&columns=name%3A320%2Cid&density=compact&view=%E5%A4%9C%E9%97%B4%20%26%20co&row=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf&open=gaussdb%2Fcn-north-4%2F{PROJECT}%2F17&tab=raw&split=60"
             )
         );
         assert_eq!(Address { panel: Some(Panel::Keys), ..plain(Page::Lookup) }.under("/"), "/lookup/?panel=keys");
         assert_eq!(
             local(Page::Task(job)),
-            format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16")
+            format!("/base/task/?source=dcs&region=cn-north-4&project={PROJECT}&id=8abf&instance=5560df16&tab=around")
+        );
+        let pair = Pair { one: list().row.unwrap(), other: None, all: true };
+        assert_eq!(local(Page::Compare(pair)), format!("/base/compare/?one=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf&all=1"));
+        assert_eq!(local(Page::Timeline(Timeline::default())), "/base/timeline/");
+        let timeline = Timeline {
+            filter: "status:failed".into(),
+            lanes: By::Product,
+            window: Window::Span(7 * DAY),
+            folds: true,
+            row: TaskKey::parse(&format!("dcs/cn-north-4/{PROJECT}/8abf")),
+        };
+        assert_eq!(
+            local(Page::Timeline(timeline.clone())),
+            format!(
+                "/base/timeline/?q=status%3Afailed&lanes=product&span=7d&fold=idle&row=dcs%2Fcn-north-4%2F{PROJECT}%2F8abf"
+            )
+        );
+        let at = |text: &str| Moment::read(text).unwrap();
+        let window = Window::Range(at("2026-11-20T08:00:00Z"), at("2026-11-21T00:00:30.250Z")).rounded();
+        assert_eq!(
+            local(Page::Timeline(Timeline { window, row: None, ..timeline })),
+            "/base/timeline/?q=status%3Afailed&lanes=product&from=2026-11-20T08%3A00%3A00Z&to=2026-11-21T00%3A00%3A30Z&fold=idle"
         );
         assert_eq!(local(Page::Lookup), "/base/lookup/");
         assert_eq!(local(Page::Connections), "/base/connections/");
+        assert_eq!(local(Page::Overview(Overview { wall: true })), "/base/overview/?wall=1");
         assert_eq!(Address { zone: Zone::Utc, ..plain(Page::Lookup) }.under("/"), "/lookup/?tz=utc");
         let there = Zone::parse("Asia/Shanghai").unwrap();
         let chinese = Address { zone: there, language: Some(Locale::Chinese), ..plain(Page::Lookup) };
@@ -509,7 +839,16 @@ mod tests {
     fn what_makes_no_sense_is_unknown() {
         assert_eq!(read("/base/task/?source=rds").page, Page::Unknown);
         assert_eq!(read("/base/task").page, Page::Unknown);
+        assert_eq!(read("/base/compare/?one=8abf").page, Page::Unknown);
         assert_eq!(read("/base/elsewhere/").page, Page::Unknown);
+    }
+
+    #[test]
+    fn the_next_width_is_wider_and_after_the_widest_the_narrowest() {
+        let widths: Vec<u8> =
+            (0..5).scan(Split::default(), |split, _| Some(std::mem::replace(split, split.next()).percent())).collect();
+        assert_eq!(widths, [42, 56, 70, 30, 42]);
+        assert_eq!(Split::near(61).next(), Split::near(70));
     }
 
     #[test]
@@ -526,8 +865,35 @@ mod tests {
         assert_eq!((told, list), (vec!["row=dcs/8abf".to_owned(), "panel=cupboard".to_owned()], List::default()));
         assert_eq!(read("/base/lookup/?panel=columns").strange, [Strange::new("panel", "columns")], "of another page");
 
+        let (told, list) = strange(&format!("/base/?open=dcs/cn-north-4/{PROJECT}/8abf&tab=attic&split=99"));
+        assert_eq!(told, ["tab=attic", "split=99"]);
+        assert_eq!(list.beside.map(|beside| (beside.tab, beside.split)), Some((Tab::Story, Split::default())));
+        assert_eq!(strange("/base/?tab=raw").0, ["tab=raw"], "of no job");
+
         let (told, list) = strange("/base/?q=one&q=two&status=failed");
         assert_eq!((told, list.filter), (vec!["q=two".to_owned(), "status=failed".to_owned()], "one".to_owned()));
+    }
+
+    #[test]
+    fn what_is_strange_in_the_address_of_a_timeline_is_told_and_the_rest_holds() {
+        let read = |query: &str| {
+            let address = read(&format!("/base/timeline/?{query}"));
+            let Page::Timeline(timeline) = address.page else { panic!("{query}") };
+            (address.strange.iter().map(ToString::to_string).collect::<Vec<_>>(), timeline)
+        };
+        let (told, timeline) = read("q=a&lanes=rack&span=0h&fold=all&sort=name&span=-1h");
+        assert_eq!(told, ["lanes=rack", "span=0h", "fold=all", "sort=name", "span=-1h"]);
+        assert_eq!(timeline, Timeline { filter: "a".into(), ..Timeline::default() });
+        let (told, timeline) = read("from=2026-11-21T08:00:00Z&to=2026-11-20T08:00:00Z&span=1h");
+        assert_eq!(told, ["from=2026-11-21T08:00:00Z", "to=2026-11-20T08:00:00Z"]);
+        assert_eq!(timeline.window, Window::Span(60 * MINUTE));
+        assert_eq!(read("from=yesterday").0, ["from=yesterday"]);
+        assert_eq!(read("span=90m").1.window, Window::Span(90 * MINUTE));
+        assert_eq!(read("span=10000d").1.window, Window::Span(10_000 * DAY));
+        assert_eq!(read("span=10001d").0, ["span=10001d"]);
+        assert_eq!(read("span=9999999999999999999d").0, ["span=9999999999999999999d"]);
+        assert_eq!(read("panel=filter-help").0, [""; 0]);
+        assert_eq!(read("panel=columns").0, ["panel=columns"]);
     }
 
     #[test]
@@ -553,16 +919,16 @@ mod tests {
 
     #[test]
     fn a_list_is_itself_under_any_name() {
-        assert!(list().shows_same(&List { row: None, ..list() }), "whatever is selected");
+        assert!(list().shows_same(&List { row: None, beside: None, ..list() }), "whatever is selected or open");
         assert!(list().shows_same(&List { view: None, filter: " status:failed 版本 ".into(), ..list() }));
         assert!(!list().shows_same(&List { density: Density::Roomy, ..list() }));
-        assert_eq!(List::read(&list().query()), (List { view: None, row: None, ..list() }, Vec::new()));
+        assert_eq!(List::read(&list().query()), (List { view: None, row: None, beside: None, ..list() }, Vec::new()));
         assert_eq!(List::default().query(), "");
     }
 
     proptest! {
         #[test]
-        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..4, zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Locale::English, Locale::Chinese])), source in 0..SourceId::COUNT, has_row in any::<bool>(), panel in prop::option::of(0..Panel::ALL.len())) {
+        fn an_address_reads_back_as_it_is_written(filter in "\\PC{0,30}", orders in prop::sample::select(vec!["-started", "name", "-duration,status", "place"]), group in prop::option::of(0..Column::ALL.len()), columns in prop::sample::select(vec!["status,name:320", "id", "started,status"]), density in 0..3usize, view in prop::option::of("\\PC{1,12}"), id in "[^\\p{Cc}]{1,30}", kind in 0..7, by in 0..By::ALL.len(), span in 0i64..20_000_000, is_range in any::<bool>(), from in 0i64..2_000_000_000, folds in any::<bool>(), zone in "[A-Za-z0-9/_+:-]{0,40}", language in prop::option::of(prop::sample::select(vec![Locale::English, Locale::Chinese])), source in 0..SourceId::COUNT, has_row in any::<bool>(), beside in prop::option::of((0..Tab::ALL.len(), 20..=80)), panel in prop::option::of(0..Panel::ALL.len())) {
             let key = TaskKey {
                 source: SourceId::all().nth(source).unwrap(),
                 region: RegionId::parse("cn-north-4").unwrap(),
@@ -577,10 +943,27 @@ mod tests {
                     columns: Columns::parse(columns).unwrap(),
                     density: Density::ALL[density],
                     view,
+                    row: has_row.then(|| key.clone()),
+                    beside: beside.map(|(tab, split)| Beside { key, tab: Tab::ALL[tab], split: Split::near(split) }),
+                }),
+                1 => Page::Task(Job { key, instance: None, tab: Tab::ALL[density] }),
+                2 => Page::Lookup,
+                3 => Page::Compare(Pair { one: key.clone(), other: has_row.then_some(key), all: beside.is_some() }),
+                4 => Page::Timeline(Timeline {
+                    filter,
+                    lanes: By::ALL[by],
+                    window: match (is_range, span) {
+                        (_, 0) => Window::All,
+                        (true, _) => {
+                            let at = |seconds: i64| Moment::from_millis(seconds * 1_000).unwrap();
+                            Window::Range(at(from), at(from + span))
+                        }
+                        (false, _) => Window::Span(span.min(10_000 * 1_440) * MINUTE),
+                    },
+                    folds,
                     row: has_row.then_some(key),
                 }),
-                1 => Page::Task(Job { key, instance: None }),
-                2 => Page::Lookup,
+                5 => Page::Overview(Overview { wall: has_row }),
                 _ => Page::Connections,
             };
             let panel = panel.map(|at| Panel::ALL[at]).filter(|panel| panel.is_on(&page));
@@ -590,7 +973,7 @@ mod tests {
         }
 
         #[test]
-        fn no_address_makes_the_reader_panic(path in "\\PC{0,20}", query in "(\\PC{0,9}|q|sort|columns|tz|lang|view|row|panel|columns|/|=|&|,|:|%){0,20}") {
+        fn no_address_makes_the_reader_panic(path in "(\\PC{0,20}|timeline)", query in "(\\PC{0,9}|q|sort|columns|tz|lang|view|row|open|tab|split|panel|columns|timeline|lanes|span|from|to|fold|/|=|&|,|:|%){0,20}") {
             let address = Address::parse(&path, &query);
             // What was understood is written so that it is understood again.
             let again = address.under("/base/");

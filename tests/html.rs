@@ -25,7 +25,8 @@ use taskdeck::components::connection_form::ConnectionForm;
 use taskdeck::components::copy_button::CopyButton;
 use taskdeck::components::error_note::ErrorNote;
 use taskdeck::components::field::TextField;
-use taskdeck::components::job_details::JobDetails;
+use taskdeck::components::job_details::{JobDetails, job_head};
+use taskdeck::components::job_failure::JobFailure;
 use taskdeck::components::lane_strip::LaneStrip;
 use taskdeck::components::machine::Acknowledged;
 use taskdeck::components::moment::MomentInFull;
@@ -164,7 +165,10 @@ fn at(text: &str) -> Moment {
 }
 
 fn details(locale: Locale, task: Task) -> String {
-    html_in(locale, || view! { <JobDetails task=Signal::stored(task) /> })
+    html_in(locale, || {
+        let task = Signal::stored(Some(task));
+        view! { {job_head(task, "page-title", true)} <JobFailure task /> <JobDetails task /> }
+    })
 }
 
 #[path = "html/grid.rs"]

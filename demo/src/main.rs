@@ -33,7 +33,7 @@ fn main() {
 
 fn answer(simulator: &mut Simulator, ask: Ask) -> Reply {
     let token = token_for(ask.path_and_query.split('/').nth(2).unwrap_or_default());
-    let mut request = Request::get(&ask.host, &ask.path_and_query);
+    let mut request = Request::get(&ask.host, &ask.path_and_query).with_body(&ask.method, &ask.body);
     for (name, value) in ask.headers {
         if !name.eq_ignore_ascii_case("x-auth-token") {
             request = request.with_header(&name, &value);

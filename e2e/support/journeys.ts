@@ -175,7 +175,7 @@ export class App {
     this.document = page.getByRole("document");
     this.main = page.getByRole("main");
     this.filter = page.getByRole("searchbox", { name: "Filter tasks" });
-    this.status = this.main.getByRole("status");
+    this.status = this.main.getByRole("status").and(page.locator("#list-status, .page-task .job-doing"));
     this.grid = page.getByRole("grid");
     this.rows = this.grid.getByRole("rowgroup").nth(1).getByRole("row");
     this.lanes = page.getByRole("region", { name: "State of the lists" });
@@ -239,6 +239,17 @@ export class App {
   /** Every list was read, and none fails. */
   async loaded(): Promise<void> {
     await expect(this.status).toHaveText(/^([\d,]+ of )?[1-9][\d,]* tasks( match)?\.( ?([\d,]+ new|Show changes))?$/, { timeout: 20_000 });
+  }
+
+  /** Lets the simulated time go on until a task is shown: which ones there are depends on when the simulator began. */
+  async someRow(simulator: Simulator): Promise<void> {
+    for (let hours = 0; hours < 12 && (await this.rows.count()) === 0; hours += 1) {
+      await simulator.advance(3_600_000);
+      await this.page.getByRole("button", { name: "Refresh" }).click();
+      await this.loaded();
+      await this.page.waitForTimeout(500);
+    }
+    await expect(this.rows.first()).toBeVisible();
   }
 
   /** How many rows there are, drawn or not. */

@@ -90,6 +90,8 @@ test("Keys that are chosen are kept, and those that are taken are refused", asyn
   await keyboard.press("Enter");
   await expect(button("Change the keys: Go to the filter")).toBeFocused();
   await keyboard.press("Escape");
+  // A help that is open would be open again.
+  await expect(page).toHaveURL(`${site.origin}/`);
 
   await app.reload();
   await app.loaded();

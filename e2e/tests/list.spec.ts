@@ -130,7 +130,7 @@ test("The list is as it was left when one comes back from a task", async ({ app,
 
   // The same by a click beside the link, and by the browser's own way back.
   await app.rows.nth(12).locator("[data-column=duration]").click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByRole("complementary").getByRole("heading", { level: 2, name })).toBeVisible();
   await page.goBack();
   await expect.poll(shown).toEqual(before);
 });

@@ -173,6 +173,7 @@ test("From an https page no http address is asked, but this computer’s", async
   simulator,
   traffic,
 }, { testId }) => {
+  test.setTimeout(60_000);
   const { certificate, key } = authority.issue(["127.0.0.1"]);
   const site = await Nginx.start(join(logs, testId), { SITE_ROOT: dist, TLS_CERTIFICATE: certificate, TLS_KEY: key });
   const asked: string[] = [];
@@ -198,7 +199,8 @@ test("From an https page no http address is asked, but this computer’s", async
   // The same proxy by the address at which it is this computer.
   await pattern.fill(`${proxy.origin}/{url}`);
   await check.click();
-  await expect(page.getByText("The path is proved")).toBeVisible();
+  // It waits until no browser remembers by itself what it may send.
+  await expect(page.getByText("The path is proved")).toBeVisible({ timeout: 20_000 });
   await page.getByRole("button", { name: "Save and connect" }).click();
   await app.loaded();
   expect(await lists(simulator)).toEqual(ALL_LISTS);

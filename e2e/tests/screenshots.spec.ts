@@ -40,6 +40,38 @@ async function firstTask(scene: Scene, filter: string, language = "en"): Promise
   for (const raw of await scene.page.getByText(/^(As received|原始数据|接收到的)/).all()) await raw.click();
 }
 
+/** Opens the first task that a filter finds beside the list. */
+async function besideFirst(scene: Scene, filter: string, tab?: string, language = "en"): Promise<void> {
+  await connected(scene, `/?q=${encodeURIComponent(filter)}`, language);
+  const first = scene.app.rows.first();
+  await expect(first).toBeVisible();
+  // Too narrow for both, the page of the job opens.
+  await first.getByRole("link").focus();
+  await scene.page.keyboard.press("o");
+  await expect(scene.page.getByRole("term").first()).toBeVisible();
+  if (tab) await scene.page.getByRole("tab", { name: tab }).click();
+}
+
+/** Opens two tasks of two products side by side. */
+async function compared(scene: Scene, address: string, language = "en"): Promise<void> {
+  await connected(scene, "/?q=status%3Acompleted", language);
+  await expect(scene.app.rows.first()).toBeVisible();
+  const keys = await scene.app.keys(12);
+  const of = (source: string) => encodeURIComponent(keys.find((key) => key?.startsWith(source)) ?? "");
+  const path = address.replace("{0}", of("gaussdb")).replace("{1}", of("taurusdb") || of("dcs"));
+  await scene.page.goto(new URL(`/compare/${path}`, scene.page.url()).href);
+  await scene.page.getByLabel(language === "en" ? "Token" : "令牌", { exact: true }).fill(scene.shop.token);
+  await scene.page.keyboard.press("Enter");
+  await expect(scene.page.locator(".compare-table")).toBeVisible();
+}
+
+/** Opens the overview. */
+async function overview(scene: Scene, path: string, language = "en"): Promise<void> {
+  await connected(scene, path, language);
+  await expect(scene.page.locator("main table").first()).toBeVisible();
+  await scene.page.waitForTimeout(1_500);
+}
+
 const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
   "list-demo": async ({ app, open }) => {
     app.preset({});
@@ -176,6 +208,56 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
     await scene.page.getByRole("button", { name: "Refresh" }).click();
     await expect(scene.page.getByText("The token expired").first()).toBeVisible();
   },
+  "beside-failed": (scene) => besideFirst(scene, "status:failed reason:exception"),
+  "beside-steps": async (scene) => {
+    await besideFirst(scene, "source:dcs status:running");
+    await expect(scene.page.getByRole("row", { name: /At work/ })).toBeVisible();
+  },
+  "beside-around": (scene) => besideFirst(scene, "source:taurusdb-immediate status:completed", "Around it"),
+  "beside-raw": async (scene) => {
+    await besideFirst(scene, "source:taurusdb-scheduled", "As received");
+    await scene.page.getByRole("searchbox", { name: "Search in the row" }).fill("status");
+  },
+  "beside-chinese": (scene) => besideFirst(scene, "status:failed reason:异常", undefined, "zh-CN"),
+  compare: (scene) => compared(scene, "?one={0}&other={1}"),
+  "compare-all-chinese": (scene) => compared(scene, "?one={0}&other={1}&all=1", "zh-CN"),
+  "compare-choose": async (scene) => {
+    await besideFirst(scene, "source:gaussdb status:failed");
+    await scene.page.getByRole("link", { name: "Compare…" }).click();
+    await expect(scene.page.locator(".job-chosen li").first()).toBeVisible();
+  },
+  "acting-dialog": async (scene) => {
+    await connected(scene, "/?q=source%3Agaussdb%20status%3Afailed");
+    await scene.app.loaded();
+    for (const at of [0, 1, 2]) await scene.app.rows.nth(at).getByRole("checkbox").check();
+    await scene.page.getByRole("button", { name: "Delete records…" }).first().click();
+    await expect(scene.page.getByRole("dialog")).toBeVisible();
+  },
+  "acting-done": async (scene) => {
+    await connected(scene, "/?q=source%3Agaussdb%20status%3Afailed");
+    await scene.app.loaded();
+    for (const at of [0, 1, 2]) await scene.app.rows.nth(at).getByRole("checkbox").check();
+    await scene.page.getByRole("button", { name: "Delete records…" }).first().click();
+    const dialog = scene.page.getByRole("dialog");
+    await scene.cloud.fail({ match: "/jobs/", kind: "server_error", status: 500, times: 1 });
+    await dialog.getByRole("textbox").fill("DELETE");
+    await dialog.getByRole("button", { name: "Delete them" }).click();
+    await expect(dialog.getByRole("status")).toContainText("3 of 3 done");
+  },
+  told: async (scene) => {
+    await besideFirst(scene, "source:gaussdb status:running");
+    await scene.page.getByRole("button", { name: "Watch" }).click();
+    await scene.cloud.advance(6 * 3_600_000);
+    await scene.page.getByRole("button", { name: "Refresh" }).click();
+    await scene.page.getByRole("button", { name: "Told (1)" }).click();
+  },
+  overview: (scene) => overview(scene, "/overview/"),
+  "overview-chinese": (scene) => overview(scene, "/overview/", "zh-CN"),
+  "overview-wall": (scene) => overview(scene, "/overview/?wall=1"),
+  "overview-empty": async ({ app, open, shop }) => {
+    app.preset({ connections: [draft(shop)] });
+    await open("/overview/");
+  },
   "task-running": (scene) => firstTask(scene, "status:running source:taurusdb-immediate"),
   "task-failed": (scene) => firstTask(scene, "status:failed source:gaussdb"),
   "task-change": (scene) => firstTask(scene, "source:dcs EXTEND status:completed"),
@@ -207,6 +289,43 @@ const scenes: Record<string, (scene: Scene) => Promise<unknown>> = {
   "connections-empty": async ({ app, open }) => {
     app.preset({});
     await open("/connections/");
+  },
+  timeline: async (scene) => {
+    await connected(scene, "/timeline/");
+    await expect(scene.page.locator(".timeline-list tbody tr").first()).toBeVisible();
+    await scene.page.waitForTimeout(1_500);
+    await scene.page.locator(".timeline-list a").first().focus();
+  },
+  "timeline-full": async ({ app, open, page }) => {
+    app.preset({});
+    await open("/");
+    const hours = (at: number) => new Date(Date.parse(NOW) + at * 3_600_000).toISOString();
+    const kinds = ["completed", "completed", "completed", "failed", "canceled", "completed", "unknown"];
+    const lines = Array.from({ length: 3_000 }, (_, at) => {
+      const from = -700 + (at * 7919) % 698;
+      const instance = `gauss-${String((at * 31) % 60).padStart(3, "0")}`;
+      const status = kinds[(at * 17) % kinds.length];
+      return line(at, { status, started: hours(from), ended: hours(from + 1 + (at % 9) / 3), instance: { id: `${instance}in14`, name: instance, state: "normal" } });
+    });
+    await page.getByLabel("Open file…").setInputFiles({ name: "month.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(lines.join("\n")) });
+    await expect(page.getByRole("region", { name: "Opened file" })).toBeVisible();
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Timeline" }).click();
+    await page.getByRole("button", { name: "30 d" }).click();
+    await page.getByRole("checkbox", { name: "Fold idle time" }).check();
+    await expect(page.locator(".timeline-list tbody tr").first()).toBeVisible();
+  },
+  "timeline-empty": async (scene) => {
+    await connected(scene, "/timeline/?q=instance%3Anowhere");
+    await expect(scene.page.getByText("No job that matches can be drawn.")).toBeVisible();
+  },
+  "timeline-failing": async (scene) => {
+    await scene.cloud.fail({ match: "/v2/", kind: "server_error", status: 500 }, { match: "opengauss", kind: "html", status: 502 });
+    await connected(scene, "/timeline/?span=7d&lanes=name");
+    await expect(scene.app.lanes.getByRole("heading")).toHaveCount(2);
+  },
+  "timeline-chinese": async (scene) => {
+    await connected(scene, "/timeline/?span=7d&lanes=product", "zh-CN");
+    await expect(scene.page.locator(".timeline-list tbody tr").first()).toBeVisible();
   },
   "connections-filled": async (scene) => {
     const { app, page, shop, staging } = scene;

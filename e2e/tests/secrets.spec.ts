@@ -83,8 +83,9 @@ async function visitTasks(app: App, page: Page, look: () => Promise<void>): Prom
     await app.filter.fill(`source:${source}`);
     await app.rows.first().getByRole("link").click();
     await expect(page.getByRole("region", { name: "What is known" })).toBeVisible();
-    await page.getByText("As received").first().click();
-    texts.push(await copied(page, page.getByRole("button", { name: "Copy the id" }).first()));
+    for (const name of ["Copy the id", "Link", "curl", "Python SDK", "Markdown", "JSON"])
+      texts.push(await copied(page, page.getByRole("button", { name, exact: true }).first()));
+    await page.getByRole("tab", { name: "As received" }).click();
     texts.push(await copied(page, page.getByRole("button", { name: "Copy the JSON" }).first()));
     await look();
     await page.getByRole("link", { name: "Back to the list" }).click();

@@ -37,7 +37,7 @@ test("Rows are selected by their boxes and with Shift and Ctrl, and stay so in a
 
   // A plain click opens the job; the selection is there when one comes back.
   await app.rows.nth(3).locator("[data-column=product]").click();
-  await expect(page.getByRole("link", { name: "Back to the list" })).toBeVisible();
+  await expect(page.getByRole("complementary").getByRole("heading", { level: 2 }).first()).toBeVisible();
   await page.goBack();
   await expect(bar(app)).toContainText(`3 selected of ${all}`);
   await bar(app).getByRole("button", { name: "Clear the selection" }).click();

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use cloud::call::{Request, Response};
 use cloud::error::{CloudError, Kind};
 use cloud::region::Endpoint;
+use cloud::secret::Secret;
 use futures_channel::oneshot;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -20,9 +21,11 @@ use super::page;
 #[derive(Serialize)]
 struct Question<'a> {
     id: u32,
+    method: &'static str,
     host: String,
     path_and_query: String,
     headers: Vec<(&'a str, &'a str)>,
+    body: &'a str,
 }
 
 /// What the worker says: first which projects it has, then the answer to a question at a time.
@@ -114,9 +117,11 @@ impl Demo {
         let mark = if request.query.is_empty() { "" } else { "?" };
         let question = Question {
             id,
+            method: request.method.word(),
             host: endpoint.authority(),
             path_and_query: format!("{}{mark}{}", request.path, request.query),
             headers: request.language.iter().map(|l| ("x-language", l.header())).collect(),
+            body: request.body.as_ref().map_or("", Secret::reveal),
         };
         let (asker, answer) = oneshot::channel();
         self.waiting.borrow_mut().push((id, asker));

@@ -39,12 +39,16 @@ pub fn name_now(ending: &str) -> String {
 }
 
 fn try_save(name: &str, media_type: &str, parts: &Array) -> Option<()> {
-    let link = page::window()?.document()?.create_element("a").ok()?;
-    let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
-    let file = web_sys::Blob::new_with_str_sequence_and_options(parts, &options).ok()?;
-    let address = web_sys::Url::create_object_url_with_blob(&file).ok()?;
+    save_file(name, &web_sys::Blob::new_with_str_sequence_and_options(parts, &options).ok()?)
+}
+
+/// Has the browser save a file under a name; none where it cannot.
+pub(super) fn save_file(name: &str, file: &web_sys::Blob) -> Option<()> {
+    let link = page::window()?.document()?.create_element("a").ok()?;
+    let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(file).ok()?;
     link.set_href(&address);
     link.set_download(name);
     link.click();

@@ -43,6 +43,32 @@ pub fn on_press(mut take: impl FnMut(Chord, bool) -> bool + 'static) {
     closure.forget();
 }
 
+/// Tells when Escape is pressed, wherever the focus is, until it is dropped.
+pub struct EscapeWatch(Closure<dyn FnMut(KeyboardEvent)>);
+
+impl EscapeWatch {
+    /// Watches.
+    pub fn new(mut pressed: impl FnMut() + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                pressed();
+            }
+        });
+        if let Some(document) = document() {
+            let _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+        }
+        Self(closure)
+    }
+}
+
+impl Drop for EscapeWatch {
+    fn drop(&mut self) {
+        if let Some(document) = document() {
+            let _ = document.remove_event_listener_with_callback("keydown", self.0.as_ref().unchecked_ref());
+        }
+    }
+}
+
 fn is_wanted_elsewhere(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_typed = target.is_none_or(|target| matches!(target.closest(NOT_OURS), Ok(Some(_)) | Err(_)));
@@ -61,6 +87,11 @@ pub fn step(forward: bool) {
         None => document.query_selector("tr[data-task]").ok().flatten(),
     };
     let _ = to.is_some_and(|row| focus_link(&row));
+}
+
+/// The key of the task whose row has the focus.
+pub fn task_in_focus() -> Option<String> {
+    document()?.active_element()?.closest("tr[data-task]").ok()??.get_attribute("data-task")
 }
 
 /// Presses the box of the row that has the focus.

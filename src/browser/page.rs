@@ -140,13 +140,13 @@ pub fn holds_focus(element: &web_sys::Element) -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// Draws markup in place of what an element holds. What had the focus there has it again, by its id.
+/// Draws markup in place of what an element holds. What had the focus there has it again, by its id; nothing is scrolled.
 pub fn refill(element: &web_sys::Element, markup: &str) {
     let active = document().and_then(|d| d.active_element());
     let focused = active.filter(|active| element.contains(Some(active))).map(|active| active.id());
     element.set_inner_html(markup);
-    if let Some(id) = focused {
-        focus(&id);
+    if let Some(again) = focused.and_then(|id| element.query_selector(&format!("[id=\"{id}\"]")).ok().flatten()) {
+        focus_in_place(&again);
     }
 }
 
@@ -155,6 +155,19 @@ pub fn refill(element: &web_sys::Element, markup: &str) {
 pub fn focus_link(element: &web_sys::Element) -> bool {
     let first = |what| element.query_selector(what).ok().flatten();
     first("a").or_else(|| first("button")).is_some_and(|found| focus_in_place(&found))
+}
+
+/// Puts the keyboard's focus into the row of the task of this key, where it is drawn.
+pub fn focus_row(key: &str) {
+    let quoted = key.replace('\\', "\\\\").replace('"', "\\\"");
+    let row = document().and_then(|d| d.query_selector(&format!("tr[data-task=\"{quoted}\"]")).ok().flatten());
+    let _ = row.is_some_and(|row| focus_link(&row));
+}
+
+/// Whether there is room for something beside the list; the same width in job_beside.css.
+pub fn has_room_beside() -> bool {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
+    width.is_some_and(|width| width >= 900.0)
 }
 
 /// Puts the keyboard's focus on an element, scrolling nothing; whether that can have it.
@@ -196,6 +209,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts the keyboard's focus on the first link of the element of this id.
+pub fn focus_first(id: &str) {
+    if let Some(element) = element(id) {
+        focus_link(&element);
+    }
+}
+
 /// Presses the button of this id, where there is one.
 pub fn press(id: &str) {
     if let Some(element) = element(id) {
@@ -222,6 +242,11 @@ pub fn on_toggle(mut toggled: impl FnMut(&str, bool) + 'static) {
     // Such events go no way up: they are caught on the way down.
     let _ = document.add_event_listener_with_callback_and_bool("toggle", closure.as_ref().unchecked_ref(), true);
     closure.forget();
+}
+
+/// Whether the popover or the part to unfold of this id is open.
+pub fn is_opened(id: &str) -> bool {
+    element(id).is_some_and(|element| is_open(&element))
 }
 
 fn is_open(element: &web_sys::Element) -> bool {

@@ -211,7 +211,17 @@ impl Sources {
         let actions = Action::ALL.into_iter().filter(|action| action.scope().meets(scope));
         // Of what stands on a row nothing can be done from here.
         let actions = actions.filter(|action| {
-            !matches!(action, Action::Palette | Action::NextRow | Action::PreviousRow | Action::SelectRow)
+            // What is done to the row in focus, or beside the list, has no place to be done from here.
+            !matches!(
+                action,
+                Action::Palette
+                    | Action::NextRow
+                    | Action::PreviousRow
+                    | Action::SelectRow
+                    | Action::Beside
+                    | Action::NextJob
+                    | Action::PreviousJob
+            )
         });
         let actions = actions.filter(|action| scope != Scope::Everywhere || action.scope() == Scope::Everywhere);
         let mut all: Vec<(Found, String)> = actions

@@ -59,7 +59,7 @@ fn begin(of: FilterBox, field: Field) {
 }
 
 /// What can be written, and what it means.
-fn examples(locale: Locale) -> [(&'static str, String); 12] {
+fn examples(locale: Locale) -> [(&'static str, String); 13] {
     [
         ("orders mysql-01", say!(locale, grammar.words)),
         ("\"disk full\"", say!(locale, grammar.quotes)),
@@ -73,5 +73,6 @@ fn examples(locale: Locale) -> [(&'static str, String); 12] {
         ("started:2026-11-01..2026-11-07", say!(locale, grammar.days)),
         ("duration:>10m", say!(locale, grammar.longer)),
         ("progress:50..99", say!(locale, grammar.progress)),
+        ("overlaps:true", say!(locale, timeline.overlaps_help)),
     ]
 }

@@ -27,6 +27,7 @@ pub fn field_name(field: Field, locale: Locale) -> String {
         Field::Ended => say!(locale, column.ended),
         Field::Duration => say!(locale, column.duration),
         Field::Progress => say!(locale, column.progress),
+        Field::Overlaps => say!(locale, timeline.overlaps),
     }
 }
 
@@ -43,6 +44,10 @@ pub fn value_name(field: Field, value: &str, locale: Locale) -> String {
             let name = Product::ALL.into_iter().find_map(|product| tasks::names::job(product, value));
             name.map(|name| named(name, locale).to_owned())
         }
+        Field::Overlaps => [("true", say!(locale, timeline.yes)), ("false", say!(locale, timeline.no))]
+            .into_iter()
+            .find(|(word, _)| *word == value)
+            .map(|(_, name)| name),
         _ => None,
     }
     .unwrap_or_default()
@@ -85,6 +90,10 @@ fn what(what: &What, locale: Locale) -> String {
             let shown = |range: &Range| written(*field, What::Number(*field, vec![*range]));
             of(*field, ranges.iter().map(shown).collect())
         }
+        What::Overlaps(answers) => {
+            let shown = |answer: &bool| named(Field::Overlaps, if *answer { "true" } else { "false" });
+            of(Field::Overlaps, answers.iter().map(shown).collect())
+        }
         What::Either(all) => {
             let shown = |e: &Expression| e.terms.iter().map(|of| term(of, locale)).collect::<Vec<_>>().join(" + ");
             all.iter().map(shown).collect::<Vec<_>>().join(&say!(locale, filter.or))
@@ -116,6 +125,7 @@ pub fn problem(problem: Problem, locale: Locale) -> String {
         }
         Problem::NotATime => say!(locale, problem.time),
         Problem::NotALength => say!(locale, problem.length),
+        Problem::NotAnAnswer => say!(locale, timeline.not_an_answer),
         Problem::NotAPercentage => say!(locale, problem.percentage),
         Problem::EndBeforeStart => say!(locale, problem.backwards),
         Problem::NotARegex => say!(locale, problem.regex),

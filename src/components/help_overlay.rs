@@ -57,7 +57,10 @@ pub fn help_overlay(hands: Hands, place: Place) -> AnyView {
     };
     let scope = here(&place.address.get_untracked().page);
     let rows = move |scope: Scope| {
-        let actions = Action::ALL.into_iter().filter(move |action| action.scope() == scope);
+        let actions = Action::ALL.into_iter().filter(move |action| {
+            let is_shared = action.scope() == Scope::Jobs && scope != Scope::Everywhere;
+            action.scope() == scope || is_shared && scope.meets(Scope::Jobs)
+        });
         actions.map(|action| view! { <ActionKeys action choosing /> }).collect::<Vec<_>>()
     };
     let unread = move || {
@@ -93,6 +96,8 @@ pub fn help_overlay(hands: Hands, place: Place) -> AnyView {
                 <caption>{text!(keys.fixed)}</caption>
                 <tbody>
                     <tr><th scope="row">{text!(keys.arrows)}</th><td><kbd>"↑"</kbd> " " <kbd>"↓"</kbd></td></tr>
+                    <tr><th scope="row">{text!(timeline.do_arrows)}</th><td><kbd>"←"</kbd> " " <kbd>"→"</kbd> " " <kbd>"↑"</kbd> " " <kbd>"↓"</kbd></td></tr>
+                    <tr><th scope="row">{text!(timeline.do_enter)}</th><td><kbd>{ENTER}</kbd></td></tr>
                     <tr><th scope="row">{text!(keys.width)}</th><td><kbd>{SHIFT}</kbd> " " <kbd>"←"</kbd> " " <kbd>{SHIFT}</kbd> " " <kbd>"→"</kbd></td></tr>
                     <tr><th scope="row">{text!(keys.usual_width)}</th><td><kbd>{SHIFT}</kbd> " " <kbd>{BACKSPACE}</kbd></td></tr>
                     <tr><th scope="row">{text!(keys.enter)}</th><td><kbd>{ENTER}</kbd></td></tr>
@@ -274,6 +279,8 @@ pub fn name(action: Action, locale: Locale) -> String {
         Action::Help => say!(locale, keys.do_help),
         Action::Palette => say!(locale, keys.do_palette),
         Action::GoTasks => say!(locale, keys.do_go_tasks),
+        Action::GoTimeline => say!(locale, timeline.do_go),
+        Action::GoOverview => say!(locale, keys.do_go_overview),
         Action::GoLookup => say!(locale, keys.do_go_lookup),
         Action::GoConnections => say!(locale, keys.do_go_connections),
         Action::Requests => say!(locale, keys.do_requests),
@@ -285,6 +292,17 @@ pub fn name(action: Action, locale: Locale) -> String {
         Action::NextRow => say!(locale, keys.do_next_row),
         Action::PreviousRow => say!(locale, keys.do_previous_row),
         Action::SelectRow => say!(locale, keys.do_select_row),
+        Action::Beside => say!(locale, keys.do_beside),
+        Action::NextJob => say!(locale, keys.do_next_job),
+        Action::PreviousJob => say!(locale, keys.do_previous_job),
         Action::Back => say!(locale, keys.do_back),
+        Action::Earlier => say!(locale, timeline.do_earlier),
+        Action::Later => say!(locale, timeline.do_later),
+        Action::ZoomIn => say!(locale, timeline.do_zoom_in),
+        Action::ZoomOut => say!(locale, timeline.do_zoom_out),
+        Action::WholeTime => say!(locale, timeline.do_whole),
+        Action::ToNow => say!(locale, timeline.do_now),
+        Action::NextLane => say!(locale, timeline.do_next_lane),
+        Action::PreviousLane => say!(locale, timeline.do_previous_lane),
     }
 }

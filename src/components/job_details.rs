@@ -1,4 +1,4 @@
-//! All that is known of one job: the facts every task has, what its list says beside, and the rows as received.
+//! What is known of one job: its name and state, the facts every task has, and what its list says beside.
 
 use super::dynamic::{dynamic, shown};
 use cloud::legible::legible;
@@ -16,16 +16,10 @@ use crate::state::preferences::preferences;
 use crate::state::ticker::now;
 use crate::{Locale, say, text};
 
-/// One job.
-#[component]
-pub fn JobDetails(
-    /// The job; none shows nothing.
-    #[prop(into)]
-    task: Signal<Option<Task>>,
-) -> impl IntoView {
+/// The name and the state of a job, as a heading of the first level where it has a page of its own.
+pub fn job_head(task: Signal<Option<Task>>, id: &'static str, is_page: bool) -> AnyView {
     let locale = preferences().locale;
-    let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read).unwrap_or_default());
-    let title =
+    let name =
         shown(move || task.with(|t| t.as_ref().map(|t| wording::task_name(t, locale.get())).unwrap_or_default()));
     let status = shown(move || {
         task.with(|t| {
@@ -38,40 +32,27 @@ pub fn JobDetails(
         })
         .unwrap_or_default()
     });
-    let unreadable = move || task.with(|t| t.as_ref()?.unreadable.clone());
-    let reason = move || task.with(|t| t.as_ref()?.reason.as_deref().map(legible));
-    let apis = move || {
-        task.with(|t| t.as_ref().map(|t| t.raw.iter().map(|raw| raw.api).collect::<Vec<_>>()).unwrap_or_default())
+    let heading = match is_page {
+        true => view! { <h1 id=id tabindex="-1">{name}</h1> }.into_any(),
+        false => view! { <h2 id=id tabindex="-1">{name}</h2> }.into_any(),
     };
+    view! { <header class="job-head">{heading}<span inner_html=status></span></header> }.into_any()
+}
+
+/// What is known of one job.
+#[component]
+pub fn JobDetails(
+    /// The job; none shows nothing.
+    #[prop(into)]
+    task: Signal<Option<Task>>,
+) -> impl IntoView {
+    let locale = preferences().locale;
     let more = move || task.with(|t| t.as_ref().map(|t| t.key.source.details(&t.raw)).unwrap_or_default());
     view! {
-        <header class="job-head">
-            <h1 id="page-title" tabindex="-1">{title}</h1>
-            <span inner_html=status></span>
-        </header>
-        {dynamic(move || unreadable().map(|why| view! {
-            <div class="job-unreadable" role="note">
-                <h2>{text!(task.unreadable)}</h2>
-                <p>{wording::flaw(&why.path, why.flaw, locale.get())}</p>
-            </div>
-        }).into_any())}
-        {dynamic(move || reason().map(|reason| view! {
-            <div class="job-reason" data-status=shown(move || of(|t| t.status.slug().to_owned()))>
-                <h2>{text!(task.reason)}</h2>
-                <p>{reason}</p>
-            </div>
-        }).into_any())}
         <section class="job-facts" aria-label=text!(task.facts)>
             {dynamic(move || task.get().map(|task| facts(&task, locale.get())).into_any())}
         </section>
         {dynamic(move || details(more(), locale.get()).into_any())}
-        <For each=apis key=|api| *api children=move |api| {
-            let json = shown(move || task.with(|t| {
-                let row = t.as_ref().and_then(|t| t.raw.iter().find(|raw| raw.api == api));
-                row.map(|raw| raw.json.clone()).unwrap_or_default()
-            }));
-            view! { <RawRow api json /> }
-        } />
     }
     .into_any()
 }
@@ -212,19 +193,6 @@ fn tree(value: &Value, locale: Locale) -> AnyView {
         Value::String(text) => legible(text).into_any(),
         Value::Null => "–".into_any(),
         other => other.to_string().into_any(),
-    }
-}
-
-/// A row byte for byte.
-#[component]
-fn RawRow(api: &'static str, json: Signal<String>) -> impl IntoView {
-    let locale = preferences().locale;
-    view! {
-        <details class="job-raw">
-            <summary>{text!(task.raw)} " " <span class="job-raw-api">{shown(move || say!(locale.get(), task.raw_from, api = api))}</span></summary>
-            <CopyButton copied=json label=text!(task.copy_json) />
-            <pre tabindex="0">{json}</pre>
-        </details>
     }
 }
 

@@ -8,7 +8,6 @@ use tasks::layout::{Density, Layout};
 use tasks::order::Column;
 
 use super::selection_bar::COPY;
-use super::view_menu::name as view_name;
 use super::view_panel::{save_shown, told};
 use super::wording;
 use crate::browser::page;
@@ -86,7 +85,7 @@ fn of_view(views: Views, place: Place, locale: Locale) -> Vec<Command> {
     }
     // What opens first is what the name stands for: not what it was changed to.
     if let Standing::Known(view, false) = standing {
-        let name = view_name(&view, locale);
+        let name = view.name(locale);
         let is_first = views.first().is_some_and(|first| first == view);
         let label =
             if is_first { say!(locale, keys.not_first, name = name) } else { say!(locale, keys.first, name = name) };

@@ -3,14 +3,13 @@
 
 use cloud::ledger::{Exchange, Phase, Preflight, Way, har};
 use cloud::legible::legible;
-use leptos::html;
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
 use tasks::purpose::Purpose;
 use wasm_bindgen::JsCast;
 
 use super::copy_button::CopyButton;
-use super::dynamic::{click, shown};
+use super::dynamic::{click, filled, shown};
 use super::wording;
 use crate::browser::{download, intl, page};
 use crate::paths::Zone;
@@ -101,21 +100,6 @@ pub fn request_drawer(requests: Requests) -> AnyView {
         </aside>
     }
     .into_any()
-}
-
-/// Markup that is drawn again when it changes; what has the focus in it keeps it.
-fn filled(markup: Signal<String>) -> AnyView {
-    let frame = NodeRef::<html::Div>::new();
-    let first = markup.get_untracked();
-    let before = first.clone();
-    Effect::new(move |drawn: Option<String>| {
-        let (before, now) = (drawn.unwrap_or_else(|| before.clone()), markup.get());
-        if let (true, Some(frame)) = (before != now, frame.get_untracked()) {
-            page::refill(&frame, &now);
-        }
-        now
-    });
-    view! { <div node_ref=frame inner_html=first></div> }.into_any()
 }
 
 /// How the rows are looked at.
@@ -254,11 +238,14 @@ fn came_back(exchange: &Exchange, locale: Locale) -> String {
 /// What was asked for.
 fn what(exchange: &Exchange, locale: Locale) -> String {
     let service = exchange.service.name();
-    match Purpose::of(exchange.service, &exchange.path) {
+    match Purpose::of(exchange.method, exchange.service, &exchange.path) {
         Purpose::List(source) => wording::source(source, locale).to_owned(),
         Purpose::InstanceTasks => say!(locale, requests.instance_tasks, service = service),
         Purpose::Instances => say!(locale, requests.instances, service = service),
         Purpose::Job => say!(locale, requests.job, service = service),
+        Purpose::Steps => say!(locale, requests.steps, service = service),
+        Purpose::Cancellation => say!(locale, requests.cancellation, service = service),
+        Purpose::Deletion => say!(locale, requests.deletion, service = service),
         Purpose::Other => service.to_owned(),
     }
 }

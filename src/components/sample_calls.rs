@@ -20,7 +20,7 @@ use crate::state::preferences::locale;
 use crate::{say, text};
 
 /// What stands for a secret.
-const HIDDEN: &str = "…";
+pub(super) const HIDDEN: &str = "…";
 
 /// The calls for some projects; none while what is typed makes no connection.
 pub fn sample_calls(projects: Option<&[Arc<Project>]>) -> AnyView {
@@ -94,7 +94,7 @@ fn samples(projects: &[Arc<Project>]) -> Vec<String> {
 }
 
 /// What proves who asks a product, with nothing to be kept secret.
-fn credential(project: &Project, hidden: &Secret) -> Credential {
+pub(super) fn credential(project: &Project, hidden: &Secret) -> Credential {
     if project.way == SignInWay::AccessKey {
         let key = AccessKey { id: HIDDEN.to_owned(), secret: hidden.clone(), security_token: None };
         Credential::AccessKey { key, project: Some(project.id.clone()), at: clock::now() }
@@ -116,7 +116,7 @@ fn asked_of_iam(project: &Project, hidden: &Secret) -> Option<(Request, Credenti
 }
 
 /// A call as text, as HTTP writes it: method and address, headers, body. It must not have a secret.
-fn written(call: &Outgoing, page: &str) -> String {
+pub(super) fn written(call: &Outgoing, page: &str) -> String {
     let origin = if call.url.starts_with('/') { page } else { "" };
     let mut text = format!("{} {origin}{}", call.method.word(), call.url);
     let secrets = call.secrets.iter().map(|(name, value)| (name, value.reveal()));

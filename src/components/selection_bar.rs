@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use tasks::acting::Action;
 use tasks::export::Format;
 use tasks::layout::Columns;
 use tasks::store::View;
@@ -12,6 +13,7 @@ use super::export_menu::shape;
 use crate::browser::background::run;
 use crate::browser::{clipboard, intl, page};
 use crate::reactive::memo;
+use crate::state::acting::acting;
 use crate::state::exporting;
 use crate::state::preferences::preferences;
 use crate::state::services::Services;
@@ -74,6 +76,15 @@ fn SelectionBar(
         selected.clear();
         page::focus_when_drawn("page-title");
     };
+    let wish = move |action: Action| {
+        click(move |_| {
+            let keys = selected.among(&view.read_untracked());
+            let keys = keys.into_iter().filter_map(|row| live.look(row, |task| task.key.clone())).collect();
+            if let Some(acting) = acting() {
+                acting.open(action, keys);
+            }
+        })
+    };
     let told = shown(move || {
         let (rows, of) = count.get();
         say!(locale.get(), select.count, rows = intl::number(rows), of = intl::number(of))
@@ -98,6 +109,8 @@ fn SelectionBar(
             <button type="button" on:click=click(move |_| selected.select_all())>{text!(select.all)}</button>
             <button type="button" id=COPY on:click=click(copy)>{text!(select.copy)}</button>
             <button type="button" on:click=click(move |_| on_export.run(()))>{text!(export.open)}</button>
+            <button type="button" aria-haspopup="dialog" on:click=wish(Action::Cancel)>{text!(act.cancel)}</button>
+            <button type="button" aria-haspopup="dialog" on:click=wish(Action::DeleteRecord)>{text!(act.delete)}</button>
             <button type="button" on:click=click(move |_| clear())>{text!(select.clear)}</button>
             <p aria-live="polite">{outcome}</p>
         </section>

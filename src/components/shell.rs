@@ -4,18 +4,20 @@ use super::display_choice::DisplayChoice;
 use super::dynamic::{click, dynamic, shown};
 use super::error_note::ErrorNote;
 use super::token_clock::TokenClock;
-use crate::reactive::derived;
+use crate::reactive::{derived, memo};
 use leptos::prelude::*;
 
 use crate::components::later::{focus_when_here, later};
+use crate::components::told_list::told_list;
 use crate::components::zone_choice::zone_choice;
-use crate::paths::{Page, Zone};
+use crate::paths::{Overview, Page, Zone};
 use crate::state::connections::Connections;
 use crate::state::hands::{Overlay, hands};
 use crate::state::live::DemoState;
 use crate::state::place::Place;
 use crate::state::preferences::Preferences;
 use crate::state::requests::Requests;
+use crate::state::telling::telling;
 use crate::{Locale, say, text};
 
 /// Stands in the choice of zones for one that is not there.
@@ -37,7 +39,8 @@ pub fn ShellHead(
         let current = move || is_here(&place.address.get().page).then_some("page");
         view! { <a href=shown(move || place.link(page(place))) aria-current=current>{label}</a> }
     };
-    let hands = hands();
+    let (hands, telling) = (hands(), telling());
+    let is_used = memo(move || telling.is_used());
     let is_choosing = RwSignal::new(false);
     view! {
         <header class="shell-head">
@@ -48,6 +51,8 @@ pub fn ShellHead(
             </a>
             <nav aria-label=text!(nav.label)>
                 {link(|place| Page::Tasks(place.last_list.get()), |p| matches!(p, Page::Tasks(_) | Page::Task(_)), text!(nav.tasks))}
+                {link(|place| place.timeline(), |p| matches!(p, Page::Timeline(_)), text!(timeline.title))}
+                {link(|_| Page::Overview(Overview::default()), |p| matches!(p, Page::Overview(_)), text!(nav.overview))}
                 {link(|_| Page::Lookup, |p| matches!(p, Page::Lookup), text!(nav.lookup))}
                 {link(|_| Page::Connections, |p| matches!(p, Page::Connections), text!(nav.connections))}
             </nav>
@@ -76,6 +81,7 @@ pub fn ShellHead(
                 aria-haspopup="dialog"
                 on:click=click(move |_| hands.overlay.set(Some(Overlay::Palette)))
             >{text!(keys.palette)}</button>
+            {dynamic(move || is_used.get().then(|| later(move || told_list(place))).into_any())}
             <span class="shell-told" role="status">{shown(move || hands.told.get())}</span>
             <div class="shell-preferences">
                 <TokenClock connections />

@@ -22,6 +22,7 @@ use super::row_steps::{line_of, on_screen, stepped};
 use super::task_lines::{Cause, Line as DrawnLine, LineId, LineMarkup, Look, Sheet, markup_of};
 use super::task_row::{Seen, clicked, gone_row, keyed, task_row};
 use crate::browser::page::{self, SizeWatch};
+use crate::state::beside;
 use crate::state::live::Live;
 use crate::state::place::place;
 use crate::state::preferences::preferences;
@@ -295,12 +296,19 @@ pub fn TaskGrid(
         })
     });
     let selected = selected();
+    // The row whose job is open beside the list.
+    let open = memo(move || {
+        let key = place.and_then(beside::of)?.key;
+        live.version.track();
+        live.row(&key)
+    });
     let write = move |before: &[DrawnLine]| {
         let (window, look) = (window.get(), look.get());
         // Only what runs grows with every second.
         let grows = |markup: &LineMarkup| (markup.status == Some(Status::Running.slug())).then(|| now.get());
         let write = |(number, (id, group)): (usize, &(LineId, usize))| {
             let at = window.from + number;
+            let is_open = matches!(id, LineId::Row(row) if open.get() == Some(*row));
             let is_selected = matches!(id, LineId::Row(row) if selected.is_some_and(|selected| selected.has(*row)));
             let group = match id {
                 LineId::Row(_) => None,
@@ -314,7 +322,7 @@ pub fn TaskGrid(
             if let Some(old) = old {
                 cause.now = grows(&old.markup);
                 if old.cause == cause {
-                    return DrawnLine { at, is_selected, ..old.clone() };
+                    return DrawnLine { at, is_selected, is_open, ..old.clone() };
                 }
             }
             let columns = Arc::clone(&look.columns);
@@ -339,7 +347,7 @@ pub fn TaskGrid(
                 (LineId::Group(_), None) => LineMarkup::default(),
             };
             cause.now = grows(&markup);
-            DrawnLine { id: id.clone(), at, is_selected, cause, markup: Arc::new(markup) }
+            DrawnLine { id: id.clone(), at, is_selected, is_open, cause, markup: Arc::new(markup) }
         };
         window.lines.iter().enumerate().map(write).collect::<Vec<_>>()
     };

@@ -78,6 +78,8 @@ pub struct Line {
     pub at: usize,
     /// Whether it is a row that is selected.
     pub is_selected: bool,
+    /// Whether it is a row whose job is open beside the list.
+    pub is_open: bool,
     /// What it was written for.
     pub cause: Cause,
     /// What is written.
@@ -88,9 +90,10 @@ impl Render for Line {
     fn render_to(&self, buffer: &mut String) {
         let LineMarkup { class, task, status, cells, .. } = &*self.markup;
         let is_selected = matches!(self.id, LineId::Row(_)).then_some(self.is_selected);
+        let is_open = self.is_open.then_some("true");
         let (cells, index) = (PreEscaped(cells.concat()), index(self.at));
         let line = html! {
-            tr class=(class) role="row" aria-selected=[is_selected] data-task=[task] data-status=[status] aria-rowindex=(index) { (cells) }
+            tr class=(class) role="row" aria-selected=[is_selected] aria-current=[is_open] data-task=[task] data-status=[status] aria-rowindex=(index) { (cells) }
         };
         line.render_to(buffer);
     }
@@ -183,6 +186,12 @@ impl Line {
     fn replace(&self, before: &Self, element: &Element) {
         if self.at != before.at {
             let _ = element.set_attribute("aria-rowindex", &index(self.at));
+        }
+        if self.is_open != before.is_open {
+            let _ = match self.is_open {
+                true => element.set_attribute("aria-current", "true"),
+                false => element.remove_attribute("aria-current"),
+            };
         }
         let is_new = !Arc::ptr_eq(&self.markup, &before.markup) && self.markup.replace(&before.markup, element);
         if is_new || self.is_selected != before.is_selected {

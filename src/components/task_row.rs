@@ -22,7 +22,8 @@ use super::status_badge::status_badge;
 use super::task_lines::LineMarkup;
 use super::wording;
 use crate::browser::{intl, page};
-use crate::paths::{Job, Page, Zone};
+use crate::paths::{Job, Page, Tab, Zone};
+use crate::state::beside;
 use crate::state::live::Live;
 use crate::state::place::Place;
 use crate::state::selected::{Press, Selected};
@@ -93,7 +94,7 @@ pub fn clicked(event: &web_sys::MouseEvent, row: RowId, live: Live, place: Optio
     }
     let task = live.look(row, job);
     if let (false, false, Some(place), Some(job)) = (on_link, page::selects_text(), place, task) {
-        place.go(Page::Task(job), false);
+        if page::has_room_beside() { beside::open(place, job.key) } else { place.go(Page::Task(job), false) }
     }
 }
 
@@ -207,7 +208,7 @@ fn nothing(column: &str, why: &str) -> Markup {
 pub fn job(task: &Task) -> Job {
     // Only a DCS task is found sooner by its instance.
     let owner = task.instance.as_ref().filter(|_| task.key.source.slug() == "dcs");
-    Job { key: task.key.clone(), instance: owner.and_then(|owner| JobId::parse(&owner.id).ok()) }
+    Job { key: task.key.clone(), instance: owner.and_then(|owner| JobId::parse(&owner.id).ok()), tab: Tab::default() }
 }
 
 /// The beginning of an id: enough to tell one's own projects apart.

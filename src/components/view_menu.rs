@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::state::place::Place;
 use crate::state::preferences::locale;
-use crate::state::views::{Ready, Standing, View, Views};
+use crate::state::views::{Standing, Views};
 use crate::{Locale, say, text};
 
 /// A button with the view's name, and whether it was changed. It opens the panel of all views.
@@ -59,20 +59,7 @@ pub const PANEL: &str = "view-panel";
 pub fn named(standing: &Standing, locale: Locale) -> Option<String> {
     match standing {
         Standing::Nameless => None,
-        Standing::Known(view, _) => Some(name(view, locale)),
+        Standing::Known(view, _) => Some(view.name(locale)),
         Standing::Unknown(name) => Some(legible(name)),
-    }
-}
-
-/// The name of a view.
-pub fn name(view: &View, locale: Locale) -> String {
-    match view {
-        View::Saved(saved) => legible(&saved.name),
-        View::Ready(Ready::All) => say!(locale, views.all),
-        View::Ready(Ready::Running) => say!(locale, views.running),
-        View::Ready(Ready::Failed) => say!(locale, views.failed),
-        View::Ready(Ready::Unauthorized) => say!(locale, views.unauthorized),
-        View::Ready(Ready::Scheduled) => say!(locale, views.scheduled),
-        View::Ready(Ready::Longest) => say!(locale, views.longest),
     }
 }

@@ -3,7 +3,8 @@
 use super::copy_button::CopyButton;
 use super::dynamic::{click, dynamic, shown};
 use super::field::TextField;
-use super::view_menu::{PANEL, name};
+use super::view_menu::PANEL;
+use super::watch_button::watch_view_button;
 use crate::browser::page;
 use crate::paths::{List, Page};
 use crate::reactive::derived;
@@ -13,13 +14,20 @@ use web_sys::SubmitEvent;
 
 use crate::state::place::Place;
 use crate::state::preferences::locale;
+use crate::state::telling::{Subject, Telling, telling};
 use crate::state::views::{Ready, Removed, Saved, Standing, View, Views};
 use crate::{Locale, say, text};
 
 /// The panel.
 pub fn view_panel(views: Views, place: Place) -> AnyView {
-    let panel =
-        Panel { views, place, locale: locale(), removed: RwSignal::new(None), renamed: RwSignal::new(String::new()) };
+    let panel = Panel {
+        views,
+        place,
+        locale: locale(),
+        telling: telling(),
+        removed: RwSignal::new(None),
+        renamed: RwSignal::new(String::new()),
+    };
     let link = derived(move || [page::origin(), place.full_link(Page::Tasks(place.last_list.get()))].concat());
     view! {
         {dynamic(move || panel.standing())}
@@ -42,6 +50,7 @@ struct Panel {
     views: Views,
     place: Place,
     locale: RwSignal<Locale>,
+    telling: Telling,
     removed: RwSignal<Option<Removed>>,
     /// The name of the view that is being given another; empty while none is.
     renamed: RwSignal<String>,
@@ -62,7 +71,7 @@ impl Panel {
         let locale = self.locale.get();
         match standing {
             Standing::Known(view, true) => {
-                let name = name(&view, locale);
+                let name = view.name(locale);
                 let saved = match &view {
                     View::Saved(saved) => Some(saved.name.clone()),
                     View::Ready(_) => None,
@@ -122,7 +131,7 @@ impl Panel {
             let typed = typed.read();
             let list = place.last_list.read();
             let twin = (!typed.trim().is_empty()).then(|| views.twin(&list, typed.trim())).flatten();
-            twin.map(|twin| say!(locale.get(), views.same, name = name(&twin, locale.get()))).unwrap_or_default()
+            twin.map(|twin| say!(locale.get(), views.same, name = twin.name(locale.get()))).unwrap_or_default()
         });
         view! {
             <form class="view-save" on:submit=submit novalidate>
@@ -163,7 +172,7 @@ impl Panel {
         let this = view.clone();
         let is_first = derived(move || views.first().is_some_and(|first| first == this));
         let view = view.clone();
-        let label = shown(move || told(say!(locale.get(), views.first), &name(&view, locale.get()), locale.get()));
+        let label = shown(move || told(say!(locale.get(), views.first), &view.name(locale.get()), locale.get()));
         let turn = move |_| views.show_first((!is_first.get_untracked()).then_some(slug.as_str()));
         view! {
             <button type="button" class="quiet" aria-pressed=shown(move || is_first.get().to_string()) aria-label=label on:click=click(turn)>{text!(views.first)}</button>
@@ -173,9 +182,9 @@ impl Panel {
 
     fn ready_row(self, ready: Ready) -> AnyView {
         let view = View::Ready(ready);
-        let first = self.first(&view);
-        let row = move || self.link(&View::Ready(ready), name(&View::Ready(ready), self.locale.get()));
-        view! { <li class="view-row">{dynamic(row)} <span class="view-acts">{first}</span></li> }.into_any()
+        let acts = view! { <span class="view-acts">{self.first(&view)} {watch_view_button(view.clone())}</span> };
+        let row = move || self.link(&view, view.name(self.locale.get()));
+        view! { <li class="view-row">{dynamic(row)} {acts}</li> }.into_any()
     }
 
     fn saved_row(self, saved: Saved) -> AnyView {
@@ -214,6 +223,7 @@ impl Panel {
                 {self.link(&view, shown_name.clone())}
                 <span class="view-acts">
                     {self.first(&view)}
+                    {watch_view_button(view.clone())}
                     {act(say!(locale, views.rename), say!(locale, views.rename), ["view-rename-", &id].concat(), rename)}
                     {act(say!(locale, views.up), "↑".to_owned(), up, shift_up)}
                     {act(say!(locale, views.down), "↓".to_owned(), down, shift_down)}
@@ -227,7 +237,7 @@ impl Panel {
     }
 
     fn rename_form(self, from: String) -> AnyView {
-        let Self { views, place, locale, renamed, .. } = self;
+        let Self { views, place, locale, telling, renamed, .. } = self;
         let typed = RwSignal::new(from.clone());
         let fault = RwSignal::new(String::new());
         let label = say!(locale.get_untracked(), views.new_name, name = legible(&from));
@@ -238,6 +248,7 @@ impl Panel {
                 fault.set(say!(locale.get_untracked(), views.no_name));
             } else if views.rename(&from, &to) {
                 renamed.set(String::new());
+                telling.rename_view(&from, &to);
                 if place.last_list.read_untracked().view.as_deref() == Some(from.as_str()) {
                     call_shown(place, &to);
                 }
@@ -257,6 +268,7 @@ impl Panel {
     }
 
     fn remove(self, name: &str) {
+        self.telling.leave(&Subject::View(name.to_owned()));
         self.removed.set(self.views.remove(name));
         if self.place.last_list.read_untracked().view.as_deref() == Some(name) {
             self.place.go(Page::Tasks(List { view: None, ..self.list() }), true);

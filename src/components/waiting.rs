@@ -1,4 +1,4 @@
-//! A connection that nobody is signed in to here: the form that asks, or why it need not be asked at once.
+//! What nobody is signed in to here: the forms that ask, or why they need not be asked at once.
 
 use super::dynamic::{dynamic, shown};
 use crate::reactive::{derived, effect, memo};
@@ -6,10 +6,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::later::later;
+use super::lost_note::LostNote;
 use super::sign_in_form::SignInForm;
 use super::vault::UnlockForm;
 use crate::browser::{intl, page};
-use crate::state::connections::Seat;
+use crate::state::connections::{Seat, SignIn};
 use crate::state::preferences::preferences;
 use crate::state::services::Services;
 use crate::state::vault::State;
@@ -43,9 +44,28 @@ fn Aside(
     }
 }
 
+/// All that somebody has to give before everything can be read.
+#[component]
+pub fn Waiting(
+    /// What the page works with.
+    services: Services,
+) -> impl IntoView {
+    let Services { connections, .. } = services;
+    // What was refused is asked for in a dialog.
+    let missing = move || {
+        let seats = connections.waiting().into_iter();
+        seats.filter(|seat| matches!(connections.sign_in(seat), SignIn::Missing)).collect::<Vec<_>>()
+    };
+    view! {
+        <LostNote connections />
+        <WaitingForPassphrase services />
+        <For each=missing key=Seat::slug children=move |seat| view! { <WaitingForSignIn services seat /> } />
+    }
+}
+
 /// The passphrase, where connections wait for it; brought on demand while other tabs hand their rows on.
 #[component]
-pub fn WaitingForPassphrase(
+fn WaitingForPassphrase(
     /// What the page works with.
     services: Services,
 ) -> impl IntoView {
@@ -67,7 +87,7 @@ pub fn WaitingForPassphrase(
 
 /// One connection, or project of one, that nobody is signed in to.
 #[component]
-pub fn Waiting(
+fn WaitingForSignIn(
     /// What the page works with.
     services: Services,
     /// What nobody is signed in to.

@@ -5,16 +5,24 @@
 pub enum Scope {
     /// On every page.
     Everywhere,
+    /// In the list and on the timeline.
+    Jobs,
     /// In the list.
     List,
     /// On the page of one job.
     Task,
+    /// On the timeline.
+    Timeline,
 }
 
 impl Scope {
     /// Whether there is a page on which actions of both can be done.
     pub fn meets(self, other: Self) -> bool {
-        self == other || self == Self::Everywhere || other == Self::Everywhere
+        self == other
+            || self == Self::Everywhere
+            || other == Self::Everywhere
+            || matches!((self, other), (Self::Jobs, Self::List | Self::Timeline))
+            || matches!((self, other), (Self::List | Self::Timeline, Self::Jobs))
     }
 }
 
@@ -27,6 +35,10 @@ pub enum Action {
     Palette,
     /// Goes to the list.
     GoTasks,
+    /// Goes to the timeline.
+    GoTimeline,
+    /// Goes to the overview.
+    GoOverview,
     /// Goes to the form that looks up a job.
     GoLookup,
     /// Goes to the connections.
@@ -49,23 +61,58 @@ pub enum Action {
     PreviousRow,
     /// Selects the row that has the focus, or no longer.
     SelectRow,
+    /// Opens the job of the row that has the focus beside the list, or puts it away.
+    Beside,
+    /// Opens the next job of the list in place of the one beside it.
+    NextJob,
+    /// Opens the one before.
+    PreviousJob,
     /// Goes from a job back to the list.
     Back,
+    /// Goes back in time.
+    Earlier,
+    /// Goes ahead in time.
+    Later,
+    /// Shows less time, larger.
+    ZoomIn,
+    /// Shows more time, smaller.
+    ZoomOut,
+    /// Shows all there is.
+    WholeTime,
+    /// Shows the moment that it is.
+    ToNow,
+    /// Goes to the next lane.
+    NextLane,
+    /// Goes to the lane before.
+    PreviousLane,
 }
 
 impl Action {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 28] = [
         Self::Filter,
         Self::ClearFilter,
         Self::Refresh,
         Self::NextRow,
         Self::PreviousRow,
         Self::SelectRow,
+        Self::Beside,
+        Self::NextJob,
+        Self::PreviousJob,
         Self::Back,
+        Self::Earlier,
+        Self::Later,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::WholeTime,
+        Self::ToNow,
+        Self::NextLane,
+        Self::PreviousLane,
         Self::Help,
         Self::Palette,
         Self::GoTasks,
+        Self::GoTimeline,
+        Self::GoOverview,
         Self::GoLookup,
         Self::GoConnections,
         Self::Requests,
@@ -78,18 +125,31 @@ impl Action {
             Self::Help => ("help", Scope::Everywhere, "?"),
             Self::Palette => ("palette", Scope::Everywhere, "Ctrl+k"),
             Self::GoTasks => ("go-tasks", Scope::Everywhere, "g l"),
+            Self::GoTimeline => ("go-timeline", Scope::Everywhere, "g t"),
+            Self::GoOverview => ("go-overview", Scope::Everywhere, "g o"),
             Self::GoLookup => ("go-lookup", Scope::Everywhere, "g j"),
             Self::GoConnections => ("go-connections", Scope::Everywhere, "g c"),
             Self::Requests => ("requests", Scope::Everywhere, "g r"),
             Self::CopyLink => ("copy-link", Scope::Everywhere, "y"),
             Self::Zone => ("zone", Scope::Everywhere, "z"),
-            Self::Filter => ("filter", Scope::List, "/"),
+            Self::Filter => ("filter", Scope::Jobs, "/"),
             Self::ClearFilter => ("clear-filter", Scope::List, "Shift+x"),
-            Self::Refresh => ("refresh", Scope::List, "r"),
+            Self::Refresh => ("refresh", Scope::Jobs, "r"),
             Self::NextRow => ("next-row", Scope::List, "j"),
             Self::PreviousRow => ("previous-row", Scope::List, "k"),
             Self::SelectRow => ("select-row", Scope::List, "x"),
+            Self::Beside => ("beside", Scope::List, "o"),
+            Self::NextJob => ("next-job", Scope::List, "]"),
+            Self::PreviousJob => ("previous-job", Scope::List, "["),
             Self::Back => ("back", Scope::Task, "u"),
+            Self::Earlier => ("earlier", Scope::Timeline, "h"),
+            Self::Later => ("later", Scope::Timeline, "l"),
+            Self::ZoomIn => ("zoom-in", Scope::Timeline, "+"),
+            Self::ZoomOut => ("zoom-out", Scope::Timeline, "-"),
+            Self::WholeTime => ("whole-time", Scope::Timeline, "0"),
+            Self::ToNow => ("to-now", Scope::Timeline, "n"),
+            Self::NextLane => ("next-lane", Scope::Timeline, "j"),
+            Self::PreviousLane => ("previous-lane", Scope::Timeline, "k"),
         }
     }
 
@@ -115,6 +175,18 @@ impl Action {
 
     /// Whether a key that is held down does it again and again.
     pub const fn repeats(self) -> bool {
-        matches!(self, Self::NextRow | Self::PreviousRow)
+        matches!(
+            self,
+            Self::NextRow
+                | Self::PreviousRow
+                | Self::NextJob
+                | Self::PreviousJob
+                | Self::Earlier
+                | Self::Later
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::NextLane
+                | Self::PreviousLane
+        )
     }
 }

@@ -14,7 +14,7 @@ use crate::browser::page;
 use crate::components::connection_wording;
 use crate::components::field::TextField;
 use crate::components::wording;
-use crate::paths::{Job, Page};
+use crate::paths::{Job, Page, Tab};
 use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::text;
@@ -67,7 +67,7 @@ pub fn lookup(services: Services, place: Place) -> AnyView {
         match read {
             (Some(source), Ok(region), Ok(project), Ok(id), Ok(instance)) => {
                 let key = TaskKey { source, region, project, id: id.to_string() };
-                place.go(Page::Task(Job { key, instance }), false);
+                place.go(Page::Task(Job { key, instance, tab: Tab::default() }), false);
             }
             (_, Err(_), ..) => page::focus("lookup-region"),
             (_, _, Err(_), ..) => page::focus("lookup-project"),

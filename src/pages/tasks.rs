@@ -18,11 +18,11 @@ use crate::components::export_menu::export_menu;
 use crate::components::facets::Facets;
 use crate::components::filter_bar::FilterBar;
 use crate::components::freshness::Freshness;
+use crate::components::job_beside::job_beside;
 use crate::components::lane_strip::{LaneStrip, page_of};
 use crate::components::later::{Here, later, when_here};
 use crate::components::layout_menu::LayoutMenu;
 use crate::components::list_commands::list_commands;
-use crate::components::lost_note::LostNote;
 use crate::components::no_match::no_match;
 use crate::components::open_file::OpenFile;
 use crate::components::opened_note::opened_note;
@@ -31,10 +31,10 @@ use crate::components::shell::DemoLabel;
 use crate::components::sort_choice::SortChoice;
 use crate::components::task_grid::TaskGrid;
 use crate::components::view_menu::{ViewMenu, named};
-use crate::components::waiting::{Waiting as WaitingForSignIn, WaitingForPassphrase};
+use crate::components::waiting::Waiting;
 use crate::components::wording;
-use crate::paths::{List, Page};
-use crate::state::connections::{Seat, SignIn};
+use crate::paths::{List, Page, Split};
+use crate::state::beside;
 use crate::state::hands::{Overlay, hands};
 use crate::state::live::{DemoState, LaneView, Live};
 use crate::state::panels;
@@ -61,11 +61,6 @@ pub fn Tasks(
     // What a file says was not made up here.
     let is_demo = move || connections.entries.read().is_empty() && !opened.is_open();
     let waiting = move || connections.waiting();
-    // What was refused is asked for in a dialog.
-    let missing = move || {
-        let seats = waiting().into_iter();
-        seats.filter(|seat| matches!(connections.sign_in(seat), SignIn::Missing)).collect::<Vec<_>>()
-    };
     let has_broken = move || connections.entries.read().iter().any(|e| e.connection.is_none());
     // While all wait for a token and no other tab hands its rows on, there is nothing to list: what asks for it has the
     // page to itself, and is there sooner.
@@ -99,9 +94,7 @@ pub fn Tasks(
             <h1 class="hidden" id="page-title" tabindex="-1">{text!(list.title)}</h1>
             {dynamic(move || (is_demo().then(|| view! { <DemoLabel demo=live.demo place /> })).into_any())}
             {dynamic(move || has_broken().then(|| view! { <p class="list-broken warning">{text!(list.broken)}</p> }).into_any())}
-            <LostNote connections />
-            <WaitingForPassphrase services />
-            <For each=missing key=Seat::slug children=move |seat| view! { <WaitingForSignIn services seat /> } />
+            <Waiting services />
             {dynamic(move || if lists.get() {
                 view! { <Listed services place /> }.into_any()
             } else {
@@ -225,6 +218,13 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
             sought_row::follow(services, place, view, is_row_missing);
         }
     });
+    // The job that is open beside the list.
+    let has_beside = memo(move || beside::of(place).is_some());
+    let pulled = RwSignal::new(None::<Split>);
+    let wide = shown(move || {
+        let split = pulled.get().or_else(|| beside::of(place).map(|beside| beside.split)).unwrap_or_default();
+        [&split.percent().to_string(), "%"].concat()
+    });
     // While a file is shown, how the lists are is beside the point.
     let lanes = derived(move || if opened.is_open() { Vec::new() } else { live.lanes.get() });
     let choices = Callback::new(move |field| live.values(field));
@@ -243,6 +243,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
                 <button type="button" on:click=click(move |_| live.refresh())>{text!(list.refresh)}</button>
             }).into_any())}
             <LayoutMenu layout on_layout />
+            <a class="list-timeline" href=shown(move || place.link(place.timeline()))>{text!(timeline.show)}</a>
             <button type="button" on:click=click(move |_| on_export.run(()))>{text!(export.open)}</button>
             <OpenFile opened />
         </FilterBar>
@@ -264,6 +265,7 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
                 view! { " " <button type="button" class="list-new" on:click=click(enter)>{what}</button> }
             }).into_any())}
         </p>
+        <div class="list-split">
         <div class="list-rows" data-empty=shown(move || view.read().rows.is_empty().to_string())>
             {dynamic(move || ({
                 let view = view.get();
@@ -276,6 +278,15 @@ fn Listed(services: Services, place: Place) -> impl IntoView {
                 view! { <TaskGrid live view orders on_orders layout on_layout scrolled /> }.into_any()
             })}
             {dynamic(move || selected.is_any().then(|| later(move || selection_bar(services, view, columns, on_export))).into_any())}
+        </div>
+        {dynamic(move || has_beside.get().then(|| {
+            let first = untrack(|| beside::of(place));
+            view! {
+                <div class="list-beside" style:flex-basis=wide>
+                    {first.map(|first| later(move || job_beside(services, place, first.clone(), view, pulled)))}
+                </div>
+            }
+        }).into_any())}
         </div>
         {dynamic(move || is_exporting().then(|| later(move || export_menu(services, view, columns, on_exported))).into_any())}
     }

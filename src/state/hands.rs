@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::shortcuts::Shortcuts;
 use crate::Locale;
+use crate::keys::action::Action;
 
 /// What lies over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Hands {
     /// What is made later lives as long as this.
     pub(super) owner: StoredValue<Owner>,
     offers: RwSignal<Vec<(u32, Offer)>>,
+    /// What the page on screen does by keys of its own.
+    own: StoredValue<Option<Callback<Action>>>,
 }
 
 impl Default for Hands {
@@ -56,6 +59,7 @@ impl Default for Hands {
             is_listening: StoredValue::new(false),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             offers: RwSignal::new(Vec::new()),
+            own: StoredValue::new(None),
         }
     }
 }
@@ -72,6 +76,19 @@ impl Hands {
     pub fn lay(self, overlay: Overlay) {
         if self.overlay.get_untracked() != Some(overlay) {
             self.overlay.set(Some(overlay));
+        }
+    }
+
+    /// As long as the part that says so is there, it does what only its page can do.
+    pub fn take_own(self, act: Callback<Action>) {
+        self.own.set_value(Some(act));
+        on_cleanup(move || _ = self.own.try_set_value(None));
+    }
+
+    /// Has the page on screen do something.
+    pub(super) fn pass_on(self, action: Action) {
+        if let Some(act) = self.own.get_value() {
+            act.run(action);
         }
     }
 

@@ -1,12 +1,14 @@
 //! The live lists: the store of tasks, a feed for every list of every connection, and the one driver that
 //! performs what the feeds decide. It alone spawns, and what it drops is called off.
 
+mod charting;
 mod counting;
 mod following;
 mod owners;
 mod picking;
 mod reading;
 mod sharing;
+mod summing;
 mod viewing;
 
 use std::cell::{Ref, RefCell};
@@ -25,13 +27,18 @@ use cloud::region::Endpoint;
 use cloud::route::Route;
 use cloud::time::Moment;
 use leptos::prelude::*;
+use tasks::around::Around;
+use tasks::estimate::History;
 use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
+use tasks::gone::Gone;
 use tasks::news::News;
 use tasks::ownership::Ownership;
+use tasks::query::Filter;
 use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
 
+pub use self::charting::Telling;
 use self::counting::Choices;
 pub use self::counting::{Counted, Question};
 use self::picking::Picking;
@@ -79,6 +86,8 @@ pub struct SharedList {
     pub project: ProjectId,
     /// When the other tab had what was handed on last; none while it has nothing yet.
     pub at: Option<Moment>,
+    /// Whether the other tab has read the whole list.
+    pub is_whole: bool,
 }
 
 impl SharedList {
@@ -144,6 +153,9 @@ struct Inner {
     lanes: RefCell<Vec<Lane>>,
     gate: Gate,
     wanted_instances: RefCell<Vec<String>>,
+    gone: RefCell<Gone>,
+    /// Of the lists of which something is watched: the tasks of which nothing is new but whose they are.
+    owned: RefCell<HashSet<TaskKey>>,
     news: RefCell<News>,
     picking: RefCell<Picking>,
     choices: RefCell<Vec<Choices>>,
@@ -164,6 +176,8 @@ struct Lane {
     leads: bool,
     /// Any number.
     seed: u32,
+    /// Whether something of it is watched.
+    is_watched: bool,
     /// Whether something that runs is in sight.
     has_running: bool,
     /// When rows arrived last.
@@ -263,6 +277,7 @@ impl Live {
         Session {
             credential,
             project,
+            asks_unseen: false,
             carrier: Carrier::Network(self.requests, self.patience),
             gate: self.inner().gate.clone(),
             trust: self.connections.trust,
@@ -279,7 +294,15 @@ impl Live {
 
     fn demo_of(self, project: Arc<Project>, carrier: Carrier) -> Session {
         let Connections { trust, proxy_tokens, .. } = self.connections;
-        Session { project, credential: None, carrier, gate: self.inner().gate.clone(), trust, proxy_tokens }
+        Session {
+            project,
+            credential: None,
+            asks_unseen: false,
+            carrier,
+            gate: self.inner().gate.clone(),
+            trust,
+            proxy_tokens,
+        }
     }
 
     /// Starts the demo cloud for a page that shows tasks, unless there is a cloud to ask.
@@ -484,6 +507,12 @@ impl Live {
         self.inner().shown().task(row).as_ref().map(look)
     }
 
+    /// The task of this identity as a list has it, whatever file is open.
+    #[inline(never)] // so that it can come later
+    pub fn find_listed(self, key: &TaskKey) -> Option<Task> {
+        self.inner().store.borrow().find(key)
+    }
+
     /// The row of the task of this identity, if it is at hand.
     pub fn row(self, key: &TaskKey) -> Option<RowId> {
         self.inner().shown().row(key)
@@ -494,6 +523,24 @@ impl Live {
         let inner = self.inner();
         let of_file = inner.shown().find(key);
         of_file.or_else(|| inner.store.borrow().find(key))
+    }
+
+    /// How long jobs of a task's name took before.
+    #[inline(never)] // so that it can come later
+    pub fn history(self, task: &Task) -> History {
+        self.inner().shown().history(task)
+    }
+
+    /// How many tasks a filter lets through.
+    #[inline(never)] // so that it can come later
+    pub fn tally(self, filter: &Filter, now: Moment) -> usize {
+        self.inner().shown().tally(filter, now)
+    }
+
+    /// What else happened to a task's instance around its time.
+    #[inline(never)] // so that it can come later
+    pub fn around(self, task: &Task, now: Moment) -> Around {
+        self.inner().shown().around(task, now)
     }
 
     /// Whether a task is shown as the opened file has it. The cloud is not asked for such a one.
@@ -539,15 +586,47 @@ impl Live {
     pub fn learn(self, task: Task) {
         let inner = self.inner();
         // Only what a list could hold: a job of a project that nobody follows would never be refreshed.
-        let followed = inner.lanes.borrow().iter().any(|lane| {
-            lane.source == task.key.source
-                && lane.scope.region == task.key.region
-                && lane.scope.project == task.key.project
-        });
-        if followed {
-            inner.store.borrow_mut().apply([task]);
+        if !self.lanes_of(std::slice::from_ref(&task.key)).is_empty() {
+            let mut tasks = vec![task];
+            inner.gone.borrow().strike(&mut tasks, clock::now());
+            inner.store.borrow_mut().apply(tasks);
             self.version.update(|v| *v += 1);
         }
+    }
+
+    /// The cloud says that the records of these tasks are no more.
+    #[inline(never)] // so that it can come later
+    pub fn forget_records(self, gone: Vec<TaskKey>) {
+        if !gone.is_empty() {
+            self.bury(&gone);
+            // The demo is every tab's own.
+            if !self.connections.entries.with_untracked(Vec::is_empty) {
+                self.connections.tabs.say(&Word::Gone(gone));
+            }
+        }
+    }
+
+    /// Takes tasks whose records are no more from the lists, and from what may still arrive.
+    pub(super) fn bury(self, gone: &[TaskKey]) {
+        let inner = self.inner();
+        inner.gone.borrow_mut().note(gone.iter().cloned(), clock::now());
+        inner.store.borrow_mut().forget(|key| gone.contains(key));
+        for id in self.lanes_of(gone) {
+            self.tell(id, Event::Gone(&gone.iter().map(|key| key.id.clone()).collect()));
+        }
+        self.version.update(|v| *v += 1);
+    }
+
+    /// The lists that these tasks are of.
+    fn lanes_of(self, tasks: &[TaskKey]) -> Vec<LaneId> {
+        let is_theirs = |lane: &&Lane| tasks.iter().any(|key| lane.is(key.source, &key.region, &key.project));
+        self.inner().lanes.borrow().iter().filter(is_theirs).map(|lane| lane.id).collect()
+    }
+
+    /// Asks the lists of these tasks for fresh rows.
+    #[inline(never)] // so that it can come later
+    pub fn refresh_lists_of(self, tasks: &[TaskKey]) {
+        self.lanes_of(tasks).into_iter().for_each(|id| self.tell(id, Event::Refresh));
     }
 
     /// Notes a refused credential: every list of its connection stops at once, those with a credential of their own
@@ -608,7 +687,7 @@ impl Live {
             }
             Act::Fetch { generation, what } => {
                 let (session, scope, source, owner) =
-                    (lane.session.clone(), lane.scope.clone(), lane.source, lane.owner);
+                    (lane.session.asking_unseen(lane.is_watched), lane.scope.clone(), lane.source, lane.owner);
                 lane.fetching = Job::spawn(async move {
                     let project = Arc::clone(&session.project);
                     match what {
@@ -618,10 +697,9 @@ impl Live {
                         },
                         What::One(wanted) => match read_one(&session, &scope, source, &wanted).await {
                             Ok(task) => {
-                                if let Some(task) = &task {
-                                    self.apply(id, vec![task.clone()]);
-                                }
+                                let gone = self.apply(id, task.iter().cloned().collect());
                                 self.tell(id, Event::One { generation, task: task.as_ref() });
+                                self.strike(id, &gone);
                             }
                             Err(error) => self.failed(id, owner, &project, generation, &error),
                         },
@@ -632,16 +710,19 @@ impl Live {
     }
 
     fn arrived(self, id: LaneId, generation: u32, page: TaskPage) {
-        self.apply(id, page.tasks.clone());
+        let gone = self.apply(id, page.tasks.clone());
         self.tell(id, Event::Page { generation, page: &page });
+        self.strike(id, &gone);
         let is_whole = self.inner().lanes.borrow().iter().any(|lane| lane.id == id && lane.feed.shown().is_whole);
         if is_whole {
             self.look_for_owners(id);
         }
     }
 
-    fn apply(self, id: LaneId, tasks: Vec<Task>) {
+    /// Takes tasks of a list that arrived; answers the ids of those among them whose records are deleted.
+    fn apply(self, id: LaneId, mut tasks: Vec<Task>) -> HashSet<String> {
         let inner = self.inner();
+        let gone = inner.gone.borrow().strike(&mut tasks, clock::now());
         if let Some(lane) = inner.lanes.borrow_mut().iter_mut().find(|lane| lane.id == id) {
             lane.heard = Some(clock::now());
             if lane.feed.shown().is_whole {
@@ -651,6 +732,14 @@ impl Live {
         self.hand_on(id, &tasks, None);
         inner.store.borrow_mut().apply(tasks);
         self.version.update(|v| *v += 1);
+        gone
+    }
+
+    /// Has a list know nothing of these.
+    fn strike(self, id: LaneId, gone: &HashSet<String>) {
+        if !gone.is_empty() {
+            self.tell(id, Event::Gone(gone));
+        }
     }
 
     fn failed(self, id: LaneId, owner: Option<ConnectionId>, project: &Project, generation: u32, error: &CloudError) {
@@ -681,6 +770,7 @@ impl Lane {
             claim: Claim::default(),
             leads: false,
             seed: presence::any_number(),
+            is_watched: false,
             has_running: false,
             heard: None,
             fetching: Job::default(),

@@ -2,6 +2,8 @@
 //! values; what is decided is decided in the pure crates.
 
 pub mod access;
+pub mod acting;
+pub mod beside;
 pub mod config;
 pub mod connections;
 pub mod credential;
@@ -29,9 +31,12 @@ pub mod services;
 pub mod session;
 pub mod shortcuts;
 pub mod sought_row;
+pub mod steps;
 pub mod tabs;
+pub mod telling;
 pub mod ticker;
 pub mod transfer;
 pub mod trust;
 pub mod vault;
 pub mod views;
+pub mod wall;

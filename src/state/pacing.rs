@@ -23,6 +23,8 @@ const TOLD_EVERY: i64 = 60_000;
 pub struct Pacing {
     /// What the reader chose.
     pub choice: RwSignal<Choice>,
+    /// Whether the page is one for a wall, though it may not fill the screen.
+    pub is_wall: RwSignal<bool>,
     /// Whether anybody is there.
     pub presence: RwSignal<Presence>,
     input: StoredValue<Moment>,
@@ -36,6 +38,7 @@ impl Default for Pacing {
     fn default() -> Self {
         Self {
             choice: RwSignal::new(Choice::Auto),
+            is_wall: RwSignal::new(false),
             presence: RwSignal::new(Presence::Here),
             input: StoredValue::new(clock::now()),
             told: StoredValue::new(Moment::default()),
@@ -65,7 +68,7 @@ impl Pacing {
         });
         let now = ticker::now();
         effect(move || {
-            let is_wall = self.choice.get() != Choice::Auto || presence::is_on_a_wall();
+            let is_wall = self.choice.get() != Choice::Auto || self.is_wall.get() || presence::is_on_a_wall();
             let presence = Presence::at(now.get(), self.input.get_value(), is_wall);
             if presence != self.presence.get_untracked() {
                 self.presence.set(presence);

@@ -40,6 +40,11 @@ pub fn follow(hands: Hands, services: Services, place: Place) {
             opened(panel, is_open);
         }
     });
+    // One may have been opened before this code was here.
+    Panel::ALL
+        .into_iter()
+        .filter(|panel| element(*panel).is_some_and(page::is_opened))
+        .for_each(|panel| opened(panel, true));
     effect(move || {
         let overlay = hands.overlay.get();
         opened(Panel::Keys, overlay == Some(Overlay::Help));

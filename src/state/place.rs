@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::preferences::Preferences;
 use crate::Locale;
 use crate::browser::{history, intl, page};
-use crate::paths::{Address, List, Page, Panel, Strange, Zone};
+use crate::paths::{Address, List, Page, Panel, Strange, Timeline, Zone};
 
 /// The list that an address without one stands for: of a view by its name or, without a name, of none.
 type Usual = Box<dyn Fn(Option<&str>) -> Option<List> + Send + Sync>;
@@ -75,7 +75,7 @@ impl Place {
             && !List::is_told(&query)
             && let Some(usual) = self.usual(list.view.as_deref())
         {
-            *list = List { row: list.row.take(), ..usual };
+            *list = List { row: list.row.take(), beside: list.beside.take(), ..usual };
             self.write(&address, true);
         }
     }
@@ -98,6 +98,11 @@ impl Place {
     fn write(self, address: &Address, replace: bool) {
         history::write(&address.under(&self.base.read_value()), replace);
         self.read();
+    }
+
+    /// The timeline of what the list shows.
+    pub fn timeline(self) -> Page {
+        Page::Timeline(Timeline { filter: self.last_list.read().filter.clone(), ..Timeline::default() })
     }
 
     /// The link to a page, in the zone and the language that the address names now.

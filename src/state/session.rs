@@ -44,6 +44,8 @@ pub struct Session {
     pub project: Arc<Project>,
     /// Who asks; the demo wants nobody.
     pub credential: Option<Credential>,
+    /// Whether it asks though nobody can see the page.
+    pub asks_unseen: bool,
     /// What carries.
     pub carrier: Carrier,
     /// How many at once.
@@ -67,7 +69,9 @@ impl Session {
         let host = endpoint.authority();
         self.gate.allows(&host)?;
         let (turn, _passes) = loop {
-            page::until_seen().await;
+            if !self.asks_unseen {
+                page::until_seen().await;
+            }
             let turn = match &self.credential {
                 Some(credential) => Some(credential.turn(clock::now()).await?),
                 None => None,
@@ -80,7 +84,7 @@ impl Session {
             // Others may have learned meanwhile that it is too much.
             self.gate.allows(&host)?;
             // Nobody may be looking any more by the time it is this request's turn.
-            if !page::is_hidden() {
+            if self.asks_unseen || !page::is_hidden() {
                 break (turn, passes);
             }
         };
@@ -97,6 +101,11 @@ impl Session {
             }
         }
         outcome
+    }
+
+    /// The same for requests that are sent though nobody can see the page, or not.
+    pub fn asking_unseen(&self, asks_unseen: bool) -> Self {
+        Self { asks_unseen, ..self.clone() }
     }
 
     /// What goes with a request, as far as it is known before it is its turn: for making up another like it.

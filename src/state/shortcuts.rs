@@ -1,7 +1,9 @@
 //! The keys in force, as the browser remembers them, and what each of them does.
 
 use leptos::prelude::*;
+use tasks::task::TaskKey;
 
+use super::beside;
 use super::hands::{Hands, Overlay};
 use super::panels;
 use super::place::Place;
@@ -11,7 +13,7 @@ use crate::browser::{clipboard, clock, keyboard, page, storage};
 use crate::keys::action::{Action, Scope};
 use crate::keys::bindings::{Bindings, Unfit};
 use crate::keys::hearing::{Heard, Hearing};
-use crate::paths::{List, Page, Zone};
+use crate::paths::{List, Overview, Page, Zone};
 use crate::say;
 
 /// How long what was done is told, in milliseconds.
@@ -76,6 +78,7 @@ pub fn here(page: &Page) -> Scope {
     match page {
         Page::Tasks(_) => Scope::List,
         Page::Task(_) => Scope::Task,
+        Page::Timeline(_) => Scope::Timeline,
         _ => Scope::Everywhere,
     }
 }
@@ -113,6 +116,8 @@ pub fn perform(action: Action, hands: Hands, services: Services, place: Place) {
         Action::Help => hands.overlay.set(Some(Overlay::Help)),
         Action::Palette => hands.overlay.set(Some(Overlay::Palette)),
         Action::GoTasks | Action::Back => place.go(Page::Tasks(list()), false),
+        Action::GoTimeline => place.go(untrack(|| place.timeline()), false),
+        Action::GoOverview => place.go(Page::Overview(Overview::default()), false),
         Action::GoLookup => place.go(Page::Lookup, false),
         Action::GoConnections => place.go(Page::Connections, false),
         Action::Requests => {
@@ -140,5 +145,20 @@ pub fn perform(action: Action, hands: Hands, services: Services, place: Place) {
         Action::NextRow => keyboard::step(true),
         Action::PreviousRow => keyboard::step(false),
         Action::SelectRow => keyboard::select(),
+        Action::Beside => match keyboard::task_in_focus().and_then(|key| TaskKey::parse(&key)) {
+            Some(key) if untrack(|| beside::of(place)).is_some_and(|open| open.key == key) => beside::close(place),
+            Some(key) => beside::open(place, key),
+            None => beside::close(place),
+        },
+        Action::NextJob => page::press(beside::NEXT),
+        Action::PreviousJob => page::press(beside::PREVIOUS),
+        Action::Earlier
+        | Action::Later
+        | Action::ZoomIn
+        | Action::ZoomOut
+        | Action::WholeTime
+        | Action::ToNow
+        | Action::NextLane
+        | Action::PreviousLane => hands.pass_on(action),
     }
 }

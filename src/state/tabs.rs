@@ -1,9 +1,10 @@
 //! What the tabs of this browser tell each other: that they are there and that a person is, the rows that they have, and
-//! that somebody signed out or locked. Never a credential. What is heard comes from outside and is read so.
+//! that somebody signed out or locked, or deleted records. Never a credential. What is heard comes from outside and is read so.
 
 use cloud::connection::Draft;
 use cloud::wire::{Fields, Scalar};
 use leptos::prelude::*;
+use tasks::task::TaskKey;
 
 use crate::browser::channel::Channel;
 
@@ -25,6 +26,8 @@ pub enum Word {
     Awake,
     /// Rows of a list: a [`tasks::shared::Batch`], as it is written.
     Rows(String),
+    /// The records of these tasks are deleted.
+    Gone(Vec<TaskKey>),
 }
 
 impl Word {
@@ -39,6 +42,10 @@ impl Word {
                 format!(r#"{{"signed_out":{}}}"#, serde_json::to_string(draft).unwrap_or_default())
             }
             Self::Rows(batch) => format!(r#"{{"rows":{batch}}}"#),
+            Self::Gone(keys) => {
+                let keys: Vec<String> = keys.iter().map(TaskKey::to_string).collect();
+                format!(r#"{{"gone":{}}}"#, serde_json::to_string(&keys).unwrap_or_default())
+            }
         }
     }
 
@@ -51,6 +58,9 @@ impl Word {
         }
         if let Some(draft) = fields.raw("signed_out") {
             return Some(Self::SignedOut(Box::new(Draft::read(&Fields::parse(draft).ok()?).ok()?)));
+        }
+        if let Ok(Some(keys)) = fields.get::<Vec<Scalar>>("gone") {
+            return Some(Self::Gone(keys.iter().filter_map(|key| TaskKey::parse(&key.to_string())).collect()));
         }
         let plain = [("hello", Self::Hello), ("here", Self::Here), ("locked", Self::Locked), ("awake", Self::Awake)];
         plain.into_iter().find(|(name, _)| says(name)).map(|(_, word)| word)
@@ -115,11 +125,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_said_is_heard(label in "\\PC{0,20}", template in "\\PC{0,20}", at in 0usize..6) {
+        fn what_is_said_is_heard(label in "\\PC{0,20}", template in "\\PC{0,20}", id in "\\PC{1,20}", at in 0usize..7) {
             let route = DraftRoute { kind: Some(RouteKind::Proxy), template };
             let batch = serde_json::json!({ "rows": [label.clone()] }).to_string();
             let signed_out = Word::SignedOut(Box::new(Draft { label, route, ..Draft::default() }));
-            let words = [Word::Hello, Word::Here, Word::Locked, Word::Awake, signed_out, Word::Rows(batch)];
+            let gone = ["a", &id].map(|id| TaskKey::parse(&format!("dcs/cn-north-4/b5d07e4c91a8463f8e2d6c0f7a1b9e34/{id}")));
+            let gone = Word::Gone(gone.into_iter().flatten().collect());
+            let words = [Word::Hello, Word::Here, Word::Locked, Word::Awake, signed_out, Word::Rows(batch), gone];
             prop_assert_eq!(Word::read(&words[at].write()), Some(words[at].clone()));
         }
 
@@ -131,7 +143,9 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_not_heard() {
-        for text in ["{}", "7", r#"{"hello":{}}"#, r#"{"signed_out":7}"#, r#"{"signed_out":{"token":"t"}}"#] {
+        for text in
+            ["{}", "7", r#"{"hello":{}}"#, r#"{"signed_out":7}"#, r#"{"gone":7}"#, r#"{"signed_out":{"token":"t"}}"#]
+        {
             assert_eq!(Word::read(text), None, "{text}");
         }
     }

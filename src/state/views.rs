@@ -1,6 +1,7 @@
 //! Views: lists that have a name. Those that the reader saved are remembered in this browser, each as the query that
 //! the list has in its address; some stand ready. What is stored and cannot be read is kept, and told.
 
+use cloud::legible::legible;
 use cloud::wire::{Fields, Scalar};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde_json::value::RawValue;
 use super::place::WHOLE;
 use crate::browser::storage;
 use crate::paths::{List, Strange};
+use crate::{Locale, say};
 
 const VERSION: u64 = 1;
 
@@ -95,6 +97,19 @@ impl View {
         match self {
             Self::Ready(ready) => ready.slug(),
             Self::Saved(saved) => &saved.name,
+        }
+    }
+
+    /// What its reader calls it.
+    pub fn name(&self, locale: Locale) -> String {
+        match self {
+            Self::Saved(saved) => legible(&saved.name),
+            Self::Ready(Ready::All) => say!(locale, views.all),
+            Self::Ready(Ready::Running) => say!(locale, views.running),
+            Self::Ready(Ready::Failed) => say!(locale, views.failed),
+            Self::Ready(Ready::Unauthorized) => say!(locale, views.unauthorized),
+            Self::Ready(Ready::Scheduled) => say!(locale, views.scheduled),
+            Self::Ready(Ready::Longest) => say!(locale, views.longest),
         }
     }
 

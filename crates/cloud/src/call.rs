@@ -161,6 +161,18 @@ impl Request {
         Self { method: Method::Post, body: Some(body), ..Self::get(service, path, query) }
     }
 
+    /// A request that removes something.
+    pub fn delete(service: impl Into<Service>, path: String) -> Self {
+        Self { method: Method::Delete, ..Self::get(service, path, String::new()) }
+    }
+
+    /// The same with this JSON as its body.
+    #[must_use]
+    pub fn with_body(mut self, body: &serde_json::Value) -> Self {
+        self.body = Some(Secret::new(body.to_string()));
+        self
+    }
+
     /// The same, to be answered in a language, where the API documents `X-Language`.
     #[must_use]
     pub const fn in_language(mut self, language: Language) -> Self {

@@ -25,6 +25,7 @@ pub mod path;
 pub mod refusal;
 pub mod region;
 pub mod route;
+pub mod sdk;
 pub mod secret;
 pub mod sign;
 pub mod taurusdb;

@@ -179,6 +179,11 @@ impl<'a> Fields<'a> {
 pub trait Field: Sized {
     /// Reads the field's JSON, which is not null; `path` names the field in an error.
     fn read(text: &str, path: &str) -> Result<Self, Unreadable>;
+
+    /// Whether it reads what stands at this path within it, such as `volume.size`; at none there is the field itself.
+    fn knows(path: &str) -> bool {
+        path.is_empty()
+    }
 }
 
 /// Any JSON. Numbers keep the digits they came with.
@@ -248,6 +253,10 @@ impl<T: Record> Field for T {
         }
         T::of(&Fields::within(text, path)?)
     }
+
+    fn knows(path: &str) -> bool {
+        path.is_empty() || T::has(path)
+    }
 }
 
 impl Field for Vec<Value> {
@@ -267,12 +276,19 @@ impl<T: Record> Field for Vec<T> {
         let items = items(text, path)?.into_iter().enumerate();
         items.map(|(at, item)| T::read(item.get(), &format!("{path}[{at}]"))).collect()
     }
+
+    fn knows(path: &str) -> bool {
+        T::knows(path)
+    }
 }
 
 /// A row, or an object within one: a type that [`record!`] made.
 pub trait Record: Sized {
     /// Reads the fields that the type knows.
     fn of(fields: &Fields<'_>) -> Result<Self, Unreadable>;
+
+    /// Whether it has a field at this path, such as `instance.id`; names within a list stand behind the list's.
+    fn has(path: &str) -> bool;
 }
 
 /// Declares what a row of the cloud holds: every field may be absent or null. It is written with the names it
@@ -295,6 +311,14 @@ macro_rules! record {
         impl $crate::wire::Record for $record {
             fn of(fields: &$crate::wire::Fields<'_>) -> Result<Self, $crate::error::Unreadable> {
                 Ok(Self { $($field: fields.get($crate::wire::record!(@name $field $($name)?))?,)* })
+            }
+
+            fn has(path: &str) -> bool {
+                let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+                $(if name == $crate::wire::record!(@name $field $($name)?) {
+                    return <$kind as $crate::wire::Field>::knows(rest);
+                })*
+                false
             }
         }
     };
@@ -339,10 +363,51 @@ pub(crate) fn single<T: Record>(body: &[u8], name: &str) -> Result<Row<T>, Unrea
     }
 }
 
+/// Reads an answer that is one object by itself. One that has none of its names is another answer.
+pub(crate) fn whole<T: Record>(body: &[u8], names: &[&str]) -> Result<T, Unreadable> {
+    let text = body_text(body)?;
+    let fields = Fields::parse(text)?;
+    match names {
+        [first, ..] if names.iter().all(|name| fields.raw(name).is_none()) => {
+            Err(Unreadable::new(first, Flaw::Missing, text))
+        }
+        _ => T::of(&fields),
+    }
+}
+
 /// Reads a list of texts that stands beside the rows of an answer; it is empty where the answer has none.
 pub(crate) fn texts(body: &[u8], name: &str) -> Result<Vec<String>, Unreadable> {
     let texts: Option<Vec<Scalar>> = Fields::parse(body_text(body)?)?.get(name)?;
     Ok(texts.unwrap_or_default().iter().map(ToString::to_string).collect())
+}
+
+/// Reads a list of texts without which the answer says nothing.
+pub(crate) fn wanted_texts(body: &[u8], name: &str) -> Result<Vec<String>, Unreadable> {
+    let text = body_text(body)?;
+    let texts: Option<Vec<Scalar>> = Fields::parse(text)?.get(name)?;
+    let texts = texts.ok_or_else(|| Unreadable::new(name, Flaw::Missing, text))?;
+    Ok(texts.iter().map(ToString::to_string).collect())
+}
+
+/// Reads an answer that says by its `result` whether what was asked is done.
+pub(crate) fn result(body: &[u8]) -> Result<bool, Unreadable> {
+    let text = body_text(body)?;
+    let result: Option<String> = Fields::parse(text)?.get("result")?;
+    result.map(|result| result == "true").ok_or_else(|| Unreadable::new("result", Flaw::Missing, text))
+}
+
+/// Reads an answer that has nothing to say. A page of somebody on the way is none, nor is an error under a good
+/// status: taken for one, they would say that something is done.
+pub(crate) fn nothing(body: &[u8]) -> Result<(), Unreadable> {
+    let text = body_text(body)?;
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    let fields = Fields::parse(text)?;
+    match ["error_code", "errorCode", "errCode", "error"].iter().find(|name| fields.raw(name).is_some()) {
+        Some(name) => Err(Unreadable::new(name, Flaw::UnknownField, text)),
+        None => Ok(()),
+    }
 }
 
 /// Reads one row.

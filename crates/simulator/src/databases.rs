@@ -22,6 +22,11 @@ pub(crate) fn no_such_job() -> Refusal {
     Refusal::databases(400, "DBS.200543", "The job does not exist.")
 }
 
+/// An instance that is not there, or not the job's.
+pub(crate) fn no_such_instance() -> Refusal {
+    Refusal::databases(404, "DBS.200022", "The DB instance does not exist.")
+}
+
 /// A job that is not in a state to be deleted.
 pub(crate) fn wrong_state() -> Refusal {
     Refusal::databases(409, "DBS.200047", "The operation cannot be performed in the current state.")

@@ -48,11 +48,13 @@ enum Api {
     ScheduledJobs,
     ImmediateJobs,
     TaurusDbJob,
+    TaskDetails(String),
     TaurusDbInstances(taurusdb::instances::Version),
     GaussDbTasks,
     GaussDbJob,
     GaussDbInstances(gaussdb::instances::Version),
     BackgroundTasks(String),
+    Progress(String, String),
     CenterTasks,
     DcsInstances,
     CancelScheduledJobs,
@@ -139,11 +141,13 @@ impl Gateway {
             Api::ScheduledJobs => taurusdb::scheduled_jobs::list(&asked),
             Api::ImmediateJobs => taurusdb::immediate_jobs::list(&asked),
             Api::TaurusDbJob => taurusdb::job::show(&asked),
+            Api::TaskDetails(instance) => taurusdb::task_details::show(&asked, &instance),
             Api::TaurusDbInstances(version) => taurusdb::instances::list(&asked, version),
             Api::GaussDbTasks => gaussdb::tasks::list(&asked),
             Api::GaussDbJob => gaussdb::job::show(&asked),
             Api::GaussDbInstances(version) => gaussdb::instances::list(&asked, version),
             Api::BackgroundTasks(instance) => dcs::background_tasks::list(&asked, &instance),
+            Api::Progress(instance, id) => dcs::progress::show(&asked, &instance, &id),
             Api::CenterTasks => dcs::center_tasks::list(&asked),
             Api::DcsInstances => dcs::instances::list(&asked),
             Api::CancelScheduledJobs => return taurusdb::scheduled_jobs::cancel(change(world)),
@@ -224,6 +228,9 @@ fn find_read<'a>(product: Product, segments: &[&'a str]) -> Option<(Api, &'a str
         (Product::TaurusDb, ["v3", project, "scheduled-jobs"]) => (Api::ScheduledJobs, project),
         (Product::TaurusDb, ["v3", project, "immediate-jobs"]) => (Api::ImmediateJobs, project),
         (Product::TaurusDb, ["v3", project, "jobs"]) => (Api::TaurusDbJob, project),
+        (Product::TaurusDb, ["v3", project, "instances", instance, "task-center-detail"]) => {
+            (Api::TaskDetails((*instance).to_owned()), project)
+        }
         (Product::TaurusDb, [version, project, "instances"]) => {
             (Api::TaurusDbInstances(taurusdb::instances::Version::read(version)?), project)
         }
@@ -234,6 +241,9 @@ fn find_read<'a>(product: Product, segments: &[&'a str]) -> Option<(Api, &'a str
         }
         (Product::Dcs, ["v2", project, "instances", instance, "tasks"]) => {
             (Api::BackgroundTasks((*instance).to_owned()), project)
+        }
+        (Product::Dcs, ["v2", project, "instances", instance, "tasks", id, "progress"]) => {
+            (Api::Progress((*instance).to_owned(), (*id).to_owned()), project)
         }
         (Product::Dcs, ["v2", project, "tasks"]) => (Api::CenterTasks, project),
         (Product::Dcs, ["v2", project, "instances"]) => (Api::DcsInstances, project),

@@ -43,7 +43,8 @@ const LONG_FIELDS: [&str; 4] = ["job_name", "name", "instance_name", "descriptio
 const ONE_OF: u64 = 5;
 
 /// Lists of an answer whose rows have ids.
-const ROWS: [&str; 6] = ["schedules", "jobs", "tasks", "instances", "projects", "regions"];
+const ROWS: [&str; 8] =
+    ["schedules", "jobs", "tasks", "instances", "projects", "regions", "step_details", "sub_task_list"];
 
 /// Which rows hold the longest text: one of every list.
 #[derive(Debug)]
@@ -83,7 +84,10 @@ impl Hostile {
     }
 
     fn spoil_row(&self, row: &mut Value, list: &str) {
-        let id = ["job_id", "id", "instance_id"].iter().find_map(|name| row[*name].as_str()).unwrap_or_default();
+        let id = ["job_id", "id", "instance_id", "step_id", "sub_task_name"]
+            .iter()
+            .find_map(|name| row[*name].as_str())
+            .unwrap_or_default();
         // The list of a project has ids of jobs beside the tasks' own.
         let id = if list == "tasks" { row["id"].as_str().unwrap_or(id) } else { id };
         let is_long = self.long.contains(id);

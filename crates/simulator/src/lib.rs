@@ -30,6 +30,7 @@ mod refusal;
 mod request;
 mod row;
 mod signature;
+mod steps;
 mod task;
 mod taurusdb;
 mod token;

@@ -32,17 +32,21 @@ pub struct ReadyProject {
     pub label: String,
 }
 
-/// `{ id, host, path_and_query, headers: [[name, value], …] }`: a `GET` request of the page.
+/// `{ id, method, host, path_and_query, headers: [[name, value], …], body }`: a request of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// The page's own number for it; the reply has the same.
     pub id: u32,
+    /// The method, such as `GET`.
+    pub method: String,
     /// The host it is meant for, such as `dcs.cn-north-4.myhuaweicloud.com`.
     pub host: String,
     /// Path and query, percent-encoded, such as `/v2/{project}/tasks?limit=10`.
     pub path_and_query: String,
     /// Headers. Names may be of any case; a token is not needed and is not looked at.
     pub headers: Vec<(String, String)>,
+    /// The body as text; empty where there is none.
+    pub body: String,
 }
 
 /// `{ id, status, headers: [[name, value], …], body: Uint8Array }`: the answer to an [`Ask`].
@@ -82,10 +86,11 @@ mod tests {
         assert_eq!(ready["ready"], true);
         assert_eq!(ready["projects"][0], json!({ "id": PROJECTS[0].id, "region": "cn-north-4", "label": "Shop" }));
         let ask: Ask = serde_json::from_value(
-            json!({ "id": 7, "host": "h", "path_and_query": "/p?q", "headers": [["X-Language", "zh-cn"]] }),
+            json!({ "id": 7, "method": "DELETE", "host": "h", "path_and_query": "/p?q", "headers": [["X-Language", "zh-cn"]], "body": "[]" }),
         )
         .unwrap();
         assert_eq!(ask.headers, [("X-Language".to_owned(), "zh-cn".to_owned())]);
+        assert_eq!((ask.method.as_str(), ask.body.as_str()), ("DELETE", "[]"));
         let reply = Reply { id: 7, status: 200, headers: vec![("a".into(), "b".into())], body: vec![1, 2] };
         assert_eq!(
             serde_json::to_value(reply).unwrap(),

@@ -10,7 +10,7 @@ use cloud::error::{CloudError, Kind};
 use cloud::paging::{Ask, Pager, Progress};
 use cloud::time::Moment;
 
-use crate::pace::{Pace, jittered};
+use crate::pace::{Pace, UNSEEN, jittered};
 use crate::sources::{Pick, SourceId, TaskPage};
 use crate::status::Status;
 use crate::task::Task;
@@ -70,6 +70,8 @@ pub enum Event<'a> {
         /// Why.
         error: &'a CloudError,
     },
+    /// The records of these ids are deleted.
+    Gone(&'a HashSet<String>),
     /// The credential was refused elsewhere: nothing more is asked until there is another.
     SignedOut(&'a CloudError),
     /// Somebody called the load off.
@@ -178,6 +180,8 @@ pub struct Feed {
     /// When the load or refresh began, and when its last question was asked.
     began: Moment,
     asked: Moment,
+    /// A question that waits for its minute, because nobody can see the page.
+    held: Option<Act>,
     /// Milliseconds that the last answer took.
     latency: i64,
     hidden: bool,
@@ -253,6 +257,7 @@ impl Feed {
             rest: Rest::Endless,
             began: Moment::default(),
             asked: Moment::default(),
+            held: None,
             latency: 0,
             hidden: false,
             slept: false,
@@ -275,7 +280,7 @@ impl Feed {
             }
             _ => Phase::Refreshing,
         };
-        let next = self.wake().filter(|_| self.is_resting() && !self.hidden);
+        let next = self.wake().filter(|_| self.is_resting() && self.may_ask());
         let mut problem = self.problem.clone();
         if let Some(problem) = &mut problem {
             problem.retry = problem.retry.filter(|_| self.pace.goes_on());
@@ -290,9 +295,15 @@ impl Feed {
 
     /// Takes what happened at `now`; answers what to do.
     pub fn take(&mut self, event: Event<'_>, now: Moment) -> Vec<Act> {
-        let acts = self.follow(event, now);
-        if acts.iter().any(|act| matches!(act, Act::Fetch { .. })) {
-            self.asked = now;
+        let mut acts = self.follow(event, now);
+        if let Some(at) = acts.iter().position(|act| matches!(act, Act::Fetch { .. })) {
+            let due = self.asked.plus(UNSEEN);
+            if self.hidden && self.pace.is_watched && now < due {
+                self.held = Some(acts.remove(at));
+                acts.push(Act::WakeAt(due));
+            } else {
+                self.asked = now;
+            }
         }
         acts
     }
@@ -320,7 +331,7 @@ impl Feed {
             Event::Hidden => {
                 self.hidden = true;
                 self.slept |= !self.is_resting();
-                Vec::new()
+                if self.pace.is_watched { self.sleep() } else { Vec::new() }
             }
             Event::Page { generation, page } if generation == self.generation => {
                 self.note_latency(now);
@@ -339,10 +350,14 @@ impl Feed {
                 acts.extend(self.sleep());
                 acts
             }
+            Event::Gone(ids) => {
+                self.forget(ids);
+                Vec::new()
+            }
             Event::Picked(picks) => {
                 self.picks = picks;
                 // A load comes to it by itself, after the page that is on its way.
-                let rests = self.is_resting() && self.problem.is_none() && self.pace.leads && !self.hidden;
+                let rests = self.is_resting() && self.problem.is_none() && self.pace.leads && self.may_ask();
                 if rests && self.stopped.is_some() { self.pick(false, now) } else { Vec::new() }
             }
             Event::Cancel => {
@@ -362,8 +377,13 @@ impl Feed {
     }
 
     fn look_at_the_clock(&mut self, now: Moment) -> Vec<Act> {
+        if self.may_ask()
+            && let Some(held) = self.held.take()
+        {
+            return vec![held];
+        }
         let is_due = self.wake().is_some_and(|wake| wake <= now);
-        if is_due && !self.hidden && self.is_resting() { self.refresh(now) } else { self.sleep() }
+        if is_due && self.may_ask() && self.is_resting() { self.refresh(now) } else { self.sleep() }
     }
 
     fn take_pace(&mut self, pace: Pace, now: Moment) -> Vec<Act> {
@@ -408,6 +428,19 @@ impl Feed {
         }
     }
 
+    fn forget(&mut self, ids: &HashSet<String>) {
+        let before = self.known.len();
+        self.known.retain(|id, _| !ids.contains(id));
+        let gone = u64::try_from(before - self.known.len()).unwrap_or_default();
+        self.of = self.of.map(|of| of.saturating_sub(gone));
+        if let Stage::Loading { seen, .. } = &mut self.stage {
+            seen.retain(|id| !ids.contains(id));
+        }
+        if let Some(part) = &mut self.stopped {
+            part.seen.retain(|id| !ids.contains(id));
+        }
+    }
+
     fn note_latency(&mut self, now: Moment) {
         if !self.slept {
             self.latency = now.since(self.asked);
@@ -416,11 +449,17 @@ impl Feed {
 
     /// When fresh rows are asked for by itself.
     fn wake(&self) -> Option<Moment> {
-        match self.rest {
+        let wake = match self.rest {
             Rest::Endless => None,
             Rest::Since(at) => Some(at.plus(self.pace.interval(self.latency)?)),
             Rest::Until(at) => self.pace.goes_on().then_some(at),
-        }
+        };
+        wake.map(|at| if self.hidden { at.max(self.asked.plus(UNSEEN)) } else { at })
+    }
+
+    /// Whether anything may be asked by itself, as far as it depends on who can see the page.
+    fn may_ask(&self) -> bool {
+        !self.hidden || self.pace.is_watched
     }
 
     fn is_resting(&self) -> bool {
@@ -475,6 +514,7 @@ impl Feed {
 
     fn abort(&mut self) -> Vec<Act> {
         self.generation = self.generation.wrapping_add(1);
+        self.held = None;
         if self.is_resting() {
             return Vec::new();
         }
@@ -657,7 +697,7 @@ impl Feed {
 
     fn sleep(&self) -> Vec<Act> {
         match self.wake() {
-            Some(wake) if self.is_resting() && !self.hidden => vec![Act::WakeAt(wake)],
+            Some(wake) if self.is_resting() && self.may_ask() => vec![Act::WakeAt(wake)],
             _ => Vec::new(),
         }
     }
@@ -734,6 +774,48 @@ mod tests {
 
     fn error(kind: Kind) -> CloudError {
         CloudError::transport(kind, "no")
+    }
+
+    #[test]
+    fn unseen_what_is_watched_is_asked_for_at_most_once_a_minute_and_all_else_is_not() {
+        for is_watched in [true, false] {
+            let mut feed = Feed::new(source("gaussdb"));
+            feed.take(Event::Paced(Pace { is_watched, ..Pace::default() }), at(0));
+            let mut acts = feed.take(Event::Load, at(0));
+            let mut asked = Vec::new();
+            let mut wake = None;
+            for second in 0..3_600 {
+                if second == 5 {
+                    acts.extend(feed.take(Event::Hidden, at(second)));
+                }
+                if wake.is_some_and(|wake| wake <= at(second)) {
+                    wake = None;
+                    acts.extend(feed.take(Event::Woken, at(second)));
+                }
+                for act in std::mem::take(&mut acts) {
+                    match act {
+                        Act::WakeAt(at) => wake = Some(at),
+                        Act::Fetch { generation, what } => {
+                            asked.push(second);
+                            // A job always runs, so that a refresh takes several questions.
+                            let page = page(source("gaussdb"), &[("a", "Running"), ("b", "Completed")], 2);
+                            acts.extend(feed.take(
+                                match &what {
+                                    What::Page { .. } => Event::Page { generation, page: &page },
+                                    What::One(_) => Event::One { generation, task: page.tasks.first() },
+                                },
+                                at(second),
+                            ));
+                        }
+                        Act::Keep(_) | Act::Abort => {}
+                    }
+                }
+            }
+            let unseen: Vec<i64> = asked.into_iter().filter(|second| *second > 5).collect();
+            assert!(unseen.windows(2).all(|pair| pair[1] - pair[0] >= 60), "{unseen:?}");
+            let is_right = if is_watched { (50..=60).contains(&unseen.len()) } else { unseen.is_empty() };
+            assert!(is_right, "{unseen:?}");
+        }
     }
 
     #[test]
@@ -966,6 +1048,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_deleted_counts_no_more_and_is_not_asked_for() {
+        let gaussdb = source("gaussdb");
+        let ids = HashSet::from(["b".to_owned(), "never there".to_owned()]);
+        let mut feed = loaded(gaussdb, &[("a", "Completed"), ("b", "Running")]);
+        assert!(feed.take(Event::Gone(&ids), at(2)).is_empty());
+        assert_eq!((feed.shown().rows, feed.shown().of), (1, Some(1)));
+        let (generation, _) = fetched(&feed.take(Event::Woken, at(11)));
+        let newest = page(gaussdb, &[("a", "Completed")], 1);
+        let acts = feed.take(Event::Page { generation, page: &newest }, at(12));
+        assert!(matches!(acts[..], [Act::WakeAt(_)]), "{acts:?}");
+        let mut loading = Feed::new(gaussdb);
+        let (generation, _) = fetched(&loading.take(Event::Load, at(0)));
+        let (generation, _) =
+            fetched(&loading.take(Event::Page { generation, page: &hundred(gaussdb, 0, 200) }, at(1)));
+        loading.take(Event::Gone(&HashSet::from(["job7".to_owned()])), at(2));
+        let acts = loading.take(Event::Page { generation, page: &page(gaussdb, &[], 199) }, at(3));
+        assert!(matches!(&acts[..], [Act::Keep(kept), ..] if kept.len() == 99), "{acts:?}");
+    }
+
+    #[test]
     fn what_the_cloud_cannot_pick_is_left_to_the_load() {
         let gaussdb = source("gaussdb");
         let mut feed = Feed::new(gaussdb);
@@ -1009,8 +1111,14 @@ mod tests {
         fetched(&feed.take(Event::Paced(Pace::default()), at(900)));
     }
 
-    const FOLLOWS: Pace =
-        Pace { choice: Choice::Auto, presence: Presence::Here, has_running: false, leads: false, seed: 0 };
+    const FOLLOWS: Pace = Pace {
+        choice: Choice::Auto,
+        presence: Presence::Here,
+        is_watched: false,
+        has_running: false,
+        leads: false,
+        seed: 0,
+    };
 
     #[test]
     fn who_follows_asks_nothing_and_goes_on_where_the_leader_ended() {

@@ -10,6 +10,8 @@ pub const CALM: i64 = 30_000;
 pub const IDLE_AFTER: i64 = 120_000;
 /// After so many, nobody is there any more.
 pub const GONE_AFTER: i64 = 1_800_000;
+/// Milliseconds between two requests for what is watched while nobody can see the page, at least.
+pub const UNSEEN: i64 = 60_000;
 /// So many times slower while somebody is idle.
 const IDLE_FACTOR: i64 = 10;
 /// A refresh takes at most one part in this and one of the time.
@@ -84,6 +86,8 @@ pub struct Pace {
     pub choice: Choice,
     /// Whether somebody is there.
     pub presence: Presence,
+    /// Whether something of this list is watched: it is asked for though nobody is there.
+    pub is_watched: bool,
     /// Whether something of this list that runs is in sight.
     pub has_running: bool,
     /// Whether it is for this tab to ask; otherwise another one hands its rows on.
@@ -95,14 +99,21 @@ pub struct Pace {
 impl Default for Pace {
     /// By itself, with somebody there and nothing running.
     fn default() -> Self {
-        Self { choice: Choice::Auto, presence: Presence::Here, has_running: false, leads: true, seed: 0 }
+        Self {
+            choice: Choice::Auto,
+            presence: Presence::Here,
+            is_watched: false,
+            has_running: false,
+            leads: true,
+            seed: 0,
+        }
     }
 }
 
 impl Pace {
     /// Whether anything is asked by itself.
     pub fn goes_on(&self) -> bool {
-        self.leads && self.choice != Choice::Paused && self.presence != Presence::Gone
+        self.leads && self.choice != Choice::Paused && (self.presence != Presence::Gone || self.is_watched)
     }
 
     /// Milliseconds from one answer to the next question, where the last answer took `latency`; none while nothing is
@@ -112,7 +123,11 @@ impl Pace {
             Choice::Every(seconds) => i64::from(seconds) * 1_000,
             Choice::Auto | Choice::Paused => {
                 let base = if self.has_running { BUSY } else { CALM };
-                if self.presence == Presence::Here { base } else { base * IDLE_FACTOR }
+                match self.presence {
+                    Presence::Here => base,
+                    Presence::Idle | Presence::Gone if self.is_watched => UNSEEN,
+                    Presence::Idle | Presence::Gone => base * IDLE_FACTOR,
+                }
             }
         };
         let slow = latency.clamp(0, LONGEST_LATENCY) * LATENCY_FACTOR;
@@ -171,6 +186,16 @@ mod tests {
         ] {
             assert_eq!(pace.interval(0), None, "{pace:?}");
         }
+    }
+
+    #[test]
+    fn what_is_watched_is_asked_for_every_minute_though_nobody_is_there() {
+        let watched = Pace { is_watched: true, ..Pace::default() };
+        for presence in [Presence::Idle, Presence::Gone] {
+            assert_eq!(Pace { presence, ..watched }.interval(0), Some(60_000));
+        }
+        assert_eq!(watched.interval(0), Some(30_000));
+        assert_eq!(Pace { choice: Choice::Paused, ..watched }.interval(0), None);
     }
 
     #[test]

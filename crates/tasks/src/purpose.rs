@@ -1,6 +1,6 @@
-//! What a request was for, told by its path alone: for who looks over what was sent.
+//! What a request was for, told by its method and path alone: for who looks over what was sent.
 
-use cloud::call::{Language, Service};
+use cloud::call::{Language, Method, Service};
 use cloud::id::{ProjectId, RegionId};
 use cloud::paging::Pager;
 use cloud::region;
@@ -18,15 +18,27 @@ pub enum Purpose {
     Instances,
     /// One job.
     Job,
+    /// The steps of one job.
+    Steps,
+    /// To cancel jobs.
+    Cancellation,
+    /// To delete the record of a job.
+    Deletion,
     /// Something else.
     Other,
 }
 
 impl Purpose {
     /// What asks a service for a path.
-    pub fn of(service: Service, path: &str) -> Self {
+    pub fn of(method: Method, service: Service, path: &str) -> Self {
         let segments: Vec<&str> = path.split('/').skip(3).collect();
         match (service, segments.as_slice()) {
+            (Service::Product(_), ["scheduled-jobs"]) if method == Method::Delete => Self::Cancellation,
+            (Service::Product(_), _) if method == Method::Delete => Self::Deletion,
+            (
+                Service::Product(_),
+                ["instances", _, "tasks", _, "progress"] | ["instances", _, "task-center-detail"],
+            ) => Self::Steps,
             (Service::Product(_), ["instances"]) => Self::Instances,
             (Service::Product(_), ["instances", _, "tasks"]) => Self::InstanceTasks,
             (Service::Product(_), ["jobs"]) => Self::Job,
@@ -53,11 +65,15 @@ mod tests {
     use super::*;
     use crate::instances;
     use crate::sources::{Lookup, dcs_instance_list};
-    use cloud::call::{Product, Request};
+    use cloud::call::{Call, Product, Request};
+    use cloud::dcs::delete_task::DeleteTask;
     use cloud::id::JobId;
+    use cloud::taurusdb::cancel_jobs::CancelJobs;
+    use cloud::taurusdb::delete_scheduled_job::DeleteScheduledJob;
+    use cloud::{gaussdb, taurusdb};
 
     fn of(request: &Request) -> Purpose {
-        Purpose::of(request.service, &request.path)
+        Purpose::of(request.method, request.service, &request.path)
     }
 
     #[test]
@@ -81,7 +97,29 @@ mod tests {
             assert_eq!(of(&instances::list(product, &scope.project, Language::English, 0)), Purpose::Instances);
         }
         assert_eq!(of(&dcs_instance_list(&scope, &id, 0)), Purpose::InstanceTasks);
-        assert_eq!(Purpose::of(Service::Iam, "/v3/auth/tokens"), Purpose::Other);
-        assert_eq!(Purpose::of(Service::Product(Product::Dcs), ""), Purpose::Other);
+        assert_eq!(Purpose::of(Method::Post, Service::Iam, "/v3/auth/tokens"), Purpose::Other);
+        assert_eq!(Purpose::of(Method::Get, Service::Product(Product::Dcs), ""), Purpose::Other);
+    }
+
+    #[test]
+    fn what_changes_something_says_so_and_steps_are_no_list() {
+        let project = ProjectId::parse("053f533ead80d5102f0cc012e8d468a4").unwrap();
+        let job = |number: u32| JobId::parse(&format!("3711cf7d-2c83-48f9-b3c8-{number:012}")).unwrap();
+        let (id, instance) = (job(1), job(2));
+        let cancel = CancelJobs { ids: vec![id.clone()] }.request(&project);
+        assert_eq!(of(&cancel), Purpose::Cancellation);
+        for request in [
+            DeleteScheduledJob { instance: instance.clone(), id: id.clone() }.request(&project),
+            taurusdb::delete_job::DeleteJob { id: id.clone() }.request(&project),
+            gaussdb::delete_job::DeleteJob { id: id.clone() }.request(&project),
+            DeleteTask { instance: Some(instance.clone()), id: id.clone() }.request(&project),
+        ] {
+            assert_eq!(of(&request), Purpose::Deletion, "{request:?}");
+        }
+        let path = |rest: &str| format!("/v3/{project}/instances/{instance}/{rest}");
+        let taurus = Service::Product(Product::TaurusDb);
+        assert_eq!(Purpose::of(Method::Post, taurus, &path("task-center-detail")), Purpose::Steps);
+        let dcs = Service::Product(Product::Dcs);
+        assert_eq!(Purpose::of(Method::Get, dcs, &path("tasks/8abf/progress")), Purpose::Steps);
     }
 }

@@ -45,9 +45,19 @@ impl Status {
         }
     }
 
-    /// The status of this word, upper or lower case.
+    /// The word as the British spell it, as the page does.
+    const fn british(self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorised",
+            Self::Canceled => "cancelled",
+            other => other.slug(),
+        }
+    }
+
+    /// The status of this word, in either spelling, upper or lower case.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.slug().eq_ignore_ascii_case(slug))
+        let is_meant = |status: &Self| [status.slug(), status.british()].iter().any(|w| w.eq_ignore_ascii_case(slug));
+        Self::ALL.into_iter().find(is_meant)
     }
 
     /// Whether nothing more will happen to the task.
@@ -65,6 +75,8 @@ mod tests {
         for status in Status::ALL {
             assert_eq!(Status::from_slug(&status.slug().to_uppercase()), Some(status));
         }
+        assert_eq!(Status::from_slug("Cancelled"), Some(Status::Canceled));
+        assert_eq!(Status::from_slug("unauthorised"), Some(Status::Unauthorized));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tasks::held::{Comparing, Held, Next, Touch};
 use tasks::pace::Pace;
 use tasks::status::Status;
 use tasks::store::{RowId, View};
-use tasks::task::Task;
+use tasks::task::{Task, TaskKey};
 
 use super::viewing::{SLICE, is_over};
 use super::{LaneId, Live};
@@ -20,7 +20,8 @@ use crate::state::leading::Claim;
 use crate::state::selected::Selected;
 
 impl Live {
-    /// Claims every list that can be asked while somebody can see the page, and lets go of all others.
+    /// Claims every list that can be asked while somebody can see the page or something of it is watched, and lets go of
+    /// all others. Unseen, the tab stands behind those that are seen.
     pub(super) fn claim(self) {
         let is_hidden = page::is_hidden();
         let mut known = Vec::new();
@@ -28,6 +29,8 @@ impl Live {
             let id = lane.id;
             if is_hidden || !lane.is_signed_in() {
                 lane.claim = Claim::default();
+            }
+            if is_hidden && !lane.is_watched || !lane.is_signed_in() {
                 // A tab that is only hidden still has the rows, and hands them on to who asks.
                 lane.leads &= lane.is_signed_in();
                 continue;
@@ -37,6 +40,9 @@ impl Live {
                     Some(_) => Claim::of(&lane.scope, lane.source, move || self.take_lead(id)),
                     None => Claim::own(),
                 };
+                known.extend(lane.claim.leads().then_some(id));
+            } else if !is_hidden && lane.is_watched {
+                // It was claimed while nobody saw the page, and is asked for more often now.
                 known.extend(lane.claim.leads().then_some(id));
             }
         }
@@ -54,12 +60,37 @@ impl Live {
         }
     }
 
+    /// From now on these lists are the ones of which something is watched.
+    #[inline(never)] // so that it can come later
+    pub fn watch(self, is_watched: impl Fn(&TaskKey) -> bool) {
+        let mut changed = Vec::new();
+        for lane in self.inner().lanes.borrow_mut().iter_mut() {
+            let key = TaskKey {
+                source: lane.source,
+                region: lane.scope.region.clone(),
+                project: lane.scope.project.clone(),
+                id: String::new(),
+            };
+            let now = is_watched(&key);
+            if std::mem::replace(&mut lane.is_watched, now) != now {
+                changed.push(lane.id);
+            }
+        }
+        if changed.is_empty() {
+            return;
+        }
+        changed.into_iter().for_each(|id| self.tell_pace(id));
+        // What is watched no more is not kept from others by a tab that nobody sees.
+        self.claim();
+    }
+
     /// Tells a list how often to ask.
     pub(super) fn tell_pace(self, id: LaneId) {
         let (choice, presence) = (self.pacing.choice.get_untracked(), self.pacing.presence.get_untracked());
         let pace = self.inner().lanes.borrow().iter().find(|lane| lane.id == id).map(|lane| Pace {
             choice,
             presence,
+            is_watched: lane.is_watched,
             has_running: lane.has_running,
             leads: lane.leads,
             seed: lane.seed,

@@ -1,11 +1,14 @@
 //! Which instances the tasks of a DCS list belong to, which its own rows do not say.
 
+use std::collections::HashSet;
+
 use cloud::call::Product;
 use cloud::id::JobId;
 use cloud::paging::Pager;
 use futures_util::future::join;
 use tasks::ownership::Ownership;
 use tasks::sources::Scope;
+use tasks::task::{Task, TaskKey};
 
 use super::reading::{instances_of, read_owned};
 use super::{LaneId, Live};
@@ -56,7 +59,9 @@ impl Live {
                 };
                 let ids: Vec<String> = page.tasks.iter().map(|task| task.key.id.clone()).collect();
                 pager.take(&ids, page.total);
-                self.apply(id, page.tasks);
+                self.note_owned(id, &page.tasks);
+                let gone = self.apply(id, page.tasks);
+                self.strike(id, &gone);
                 let reads_on = self.with_ownership(id, |ownership, wanted| {
                     ownership.found(ids.iter().map(String::as_str));
                     ownership.reads_on(&instance, wanted)
@@ -66,6 +71,23 @@ impl Live {
                 }
             }
         }
+    }
+
+    /// Notes of which tasks nothing is new but whose they are, where somebody watches.
+    fn note_owned(self, id: LaneId, tasks: &[Task]) {
+        let inner = self.inner();
+        if !inner.lanes.borrow().iter().any(|lane| lane.id == id && lane.is_watched) {
+            return;
+        }
+        let store = inner.store.borrow();
+        let is_same = |task: &&Task| store.find(&task.key).is_some_and(|known| known.status == task.status);
+        inner.owned.borrow_mut().extend(tasks.iter().filter(is_same).map(|task| task.key.clone()));
+    }
+
+    /// The tasks of which nothing was new but whose they are, since this was asked last.
+    #[inline(never)] // so that it can come later
+    pub fn take_owned(self) -> HashSet<TaskKey> {
+        self.inner().owned.take()
     }
 
     /// Changes the search of a list, which is told the instances that the reader filters by.

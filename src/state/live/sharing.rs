@@ -10,7 +10,7 @@ use tasks::shared::{self, Batch};
 use tasks::task::Task;
 
 use super::{Lane, LaneId, Live, SharedList};
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::state::tabs::Word;
 
 impl Live {
@@ -25,9 +25,16 @@ impl Live {
             Word::Here if is_news => self.hand_all_on(),
             Word::Here => {}
             Word::Locked => self.connections.follow_lock(),
-            Word::Awake => self.pacing.notice(),
+            Word::Awake => {
+                self.pacing.notice();
+                // Who is seen asks first.
+                if page::is_hidden() {
+                    self.claim();
+                }
+            }
             Word::SignedOut(draft) => self.follow_sign_out(&draft),
             Word::Rows(batch) => self.take_rows(&batch),
+            Word::Gone(keys) => self.bury(&keys),
         }
     }
 
@@ -49,7 +56,8 @@ impl Live {
             let is_read_here = |lane: &Lane| lane.claim.leads() && lane.is(source, region, project);
             self.is_known(region, project) && !inner.lanes.borrow().iter().any(is_read_here)
         });
-        let Some(Batch { scope, source, at, tasks, whole }) = batch else { return };
+        let Some(Batch { scope, source, at, mut tasks, whole }) = batch else { return };
+        inner.gone.borrow().strike(&mut tasks, clock::now());
         // No clock is ahead of its own.
         let at = at.map(|at| at.min(clock::now()));
         let followers: Vec<LaneId> = {
@@ -70,6 +78,7 @@ impl Live {
             return;
         }
         self.hand_over(&followers, &tasks, whole.as_ref(), at);
+        let mut is_whole = whole.is_some();
         {
             let mut store = inner.store.borrow_mut();
             store.apply(tasks);
@@ -82,8 +91,12 @@ impl Live {
             return;
         }
         self.shared.update(|shared| {
-            shared.retain(|list| !list.is(source, &scope.region, &scope.project));
-            shared.push(SharedList { source, region: scope.region, project: scope.project, at });
+            shared.retain(|list| {
+                let is_it = list.is(source, &scope.region, &scope.project);
+                is_whole |= is_it && list.is_whole;
+                !is_it
+            });
+            shared.push(SharedList { source, region: scope.region, project: scope.project, at, is_whole });
         });
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 pub(super) use tasks::slices::SLICE;
 use tasks::slices::Slices;
-use tasks::store::{Ask, View};
+use tasks::store::{Ask, RowId, View};
 
 use super::Live;
 use crate::browser::background::Job;
@@ -50,6 +50,12 @@ impl Live {
             made.track();
             newest.get_value()
         })
+    }
+
+    /// The rows that match what is asked now, in one go: for a choice of a few.
+    #[inline(never)] // so that it can come later
+    pub fn view_at_once(self, ask: &Ask) -> Vec<RowId> {
+        self.inner().shown().view(ask).rows
     }
 
     /// Begins to make a view; none where it is not made in the first slice, and then is `done` with later.

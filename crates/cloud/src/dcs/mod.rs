@@ -2,4 +2,6 @@
 
 pub mod background_tasks;
 pub mod center_tasks;
+pub mod delete_task;
 pub mod instances;
+pub mod progress;

@@ -1,7 +1,7 @@
 //! What is tried of a path, and what may come of it. All that touches the parts of an [`Outgoing`] is here.
 
 use super::sent::{self, origin};
-use crate::call::{Request, Response};
+use crate::call::{Method, Request, Response, encode};
 use crate::route::Outgoing;
 use crate::secret::Secret;
 use crate::sign::AccessKey;
@@ -131,7 +131,8 @@ fn made_up_of(like: &str, length: usize) -> Secret {
 const NOBODYS_NAME: usize = 32;
 
 /// The same request with nothing in its body or its own headers that is anybody's: the shape of the body stays, its texts do not, but
-/// for the ways to sign in that it names.
+/// for the ways to sign in that it names. One that removes what its path names, names nothing that is there: some proxies
+/// bring a credential of their own, and with it the probe would be obeyed.
 pub fn made_up_request(request: &Request) -> Request {
     let body = request.body.as_ref().map(|body| {
         let mut body: Value = serde_json::from_str(body.reveal()).unwrap_or_default();
@@ -139,7 +140,14 @@ pub fn made_up_request(request: &Request) -> Request {
         Secret::new(body.to_string())
     });
     let secrets = request.secrets.iter().map(|(name, value)| (*name, made_up_token(value))).collect();
-    Request { body, secrets, ..request.clone() }
+    let path = match (request.method, request.path.rsplit_once('/')) {
+        (Method::Delete, Some((before, id))) if body.is_none() => {
+            let id = Secret::new(id.to_owned());
+            format!("{before}/{}", encode(made_up_of("", id.reveal().len().max(NOBODYS_NAME)).reveal()))
+        }
+        _ => request.path.clone(),
+    };
+    Request { body, secrets, path, ..request.clone() }
 }
 
 fn replace_texts(value: &mut Value) {
@@ -223,6 +231,22 @@ mod tests {
         assert_eq!((made_up.id.len(), made_up.secret.reveal().len()), (20, 10));
         assert_eq!(made_up.security_token.map(|token| token.reveal().len()), Some(4));
         assert!(made_up.id != real.id && made_up.secret != real.secret);
+    }
+
+    #[test]
+    fn a_probe_removes_nothing_that_is_there() {
+        let delete = |path: &str, body: Option<&str>| Request {
+            method: Method::Delete,
+            body: body.map(|body| Secret::new(body.to_owned())),
+            ..Request::get(Product::GaussDb, path.into(), String::new())
+        };
+        let made_up = made_up_request(&delete("/v3/p/jobs/17a4", None));
+        assert_eq!(made_up.path, "/v3/p/jobs/MadeUpByTaskdeck0123456789MadeUp");
+        let made_up = made_up_request(&delete("/v3/p/scheduled-jobs", Some(r#"{"job_ids":["17a4"]}"#)));
+        assert_eq!(made_up.path, "/v3/p/scheduled-jobs");
+        assert_eq!(made_up.body.unwrap().reveal(), r#"{"job_ids":["MadeUpByTaskdeck0123456789MadeUp"]}"#);
+        let read = Request::get(Product::GaussDb, "/v3/p/jobs/17a4".into(), String::new());
+        assert_eq!(made_up_request(&read).path, read.path);
     }
 
     #[test]

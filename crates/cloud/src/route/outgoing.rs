@@ -292,4 +292,41 @@ mod tests {
         assert_eq!(says(&proxy("https://p.example/"), Method::Get), 0);
         assert_eq!(says(&Route::Direct, Method::Get), 0);
     }
+
+    #[test]
+    fn every_way_carries_a_delete_with_its_body() {
+        let removal = Request::delete(Product::TaurusDb, "/v3/p/scheduled-jobs".into())
+            .with_body(&serde_json::json!({ "job_ids": ["a"] }));
+        let host = Endpoint::https("gaussdb.cn-north-4.myhuaweicloud.com");
+        let ways = [
+            "https://p.example/{url}",
+            "https://p.example/{url_encoded}",
+            "https://p.example/?url=",
+            "https://p.example/?",
+            "https://p.example/{host}{path}",
+            "https://p.example/\nX-Target: {host}",
+            "POST https://p.example/",
+            "gaussdb.cn-north-4.myhuaweicloud.com = https://p.example/g",
+        ];
+        let routes = ways.map(proxy);
+        let forms: std::collections::HashSet<Form> =
+            routes.iter().filter_map(Route::template).map(Template::form).collect();
+        assert_eq!(forms.len(), Form::ALL.len(), "{forms:?}");
+        for (route, credential) in
+            routes.iter().chain([&Route::Direct]).flat_map(|route| [(route, token()), (route, key())])
+        {
+            let out = Outgoing::new(&removal, &host, route, &credential, None).unwrap();
+            let body = out.body.as_ref().unwrap().reveal();
+            if out.is_wrapped() {
+                assert_eq!(out.method, Method::Post);
+                assert!(body.contains(r#""Method":"DELETE""#) && body.contains(r#"{\"job_ids\":[\"a\"]}"#), "{body}");
+            } else {
+                assert_eq!((out.method, body), (Method::Delete, r#"{"job_ids":["a"]}"#));
+            }
+            if let Some(canonical) = &out.canonical {
+                let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+                assert!(canonical.reveal().starts_with("DELETE\n") && !canonical.reveal().ends_with(empty));
+            }
+        }
+    }
 }

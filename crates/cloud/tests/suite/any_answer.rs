@@ -5,12 +5,17 @@ use std::fmt::Debug;
 use cloud::call::{Call, Language, Response};
 use cloud::dcs::background_tasks::ListBackgroundTasks;
 use cloud::dcs::center_tasks::ListCenterTasks;
+use cloud::dcs::delete_task::DeleteTask;
+use cloud::dcs::progress::TaskProgress;
 use cloud::iam::projects::{ListProjects, choices};
 use cloud::iam::regions::ListRegions;
 use cloud::iam::tokens::{IssueToken, ShowToken};
 use cloud::id::JobId;
+use cloud::taurusdb::cancel_jobs::CancelJobs;
+use cloud::taurusdb::delete_scheduled_job::DeleteScheduledJob;
 use cloud::taurusdb::immediate_jobs::ListImmediateJobs;
 use cloud::taurusdb::scheduled_jobs::ListScheduledJobs;
+use cloud::taurusdb::task_details::TaskDetails;
 use cloud::wire::Page;
 use cloud::{dcs, gaussdb, taurusdb};
 use proptest::prelude::*;
@@ -26,6 +31,11 @@ fn read_by_all(body: &[u8]) {
     let _ = ListImmediateJobs::all(Language::English).read(body);
     let _ = ListImmediateJobs::read_action_names(body);
     let _ = taurusdb::job::ShowJob { id: job(), language: Language::English }.read(body);
+    let _ = CancelJobs { ids: vec![job()] }.read(body);
+    let _ = DeleteScheduledJob { instance: job(), id: job() }.read(body);
+    let _ = DeleteTask { instance: None, id: job() }.read(body);
+    let _ = TaskDetails::read(body);
+    let _ = TaskProgress::read(body);
     let _ = taurusdb::instances::ListInstances::all(Language::English).read(body);
     let _ = taurusdb::instances::ListInstances::read_choices(body);
     let _ = gaussdb::tasks::ListTasks::all(Language::English).read(body);
@@ -221,7 +231,7 @@ proptest! {
 
     #[test]
     fn nor_does_any_json_in_the_place_of_the_rows(rows in json(), count in json()) {
-        for name in ["schedules", "jobs", "tasks", "instances", "job", "token", "projects", "regions"] {
+        for name in ["schedules", "jobs", "tasks", "instances", "job", "token", "projects", "regions", "step_details", "sub_task_list"] {
             let body = format!(r#"{{"{name}":{rows},"total_count":{count},"task_count":{count}}}"#);
             read_by_all(body.as_bytes());
             read_by_all(body.get(..body.len() / 2).unwrap_or_default().as_bytes());

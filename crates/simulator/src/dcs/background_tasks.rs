@@ -69,10 +69,15 @@ pub(super) fn background(asked: &Asked<'_>, task: &Task) -> BackgroundTask {
         status: Some(word(task, state, asked.now).to_owned()),
         created_at: Some(task.created.to_string()),
         updated_at: Some(updated(task, asked.now).to_string()),
-        enable_show: Some(Scalar::Truth(matches!(task.kind.name, "EXTEND" | "ChangeInstanceSpec"))),
+        enable_show: Some(Scalar::Truth(has_steps(task))),
         error_code: None,
         job_id: None,
     }
+}
+
+/// Whether anything is told of the steps of a task.
+pub(super) fn has_steps(task: &Task) -> bool {
+    matches!(task.kind.name, "EXTEND" | "ChangeInstanceSpec")
 }
 
 fn word(task: &Task, state: State, now: Moment) -> &'static str {

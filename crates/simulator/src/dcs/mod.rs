@@ -3,6 +3,7 @@
 pub(crate) mod background_tasks;
 pub(crate) mod center_tasks;
 pub(crate) mod instances;
+pub(crate) mod progress;
 
 use cloud::time::Moment;
 
@@ -22,6 +23,11 @@ fn no_such_instance() -> Refusal {
     Refusal::dcs(404, "DCS.3022", "This DCS instance does not exist.")
 }
 
+/// A task that is not there.
+fn no_such_task() -> Refusal {
+    Refusal::dcs(400, "111400070", "Invalid task ID.")
+}
+
 /// Deletes the record of a task that is over, by its instance or without saying it.
 fn remove(mut change: Change<'_>, instance: Option<&str>, id: &str) -> Result<(), Refusal> {
     let task = match instance {
@@ -29,7 +35,7 @@ fn remove(mut change: Change<'_>, instance: Option<&str>, id: &str) -> Result<()
         None => change.task(List::Dcs, id),
     };
     match task.map(|task: &Task| task.state(change.now)) {
-        None => Err(Refusal::dcs(400, "111400070", "Invalid task ID.")),
+        None => Err(no_such_task()),
         Some(State::Completed | State::Failed) => {
             change.remove(List::Dcs, id);
             Ok(())

@@ -4,7 +4,7 @@ use cloud::taurusdb::immediate_jobs::ImmediateJob;
 use cloud::wire::Scalar;
 use serde_json::{Value, json};
 
-use super::{STATUSES, SUFFIX};
+use super::{STATUSES, SUFFIX, task_details};
 use crate::asked::{Asked, ImmediateOffset};
 use crate::databases;
 use crate::kinds::{List, immediate_names};
@@ -64,7 +64,7 @@ fn job(asked: &Asked<'_>, task: &Task) -> ImmediateJob {
         created_time: Some(wording::in_utc(task.created)),
         ended_time: Some(ended(asked, task)),
         fail_reason: Some(fail_reason(asked, task)),
-        show_detail: Some(Scalar::Truth(task.is_nth(3, 0))),
+        show_detail: Some(Scalar::Truth(task_details::has_steps(task))),
         extend_fields: task
             .is_nth(4, 3)
             .then(|| json!({ "az_code": format!("{}a", asked.region()) }))

@@ -4,6 +4,7 @@ pub(crate) mod immediate_jobs;
 pub(crate) mod instances;
 pub(crate) mod job;
 pub(crate) mod scheduled_jobs;
+pub(crate) mod task_details;
 
 /// The six words of a status.
 const STATUSES: [&str; 6] = ["Pending", "Running", "Completed", "Failed", "Unauthorized", "Canceled"];

@@ -6,7 +6,7 @@ use cloud::call::Product;
 
 use super::parser::{self, Found};
 use super::regex::Compiled;
-use super::{Field, Pattern, What, length};
+use super::{Field, Pattern, What, answer_word, length};
 use crate::sources::SourceId;
 use crate::status::Status;
 
@@ -27,6 +27,8 @@ pub enum Problem {
     NotALength,
     /// Not a percentage, or a range of them.
     NotAPercentage,
+    /// Neither `true` nor `false`.
+    NotAnAnswer,
     /// A range whose end lies before its start.
     EndBeforeStart,
     /// Text between slashes that is no regular expression, or too large a one.
@@ -96,6 +98,14 @@ fn suggestion(typed: &str, found: &Found) -> Option<String> {
         Problem::UnknownSource => {
             let lists = SourceId::all().map(|source| source.slug());
             nearest(typed, Product::ALL.into_iter().map(|product| product.slug()).chain(lists)).map(str::to_owned)
+        }
+        Problem::NotAnAnswer => {
+            let answer = match typed.to_ascii_lowercase().as_str() {
+                "yes" | "1" => Some(answer_word(true)),
+                "no" | "0" => Some(answer_word(false)),
+                word => nearest(word, [true, false].into_iter().map(answer_word)),
+            };
+            answer.map(str::to_owned)
         }
         // A span of time back from now, or a unit, that was left out.
         Problem::NotATime => {

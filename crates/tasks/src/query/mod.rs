@@ -61,11 +61,13 @@ pub enum Field {
     Duration,
     /// How far it is, in percent.
     Progress,
+    /// Whether another job ran on the same instance at the same time.
+    Overlaps,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Status,
         Self::Name,
         Self::Source,
@@ -80,6 +82,7 @@ impl Field {
         Self::Ended,
         Self::User,
         Self::Id,
+        Self::Overlaps,
     ];
 
     /// Its word in an expression.
@@ -99,6 +102,7 @@ impl Field {
             Self::Ended => "ended",
             Self::Duration => "duration",
             Self::Progress => "progress",
+            Self::Overlaps => "overlaps",
         }
     }
 
@@ -148,6 +152,8 @@ pub enum What {
     /// A number, and the ranges of which one must hold: [`Field::Duration`] in milliseconds, [`Field::Progress`] in
     /// percent.
     Number(Field, Vec<Range>),
+    /// Whether others of its instance ran at the same time: the answers of which one must be so.
+    Overlaps(Vec<bool>),
     /// Expressions of which one must hold; one without terms is not counted.
     Either(Vec<Expression>),
     /// Text that means nothing here, as it was typed. Filters nothing.
@@ -167,6 +173,7 @@ impl What {
             Self::Text(field, _) | Self::Time(field, _) | Self::Number(field, _) => Some(*field),
             Self::Status(_) => Some(Field::Status),
             Self::Source(_) => Some(Field::Source),
+            Self::Overlaps(_) => Some(Field::Overlaps),
             Self::Word(_) | Self::Either(_) | Self::NotUnderstood(_) => None,
         }
     }
@@ -184,6 +191,7 @@ impl What {
             Self::Source(slugs) => slugs.iter().map(Cow::from).collect(),
             Self::Time(_, spans) => spans.iter().map(|span| span.to_string().into()).collect(),
             Self::Number(field, ranges) => ranges.iter().map(|range| range.text(*field).into()).collect(),
+            Self::Overlaps(answers) => answers.iter().map(|answer| answer_word(*answer).into()).collect(),
             Self::Word(_) | Self::Either(_) | Self::NotUnderstood(_) => Vec::new(),
         }
     }
@@ -196,6 +204,7 @@ impl What {
             (Self::Source(all), Self::Source(more)) => all.extend(more),
             (Self::Time(_, all), Self::Time(_, more)) => all.extend(more),
             (Self::Number(_, all), Self::Number(_, more)) => all.extend(more),
+            (Self::Overlaps(all), Self::Overlaps(more)) => all.extend(more),
             _ => {}
         }
     }
@@ -223,9 +232,18 @@ impl What {
                 all.retain(|range| !gone.contains(range));
                 !all.is_empty()
             }
+            (Self::Overlaps(all), Self::Overlaps(gone)) => {
+                all.retain(|answer| !gone.contains(answer));
+                !all.is_empty()
+            }
             _ => true,
         }
     }
+}
+
+/// How yes and no stand in an expression.
+const fn answer_word(answer: bool) -> &'static str {
+    if answer { "true" } else { "false" }
 }
 
 impl Expression {

@@ -9,7 +9,7 @@ use winnow::combinator::{alt, eof, not, opt, peek, preceded, repeat, terminated}
 use winnow::error::EmptyError;
 use winnow::token::{any, none_of, one_of, take_till, take_while};
 
-use super::{Expression, Field, Pattern, Problem, Range, Span, Term, What};
+use super::{Expression, Field, Pattern, Problem, Range, Span, Term, What, answer_word};
 use crate::sources::SourceId;
 use crate::status::Status;
 
@@ -108,6 +108,10 @@ pub(super) fn what(field: Field, patterns: Vec<Pattern>) -> Result<What, (usize,
         Field::Progress => {
             What::Number(field, all(&patterns, Problem::NotAPercentage, |text| Range::parse(field, text))?)
         }
+        Field::Overlaps => What::Overlaps(all(&patterns, Problem::NotAnAnswer, |text| {
+            let answer = [true, false].into_iter().find(|answer| answer_word(*answer).eq_ignore_ascii_case(text));
+            answer.ok_or(Problem::NotAnAnswer)
+        })?),
         _ => What::Text(field, patterns),
     })
 }

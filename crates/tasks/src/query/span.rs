@@ -116,7 +116,8 @@ impl Span {
 }
 
 impl Wall {
-    fn last(self) -> Moment {
+    /// The last moment of the minute or day.
+    pub(crate) fn last(self) -> Moment {
         self.as_utc.plus(if self.is_day { DAY - 1 } else { 59_999 })
     }
 }

@@ -3,22 +3,25 @@
 use cloud::call::{Call, Product, Request};
 use cloud::dcs::background_tasks::{BackgroundTask, ListBackgroundTasks};
 use cloud::dcs::center_tasks::ListCenterTasks;
+use cloud::dcs::progress::{ShowProgress, StepDetail, SubStepDetail, TaskProgress};
 use cloud::error::Unreadable;
 use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
+use cloud::time::Moment;
 use cloud::wire::{Row, Scalar, row_of};
 use serde_json::Value;
 
-use super::{Lookup, Pick, Scope, Source, TaskPage, end, fact, moment, registered, said};
+use super::{Lookup, Pick, Scope, Source, TaskPage, end, fact, ids, moment, raw_row, registered, said};
 use crate::names::Name;
 use crate::status::Status;
+use crate::steps::{Step, StepState, Steps, is_yes, percent, seconds};
 use crate::task::{Detail, Instance, Progress, Raw, Task};
 
 pub(super) struct Dcs;
 
-const SLUG: &str = "dcs";
-const PROJECT: &str = "tasks";
-const INSTANCE: &str = "instances/…/tasks";
+pub(super) const SLUG: &str = "dcs";
+pub(super) const PROJECT: &str = "tasks";
+pub(super) const INSTANCE: &str = "instances/…/tasks";
 
 /// Rows a page of the project's list. The cloud gives up to 1000; a shorter first page is on screen sooner,
 /// and a refresh needs only the newest.
@@ -69,6 +72,40 @@ pub fn read_instance_list(scope: &Scope, instance: &Instance, body: &[u8]) -> Re
         }
         task
     }))
+}
+
+fn step(row: StepDetail) -> Step {
+    let steps = row.sub_step_details.unwrap_or_default().into_iter().map(sub_step).collect();
+    let Stood { state, state_word, began, ended } = stood(row.step_status, row.begin_time, row.end_time);
+    let (name, error_code) = (row.step_name.unwrap_or_default(), said(row.error_code));
+    Step { name, state, state_word, began, ended, error_code, steps, ..Step::default() }
+}
+
+fn sub_step(row: SubStepDetail) -> Step {
+    let Stood { state, state_word, began, ended } = stood(row.sub_step_status, row.begin_time, row.end_time);
+    let detail = said(row.detail.and_then(|detail| match detail {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }));
+    let (name, error_code) = (row.sub_step_name.unwrap_or_default(), said(row.error_code));
+    Step { name, state, state_word, began, ended, detail, error_code, ..Step::default() }
+}
+
+/// How a step stands, and since when.
+struct Stood {
+    state: StepState,
+    state_word: String,
+    began: Option<Moment>,
+    ended: Option<Moment>,
+}
+
+fn stood(word: Option<String>, began: Option<String>, ended: Option<String>) -> Stood {
+    let state_word = word.unwrap_or_default();
+    let state = StepState::read(&state_word, status);
+    // Of a step that goes on, the end that is printed is none.
+    let ended = moment(ended.as_deref()).filter(|_| state.is_over());
+    Stood { state, state_word, began: moment(began.as_deref()), ended }
 }
 
 impl Source for Dcs {
@@ -127,6 +164,22 @@ impl Source for Dcs {
 
     fn read_one(&self, scope: &Scope, wanted: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
         Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == wanted))
+    }
+
+    fn steps(&self, scope: &Scope, task: &Task) -> Option<Request> {
+        let is_shown =
+            |api| raw_row::<BackgroundTask>(&task.raw, api).is_some_and(|row: BackgroundTask| is_yes(row.enable_show));
+        let (instance, task) = ids(task).filter(|_| [PROJECT, INSTANCE].into_iter().any(is_shown))?;
+        Some(ShowProgress { instance, task }.request(&scope.project))
+    }
+
+    fn read_steps(&self, body: &[u8]) -> Result<Steps, Unreadable> {
+        let told = TaskProgress::read(body)?;
+        Ok(Steps {
+            percent: percent(told.progress),
+            remaining: seconds(told.remain_time),
+            steps: told.step_details.unwrap_or_default().into_iter().map(step).collect(),
+        })
     }
 
     fn details(&self, raw: &[Raw]) -> Vec<Detail> {

@@ -11,13 +11,14 @@ use cloud::wire::{Row, Scalar, row_of};
 use super::{Lookup, Pick, Scope, Source, TaskPage, end, instance, moment, registered, said, taurusdb_status};
 use crate::names::Name;
 use crate::status::Status;
+use crate::steps::Steps;
 use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct GaussDb;
 
-const SLUG: &str = "gaussdb";
-const LIST: &str = "tasks";
-const BY_ID: &str = "jobs";
+pub(super) const SLUG: &str = "gaussdb";
+pub(super) const LIST: &str = "tasks";
+pub(super) const BY_ID: &str = "jobs";
 
 fn list(scope: &Scope) -> ListTasks {
     ListTasks::all(scope.language)
@@ -127,6 +128,14 @@ impl Source for GaussDb {
         let Ok(wanted) = JobId::parse(wanted) else { return Ok(None) };
         let row = ShowJob { id: wanted.clone(), language: scope.language }.read(body)?;
         Ok(Some(from_job(scope, row)).filter(|task| task.key.id == wanted.as_str()))
+    }
+
+    fn steps(&self, _: &Scope, _: &Task) -> Option<Request> {
+        None
+    }
+
+    fn read_steps(&self, _: &[u8]) -> Result<Steps, Unreadable> {
+        Ok(Steps::default())
     }
 
     fn details(&self, _: &[Raw]) -> Vec<Detail> {

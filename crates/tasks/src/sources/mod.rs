@@ -6,6 +6,7 @@ mod gaussdb;
 mod pick;
 mod taurusdb_immediate;
 mod taurusdb_scheduled;
+mod understood;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::names::{self, Name};
 use crate::status::Status;
+use crate::steps::Steps;
 use crate::task::{Detail, Instance, Raw, Task, TaskKey};
 
 /// The registry. A new list of the cloud is one file beside this one and one line here.
@@ -65,6 +67,12 @@ pub trait Source: Sync {
 
     /// Reads the answer to [`Lookup::One`]; none when the answer says there is no such job.
     fn read_one(&self, scope: &Scope, id: &str, body: &[u8]) -> Result<Option<Task>, Unreadable>;
+
+    /// The call that tells the steps of a task; none where the cloud has nothing to say of them.
+    fn steps(&self, scope: &Scope, task: &Task) -> Option<Request>;
+
+    /// Reads the answer to it.
+    fn read_steps(&self, body: &[u8]) -> Result<Steps, Unreadable>;
 
     /// What the rows of a task say beyond what all tasks share, for its page.
     fn details(&self, raw: &[Raw]) -> Vec<Detail>;
@@ -159,6 +167,7 @@ impl fmt::Debug for SourceId {
 }
 
 pub use pick::{Pick, picks};
+pub use understood::understood;
 
 pub use dcs::{instance_list as dcs_instance_list, read_instance_list as read_dcs_instance_list};
 
@@ -279,6 +288,12 @@ const TAURUSDB_WORDS: &[(Status, &str)] = &[
 fn raw_row<T: Record>(raw: &[Raw], api: &str) -> Option<T> {
     let row = raw.iter().find(|row| row.api == api)?;
     wire::row_of(&row.json).read.ok()
+}
+
+/// The ids of a task and its instance as an address carries them; none where the instance is not known.
+fn ids(task: &Task) -> Option<(JobId, JobId)> {
+    let instance = JobId::parse(&task.instance.as_ref()?.id).ok()?;
+    Some((instance, JobId::parse(&task.key.id).ok()?))
 }
 
 fn fact(details: &mut Vec<Detail>, field: &str, value: Option<impl Into<Scalar>>) {

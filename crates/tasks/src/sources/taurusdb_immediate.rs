@@ -6,21 +6,23 @@ use cloud::id::JobId;
 use cloud::paging::{Ask, Counting};
 use cloud::taurusdb::immediate_jobs::{ImmediateJob, ListImmediateJobs};
 use cloud::taurusdb::job::{Job, ShowJob};
+use cloud::taurusdb::task_details::{ShowTaskDetails, SubTask, TaskDetails};
 use cloud::wire::{Row, row_of};
 
 use super::{
-    Lookup, Pick, Scope, Source, TAURUSDB_WORDS, TaskPage, end, fact, instance, moment, raw_row, registered, said,
+    Lookup, Pick, Scope, Source, TAURUSDB_WORDS, TaskPage, end, fact, ids, instance, moment, raw_row, registered, said,
     taurusdb_status, tree,
 };
 use crate::names::Name;
 use crate::status::Status;
+use crate::steps::{Step, StepState, Steps, is_yes, percent, seconds};
 use crate::task::{Detail, Progress, Raw, Task};
 
 pub(super) struct TaurusDbImmediate;
 
-const SLUG: &str = "taurusdb-immediate";
-const LIST: &str = "immediate-jobs";
-const BY_ID: &str = "jobs";
+pub(super) const SLUG: &str = "taurusdb-immediate";
+pub(super) const LIST: &str = "immediate-jobs";
+pub(super) const BY_ID: &str = "jobs";
 
 fn list(scope: &Scope) -> ListImmediateJobs {
     ListImmediateJobs::all(scope.language)
@@ -59,6 +61,18 @@ fn from_list(scope: &Scope, row: Row<ImmediateJob>) -> Task {
 fn from_job(scope: &Scope, row: Row<Job>) -> Task {
     let fill = |job, task: &mut Task| fill_from_job(scope, job, task);
     super::from_row(scope, registered(SLUG), BY_ID, row, |job| job.id.clone(), fill)
+}
+
+fn step(row: SubTask) -> Step {
+    let state_word = row.status.unwrap_or_default();
+    Step {
+        name: row.sub_task_name.unwrap_or_default(),
+        state: StepState::read(&state_word, taurusdb_status),
+        state_word,
+        percent: percent(row.percent),
+        remaining: seconds(row.remaining_time),
+        ..Step::default()
+    }
 }
 
 impl Source for TaurusDbImmediate {
@@ -132,6 +146,18 @@ impl Source for TaurusDbImmediate {
             return Ok(Some(from_job(scope, row)).filter(|task| task.key.id == wanted));
         }
         Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == wanted))
+    }
+
+    fn steps(&self, scope: &Scope, task: &Task) -> Option<Request> {
+        let row = raw_row::<ImmediateJob>(&task.raw, LIST).filter(|row| is_yes(row.show_detail.clone()))?;
+        let (instance, id) = ids(task)?;
+        let call = ShowTaskDetails { instance, id, name: row.job_name.unwrap_or_default(), language: scope.language };
+        Some(call.request(&scope.project))
+    }
+
+    fn read_steps(&self, body: &[u8]) -> Result<Steps, Unreadable> {
+        let steps = TaskDetails::read(body)?.sub_task_list.unwrap_or_default();
+        Ok(Steps { steps: steps.into_iter().map(step).collect(), ..Steps::default() })
     }
 
     fn details(&self, raw: &[Raw]) -> Vec<Detail> {

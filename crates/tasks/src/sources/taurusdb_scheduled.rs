@@ -13,12 +13,13 @@ use super::{
 };
 use crate::names::Name;
 use crate::status::Status;
+use crate::steps::Steps;
 use crate::task::{Detail, Raw, Task};
 
 pub(super) struct TaurusDbScheduled;
 
-const SLUG: &str = "taurusdb-scheduled";
-const API: &str = "scheduled-jobs";
+pub(super) const SLUG: &str = "taurusdb-scheduled";
+pub(super) const API: &str = "scheduled-jobs";
 
 fn list(scope: &Scope) -> ListScheduledJobs {
     ListScheduledJobs::all(scope.language)
@@ -98,6 +99,14 @@ impl Source for TaurusDbScheduled {
 
     fn read_one(&self, scope: &Scope, id: &str, body: &[u8]) -> Result<Option<Task>, Unreadable> {
         Ok(self.read_list(scope, body)?.tasks.into_iter().find(|task| task.key.id == id))
+    }
+
+    fn steps(&self, _: &Scope, _: &Task) -> Option<Request> {
+        None
+    }
+
+    fn read_steps(&self, _: &[u8]) -> Result<Steps, Unreadable> {
+        Ok(Steps::default())
     }
 
     fn details(&self, raw: &[Raw]) -> Vec<Detail> {

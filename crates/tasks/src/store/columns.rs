@@ -1,10 +1,13 @@
 //! The columns: for each row numbers, small values and places of its text; nothing that is allocated for one row.
 
+use std::cell::OnceCell;
+
 use cloud::call::Language;
 
 use super::RowId;
 use super::arena::{Arena, Span};
 use super::intern::{By, Pool, Table, hash};
+use super::overlapping::Overlaps;
 use super::text::{Marks, marks};
 use crate::sources::SourceId;
 use crate::status::Status;
@@ -79,6 +82,8 @@ pub(super) struct Columns {
     raws: Arena,
     /// The length of the longest id so far, in bytes.
     pub longest_id: usize,
+    /// Who ran on an instance with others, once that was asked for since the last change.
+    pub overlaps: OnceCell<Overlaps>,
 }
 
 /// The memory that a store takes, in bytes.
@@ -110,6 +115,7 @@ impl Default for Columns {
             texts: Arena::default(),
             raws: Arena::default(),
             longest_id: 0,
+            overlaps: OnceCell::new(),
         }
     }
 }
@@ -166,6 +172,17 @@ impl Columns {
             Status::Pending | Status::Unauthorized | Status::Unknown => NEVER,
         };
         if started[row] == NEVER || end < started[row] { NEVER } else { end - started[row] }
+    }
+
+    /// From when to when a row's task is known to have run; the last there is for one that runs.
+    pub fn ran(&self, row: usize) -> Option<(i64, i64)> {
+        let begun = self.begun(row);
+        let end = match self.status[row] {
+            Status::Running => i64::MAX,
+            Status::Completed | Status::Failed | Status::Canceled => self.times(Time::Ended)[row],
+            Status::Pending | Status::Unauthorized | Status::Unknown => NEVER,
+        };
+        (begun != NEVER && end >= begun).then_some((begun, end))
     }
 
     /// How far a row is.
@@ -235,6 +252,7 @@ impl Columns {
 
     /// Sets a row, which is there or the next one. Its text begins with its id.
     pub fn set(&mut self, row: RowId, cells: &Cells, text: &str, id_len: usize, raw: &[u8]) {
+        self.overlaps.take();
         let at = row as usize;
         let is_new = at == self.len();
         let place = cells.numbers[Part::Place as usize];
@@ -275,6 +293,7 @@ impl Columns {
 
     /// Takes a row's task out. Its number is never given to another.
     pub fn remove(&mut self, row: RowId) {
+        self.overlaps.take();
         let at = row as usize;
         let hash = key_hash(self.source[at], self.numbers(Part::Place)[at], self.id(at));
         self.keys.remove(hash, row);
@@ -298,9 +317,10 @@ impl Columns {
         let numbers: usize = self.numbers.iter().map(of).sum();
         let times: usize = self.times.iter().map(of).sum();
         let pools: usize = self.pools.iter().map(Pool::size).sum();
+        let overlaps = self.overlaps.get().map_or(0, Overlaps::size);
         let texts = of(&self.text) + of(&self.id_len) + of(&self.marks) + self.texts.size();
         Size {
-            columns: small + numbers + times + pools,
+            columns: small + numbers + times + pools + overlaps,
             index: self.keys.size() + texts,
             raw: of(&self.raw) + self.raws.size(),
         }

@@ -6,6 +6,7 @@ use cloud::time::Moment;
 
 use super::columns::{Columns, NEVER, Part, Time};
 use super::intern::Value;
+use super::overlapping::Overlapping;
 use super::text::Needle;
 use crate::names;
 use crate::query::{Expression, Field, Filter, Matcher, Pattern, Range, Span, Term, What};
@@ -29,6 +30,7 @@ enum Kind {
     Word(Word),
     Time(Field, Vec<Span>),
     Number(Field, Vec<Range>),
+    Overlaps(Vec<bool>, Option<Box<Overlapping>>),
     Either(Vec<Vec<Test>>),
 }
 
@@ -85,6 +87,7 @@ impl Test {
             What::Word(pattern) => Kind::Word(Word::new(columns, Finder::new(filter, pattern))),
             What::Time(field, spans) => Kind::Time(*field, spans.clone()),
             What::Number(field, ranges) => Kind::Number(*field, ranges.clone()),
+            What::Overlaps(answers) => Kind::Overlaps(answers.clone(), None),
             What::Either(any) => Kind::Either(any.iter().map(|e| Self::all(columns, filter, e)).collect()),
         };
         Self { field: term.what.field(), excluded: term.excluded, kind }
@@ -101,6 +104,7 @@ impl Test {
                 let weight = 1 + rest.weight();
                 parts.iter_mut().all(|found| found.go_on(columns, &|value| is_anywhere(rest, value), weight, budget))
             }
+            Kind::Overlaps(_, under_way) => columns.make_overlaps(under_way, budget),
             Kind::Either(any) => any.iter_mut().flatten().all(|test| test.make_ready(columns, budget)),
             _ => true,
         }
@@ -158,6 +162,10 @@ impl Test {
                 };
                 number != NEVER && ranges.iter().any(|range| range.holds(number))
             }),
+            Kind::Overlaps(answers, _) => {
+                let counts = columns.overlaps().iter().skip(first);
+                holds.iter_mut().zip(counts).for_each(|(holds, count)| *holds |= answers.contains(&(*count > 0)));
+            }
             Kind::Either(any) => {
                 let (mut left, mut one) = (wanted.to_vec(), vec![false; wanted.len()]);
                 for all in any {

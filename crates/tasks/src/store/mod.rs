@@ -5,15 +5,21 @@
 //! are looked at; a task is put together from its row when it is.
 
 mod arena;
+mod charting;
 mod columns;
 mod counts;
 mod groups;
+mod history;
 mod intern;
 mod labels;
 mod matching;
+mod neighbours;
+mod overlapping;
 mod ranking;
 mod sort;
+pub mod statistics;
 mod suggest;
+mod tally;
 mod text;
 mod usual;
 mod view;
@@ -25,6 +31,7 @@ use cloud::id::{ProjectId, RegionId};
 use cloud::region;
 use cloud::time::Moment;
 
+pub use charting::Charting;
 pub use columns::Size;
 pub use groups::{Group, GroupKey, STEPS};
 pub use suggest::Counting;

@@ -14,6 +14,7 @@ const fn asked(field: Field) -> &'static [&'static str] {
         Field::Started | Field::Created | Field::Ended => &[">-1h", ">-1d", ">-1w", "-2d..-1d", "<-1w"],
         Field::Duration => &[">10m", ">1h", ">1d", "<1m"],
         Field::Progress => &["<100", "<50", "50..99"],
+        Field::Overlaps => &["true", "false"],
         _ => &[],
     }
 }
@@ -49,6 +50,11 @@ impl Usual {
         now: Moment,
         budget: usize,
     ) -> Option<Vec<(String, u32)>> {
+        let mut budget = budget;
+        let mut tests = self.values.iter_mut().flat_map(|(.., tests)| tests);
+        if !tests.all(|test| test.make_ready(columns, &mut budget)) {
+            return None;
+        }
         let end = rows.len().min(self.rows.saturating_add(budget.div_ceil(self.values.len().max(1))));
         for row in rows.get(self.rows..end).unwrap_or_default() {
             let first = *row as usize;

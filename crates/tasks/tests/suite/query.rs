@@ -80,6 +80,7 @@ fn what() -> impl Strategy<Value = What> {
         2 => (time, prop::collection::vec(span(), 1..3)).prop_map(|(field, spans)| What::Time(field, spans)),
         1 => prop::collection::vec(range(length), 1..3).prop_map(|ranges| What::Number(Field::Duration, ranges)),
         1 => prop::collection::vec(range(0i64..=100), 1..3).prop_map(|ranges| What::Number(Field::Progress, ranges)),
+        1 => prop::collection::vec(any::<bool>(), 1..3).prop_map(What::Overlaps),
         1 => not_understood.prop_map(|text| What::NotUnderstood(text.to_owned())),
     ]
 }

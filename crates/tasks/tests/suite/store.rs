@@ -156,7 +156,8 @@ fn texts(task: &Task) -> Vec<String> {
     fn values(value: &Value, texts: &mut Vec<String>) {
         match value {
             Value::Null | Value::Bool(_) => {}
-            Value::Number(number) => texts.push(number.to_string()),
+            // serde_json adds a sign to exponents, which the rows have none of.
+            Value::Number(number) => texts.push(number.to_string().replace("e+", "e")),
             Value::String(text) => texts.push(text.clone()),
             Value::Array(items) => items.iter().for_each(|item| values(item, texts)),
             Value::Object(fields) => fields.values().for_each(|field| values(field, texts)),
@@ -242,6 +243,8 @@ fn holds(term: &Term, task: &Task) -> Option<bool> {
             Some(number.is_some_and(holds))
         }
         What::Status(statuses) => Some(statuses.contains(&task.status)),
+        // What others did meanwhile is no task's own: see overlaps.rs.
+        What::Overlaps(_) => None,
         What::Source(slugs) => {
             let source = task.key.source;
             Some(slugs.iter().any(|slug| slug == source.slug() || slug == source.product().slug()))
