@@ -31,15 +31,14 @@ fn JobChosen(live: Live, one: Task, on_chosen: Callback<TaskKey>) -> impl IntoVi
     let words = RwSignal::new(String::new());
     let own = one.key.clone();
     let name = one.name.clone();
-    let found = memo(move || {
-        live.version.track();
+    let view = live.view(move || {
         let words = words.get();
         let filter = match words.trim() {
             "" => Expression { terms: vec![Term::from(What::Text(Field::Name, vec![Pattern::Part(name.clone())]))] },
             words => Expression::parse(words),
         };
         let now = clock::now();
-        let ask = Ask {
+        Ask {
             generation: 0,
             filter: filter.at(now, |wall| intl::from_wall(wall, zone.get())),
             orders: Orders::default(),
@@ -47,9 +46,11 @@ fn JobChosen(live: Live, one: Task, on_chosen: Callback<TaskKey>) -> impl IntoVi
             chinese: false,
             group: None,
             midnights: Vec::new(),
-        };
-        let rows = live.view_at_once(&ask);
-        let tasks = rows.into_iter().filter_map(|row| live.look(row, Task::clone));
+        }
+    });
+    let found = memo(move || {
+        let view = view.get();
+        let tasks = view.rows.iter().filter_map(|row| live.look(*row, Task::clone));
         tasks.filter(|task| task.key != own).take(MOST).collect::<Vec<_>>()
     });
     let offered = move |task: Task| {

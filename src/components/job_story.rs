@@ -61,12 +61,15 @@ pub fn job_story(live: Live, place: Place, task: Signal<Option<Task>>, told: RwS
         let told_story = story(&task, told.steps.as_ref(), now);
         drawn_story(&told_story, &task, told.steps.as_ref(), seen).into_string()
     });
+    let like_it =
+        memo(move || task.with(|task| task.as_ref().filter(|task| task.status == Status::Failed).and_then(others)));
+    let count = live.tally(move || {
+        let filter = like_it.get().unwrap_or_default();
+        filter.at(clock.get_untracked(), |wall| wall)
+    });
     let others = shown(move || {
-        live.version.track();
-        let filter = task.with(|task| task.as_ref().filter(|task| task.status == Status::Failed).and_then(others));
-        let Some(filter) = filter else { return String::new() };
-        let (locale, now) = (locale.get(), clock.get_untracked());
-        let count = live.tally(&filter.at(now, |wall| wall), now);
+        let (Some(filter), Some(count)) = (like_it.get(), count.get()) else { return String::new() };
+        let (locale, count) = (locale.get(), *count);
         if count == 0 {
             return html! { p class="job-story-note" { (say!(locale, failure.no_others)) } }.into_string();
         }

@@ -66,7 +66,7 @@ pub struct Board {
     /// How things are shown.
     pub preferences: Preferences,
     /// The bars; none before they are made.
-    pub timeline: RwSignal<Option<Arc<Timeline>>>,
+    pub timeline: Signal<Option<Arc<Timeline>>>,
     /// What lanes stand for.
     pub by: Signal<By>,
     /// The stretch of time that is seen.
@@ -99,7 +99,7 @@ impl Board {
     pub fn new(
         live: Live,
         place: Place,
-        timeline: RwSignal<Option<Arc<Timeline>>>,
+        timeline: Signal<Option<Arc<Timeline>>>,
         window: RwSignal<Window>,
         address: Signal<paths::Timeline>,
     ) -> Self {

@@ -17,6 +17,7 @@ use crate::components::waiting::Waiting;
 use crate::components::wording;
 use crate::paths::{Overview, Page};
 use crate::reactive::{derived, effect, memo};
+use crate::state::live::Summed;
 use crate::state::place::Place;
 use crate::state::services::Services;
 use crate::state::ticker;
@@ -50,10 +51,10 @@ pub fn overview(services: Services, place: Place) -> AnyView {
     let is_demo = move || connections.entries.read().is_empty() && !opened.is_open();
 
     let minute = memo(move || now.get().millis() / 60_000);
+    let summed = live.sum_up(minute, preferences.zone.into());
     let board = move || {
-        minute.track();
-        let (now, zone) = (clock::now(), preferences.zone.get());
-        let (statistics, parts) = live.sum_up(now, zone);
+        let Some(summed) = summed.get() else { return ().into_any() };
+        let Summed { now, zone, statistics, parts } = Summed::clone(&summed);
         let rows = rows(services, &statistics);
         if rows.is_empty() {
             return view! { <p class="overview-rest">{text!(overview.none)}</p> }.into_any();

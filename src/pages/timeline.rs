@@ -73,7 +73,8 @@ pub fn timeline_page(services: Services, place: Place) -> AnyView {
         Ask {
             generation: asked.read().2,
             filter: filter.read().at(now, |wall| intl::from_wall(wall, zone)),
-            orders: Orders::default(),
+            // A timeline of those that come as they began is made quickly.
+            orders: Orders::parse("started").unwrap_or_default(),
             now,
             chinese: preferences.locale.get() == Locale::Chinese,
             ..Ask::default()

@@ -2,6 +2,7 @@
 //! performs what the feeds decide. It alone spawns, and what it drops is called off.
 
 mod charting;
+mod clearing;
 mod counting;
 mod following;
 mod owners;
@@ -33,16 +34,18 @@ use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::gone::Gone;
 use tasks::news::News;
 use tasks::ownership::Ownership;
-use tasks::query::Filter;
 use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
 
 pub use self::charting::Telling;
+use self::clearing::Clearing;
 use self::counting::Choices;
 pub use self::counting::{Counted, Question};
+pub use self::summing::{Matching, Summed};
 use self::picking::Picking;
 use self::reading::{instances_of, read_one, read_page};
+use self::viewing::{SLICE, is_over};
 use super::connections::{ConnectionId, Connections, Entry, Seat};
 use super::credential::Credential;
 use super::gate::Gate;
@@ -159,6 +162,7 @@ struct Inner {
     news: RefCell<News>,
     picking: RefCell<Picking>,
     choices: RefCell<Vec<Choices>>,
+    clearing: RefCell<Clearing>,
     /// Whoever makes a view, or what goes with one, has one of it.
     making: Rc<()>,
 }
@@ -425,7 +429,11 @@ impl Live {
             self.shared
                 .with_untracked(|all| all.iter().map(|l| (l.region.clone(), l.project.clone())).collect::<Vec<_>>()),
         );
-        inner.store.borrow_mut().forget(|key| !served.contains(&(key.region.clone(), key.project.clone())));
+        inner
+            .store
+            .borrow_mut()
+            .forget_strays(|region, project| served.contains(&(region.clone(), project.clone())));
+        self.clear_away();
         self.version.update(|v| *v += 1);
     }
 
@@ -531,12 +539,6 @@ impl Live {
         self.inner().shown().history(task)
     }
 
-    /// How many tasks a filter lets through.
-    #[inline(never)] // so that it can come later
-    pub fn tally(self, filter: &Filter, now: Moment) -> usize {
-        self.inner().shown().tally(filter, now)
-    }
-
     /// What else happened to a task's instance around its time.
     #[inline(never)] // so that it can come later
     pub fn around(self, task: &Task, now: Moment) -> Around {
@@ -569,11 +571,15 @@ impl Live {
         })
     }
 
-    /// So many further tasks of the file are to be expected.
+    /// So many tasks of the file are to be expected in all.
     #[inline(never)] // so that it can come later
-    pub fn expect_of_file(self, tasks: usize) {
-        if let Some(file) = self.inner().file.borrow_mut().as_mut() {
-            file.make_room(tasks);
+    pub async fn expect_of_file(self, tasks: usize) {
+        loop {
+            let is_up = is_over(SLICE);
+            if self.inner().file.borrow_mut().as_mut().is_none_or(|file| file.make_room(tasks, &is_up)) {
+                return;
+            }
+            clock::give_way().await;
         }
     }
 
@@ -589,7 +595,7 @@ impl Live {
         if !self.lanes_of(std::slice::from_ref(&task.key)).is_empty() {
             let mut tasks = vec![task];
             inner.gone.borrow().strike(&mut tasks, clock::now());
-            inner.store.borrow_mut().apply(tasks);
+            self.take_in(tasks);
             self.version.update(|v| *v += 1);
         }
     }
@@ -610,7 +616,7 @@ impl Live {
     pub(super) fn bury(self, gone: &[TaskKey]) {
         let inner = self.inner();
         inner.gone.borrow_mut().note(gone.iter().cloned(), clock::now());
-        inner.store.borrow_mut().forget(|key| gone.contains(key));
+        inner.store.borrow_mut().forget(gone);
         for id in self.lanes_of(gone) {
             self.tell(id, Event::Gone(&gone.iter().map(|key| key.id.clone()).collect()));
         }
@@ -632,11 +638,11 @@ impl Live {
     /// Notes a refused credential: every list of its connection stops at once, those with a credential of their own
     /// until it is replaced or somebody asks for fresh rows.
     pub fn refused(self, owner: ConnectionId, project: &Project, error: &CloudError) {
-        let ids: Vec<LaneId> = {
-            let inner = self.inner();
-            let lanes = inner.lanes.borrow();
-            lanes.iter().filter(|lane| lane.owner == Some(owner)).map(|lane| lane.id).collect()
-        };
+        let mut ids = Vec::new();
+        for lane in self.inner().lanes.borrow_mut().iter_mut().filter(|lane| lane.owner == Some(owner)) {
+            lane.searching = Job::default();
+            ids.push(lane.id);
+        }
         for id in ids {
             self.tell(id, Event::SignedOut(error));
         }
@@ -679,10 +685,10 @@ impl Live {
                 });
             }
             Act::Keep(ids) => {
-                inner.store.borrow_mut().keep(lane.source, &lane.scope.region, &lane.scope.project, &ids);
-                self.version.update(|v| *v += 1);
+                let (source, scope) = (lane.source, lane.scope.clone());
                 drop(lanes);
                 self.hand_on(id, &[], Some(&ids));
+                self.keep(source, &scope, ids);
                 self.look_for_owners(id);
             }
             Act::Fetch { generation, what } => {
@@ -730,7 +736,7 @@ impl Live {
             }
         }
         self.hand_on(id, &tasks, None);
-        inner.store.borrow_mut().apply(tasks);
+        self.take_in(tasks);
         self.version.update(|v| *v += 1);
         gone
     }

@@ -88,13 +88,13 @@ async fn read(opened: Opened, chosen: Chosen) {
             tasks = live.fill_file(reader.take(piece));
             read += piece.len();
             if is_over(begun, SLICE) {
-                if !is_expected {
-                    live.expect_of_file(expected(chosen.size(), read, tasks));
-                    is_expected = true;
-                }
                 // What is told is drawn and begins a view, each of which has its own slice.
                 note(&reader, read, tasks);
                 clock::give_way().await;
+                if !is_expected {
+                    is_expected = true;
+                    live.expect_of_file(tasks + expected(chosen.size(), read, tasks)).await;
+                }
                 // Drawing them costs more the more there are: each time when there are half as many again.
                 if tasks > shown + shown / 2 {
                     live.tell_file();

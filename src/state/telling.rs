@@ -1,6 +1,8 @@
 //! What is watched in this visit, and what was told of it: noted, shown for a while, and where the reader wants it said
 //! by the operating system. What is watched is asked for though nobody can see the page.
 
+use std::sync::Arc;
+
 use cloud::legible::legible;
 use cloud::time::Moment;
 use leptos::prelude::*;
@@ -11,7 +13,7 @@ use tasks::status::Status;
 use tasks::task::TaskKey;
 use tasks::watch::{Look, News, QuietHours, Watched};
 
-use super::live::Live;
+use super::live::{Live, Matching};
 use super::services::Services;
 use crate::browser::background::run;
 use crate::browser::sound::Sound;
@@ -181,19 +183,33 @@ impl Telling {
                     watched.jobs().any(is_same) || watched.views().filter_map(filter_of).any(brings)
                 });
             });
+            let matching = live.matching(move || {
+                let zone = preferences.zone.get_untracked();
+                let names: Vec<String> = self.watched.with(|watched| watched.views().map(str::to_owned).collect());
+                let at = |text: &str| Expression::parse(text).at(clock::now(), |wall| intl::from_wall(wall, zone));
+                let asked = |name: String| {
+                    let text = text_of(&name)?;
+                    let filter = at(&text);
+                    Some((name, text, filter))
+                };
+                names.into_iter().filter_map(asked).collect()
+            });
+            let seen = StoredValue::new(None);
             effect(move || {
-                live.version.track();
-                let mut watched = self.watched.get();
+                let matching = matching.get();
+                // While others are looked for, they are still those before.
+                let is_same = |before: &Arc<Vec<Matching>>| matching.as_ref().is_some_and(|now| Arc::ptr_eq(before, now));
+                if seen.with_value(|seen| seen.as_ref().is_some_and(is_same)) {
+                    return;
+                }
+                seen.set_value(matching.clone());
+                let mut watched = self.watched.get_untracked();
                 let before: Vec<TaskKey> = watched.jobs().cloned().collect();
                 let mut news = watched.ended(&|key| live.find_listed(key).map(|task| task.status));
-                let names: Vec<String> = watched.views().map(str::to_owned).collect();
                 let (whole, owned) = (live.whole_lists(), live.take_owned());
-                for name in names {
-                    let Some(text) = text_of(&name) else { continue };
-                    let zone = preferences.zone.get_untracked();
-                    let filter = Expression::parse(&text).at(clock::now(), |wall| intl::from_wall(wall, zone));
-                    let look = Look { filter: &text, whole: &whole, owned: &owned };
-                    news.extend(watched.see(&name, look, live.matching(filter)));
+                for Matching { name, text, keys } in matching.iter().flat_map(|all| all.iter()) {
+                    let look = Look { filter: text, whole: &whole, owned: &owned };
+                    news.extend(watched.see(name, look, keys.clone()));
                 }
                 if watched.jobs().count() == before.len() {
                     // What is known of views is nobody else's.

@@ -13,6 +13,7 @@ use tasks::export::reading::Reader;
 use tasks::export::{Format, Shape, Writer};
 use tasks::order::{Column, Orders};
 use tasks::query::Expression;
+use tasks::store::statistics::Question;
 use tasks::store::{Ask, Store};
 
 fn main() {
@@ -121,4 +122,46 @@ fn sort_a_million(bencher: Bencher, orders: &str) {
 fn group(bencher: Bencher, column: &str) {
     let ask = Ask { group: Column::from_slug(column), ..ask("", "-started") };
     with(MANY, |store| bencher.bench_local(|| store.view(black_box(&ask))));
+}
+
+/// What an overview is drawn from.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn statistics(bencher: Bencher, count: usize) {
+    let question = Question { now: ask("", "-started").now, parts: Vec::new() };
+    with(count, |store| bencher.bench_local(|| store.statistics(black_box(&question))));
+}
+
+/// What a job's page asks of all others.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn history_and_neighbours(bencher: Bencher, count: usize) {
+    with(count, |store| {
+        let task = store.task(0).unwrap();
+        bencher.bench_local(|| (store.history(black_box(&task)), store.around(&task, Moment::default())));
+    });
+}
+
+/// How often else a job failed like one did.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn tally(bencher: Bencher, count: usize) {
+    let Ask { filter, now, .. } = ask("reason:\"in the subnet\" status:failed", "-started");
+    with(count, |store| bencher.bench_local(|| store.tally(black_box(filter.clone()), now).go_on(store, &|| false)));
+}
+
+/// A project is signed out of: until its rows are out of sight.
+#[divan::bench(sample_count = 3)]
+fn forget(bencher: Bencher) {
+    bencher.with_inputs(|| filled(MANY)).bench_local_values(|mut store| {
+        store.forget_strays(|_, _| false);
+        store
+    });
+}
+
+/// And until the memory that they took is free.
+#[divan::bench(sample_count = 3)]
+fn forget_and_clear_away(bencher: Bencher) {
+    bencher.with_inputs(|| filled(MANY)).bench_local_values(|mut store| {
+        store.forget_strays(|_, _| false);
+        store.clear_away(&|| false);
+        store
+    });
 }

@@ -50,32 +50,54 @@ impl When {
     }
 }
 
-/// The time in which a job was at work: what runs reaches to now, and what waits for its time is at no work yet.
-pub fn at_work(task: &Task, now: Moment) -> Option<(Moment, Moment)> {
-    let began = task.started.or(task.created)?;
-    let ended = match task.status {
-        Status::Running => now.max(began),
-        Status::Completed | Status::Failed | Status::Canceled => task.ended?,
-        // It is to be at work from then on, for nobody knows how long.
-        Status::Pending | Status::Unauthorized | Status::Unknown => began,
-    };
-    (began <= ended).then_some((began, ended))
+/// What is known of when a job was at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// How it is.
+    pub status: Status,
+    /// When it started, or was created where that is not known.
+    pub began: Option<Moment>,
+    /// When it was over.
+    pub ended: Option<Moment>,
 }
 
-/// When `other` was, seen from `one`. What was never at work shared no time: where it falls into the other's, it is told
-/// as before or after its beginning.
-pub fn seen_from(one: &Task, other: &Task, now: Moment) -> When {
-    let (at, others) = (at_work(one, now), at_work(other, now));
-    match when(at, others) {
-        When::Overlaps(_) if !(has_worked(one) && has_worked(other)) => {
-            if others.map(|(began, _)| began) < at.map(|(began, _)| began) { When::Before(0) } else { When::After(0) }
-        }
-        when => when,
+impl Course {
+    /// That of a task.
+    pub fn of(task: &Task) -> Self {
+        Self { status: task.status, began: task.started.or(task.created), ended: task.ended }
     }
-}
 
-const fn has_worked(task: &Task) -> bool {
-    matches!(task.status, Status::Running | Status::Completed | Status::Failed | Status::Canceled)
+    /// The time in which it was at work: what runs reaches to now, and what waits for its time is at no work yet.
+    pub fn at_work(self, now: Moment) -> Option<(Moment, Moment)> {
+        let began = self.began?;
+        let ended = match self.status {
+            Status::Running => now.max(began),
+            Status::Completed | Status::Failed | Status::Canceled => self.ended?,
+            // It is to be at work from then on, for nobody knows how long.
+            Status::Pending | Status::Unauthorized | Status::Unknown => began,
+        };
+        (began <= ended).then_some((began, ended))
+    }
+
+    const fn has_worked(self) -> bool {
+        matches!(self.status, Status::Running | Status::Completed | Status::Failed | Status::Canceled)
+    }
+
+    /// When `other` was, seen from this one. What was never at work shared no time: where it falls into the other's, it
+    /// is told as before or after its beginning.
+    pub fn sees(self, other: Self, now: Moment) -> When {
+        let (at, others) = (self.at_work(now), other.at_work(now));
+        match when(at, others) {
+            When::Overlaps(_) if !(self.has_worked() && other.has_worked()) => {
+                if others.map(|(began, _)| began) < at.map(|(began, _)| began) {
+                    When::Before(0)
+                } else {
+                    When::After(0)
+                }
+            }
+            when => when,
+        }
+    }
 }
 
 /// When `other` was, seen from `one`.

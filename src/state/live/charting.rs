@@ -1,5 +1,4 @@
-//! How the timeline of a view is made: at once where that is quick, else in slices, between which the page has its
-//! turn. What is newer drops what is under way.
+//! How the timeline of a view is made.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,11 +9,8 @@ use tasks::lanes::{By, Labels, Timeline};
 use tasks::store::{Charting, RowId, View};
 use tasks::task::TaskKey;
 
-use super::Live;
-use super::viewing::{SLICE, is_over};
-use crate::browser::background::Job;
+use super::{Inner, Live};
 use crate::browser::clock;
-use crate::reactive::effect;
 
 /// What a timeline asks of each job.
 #[derive(Clone)]
@@ -35,37 +31,18 @@ impl Live {
         by: Signal<By>,
         minute: Signal<i64>,
         telling: Signal<Telling, LocalStorage>,
-    ) -> RwSignal<Option<Arc<Timeline>>> {
-        let made = RwSignal::new(None);
-        let under_way = StoredValue::new_local(Job::default());
-        effect(move || {
-            self.version.track();
+    ) -> Signal<Option<Arc<Timeline>>> {
+        self.sliced(move || {
             minute.track();
             let (view, by, telling, now) = (view.get(), by.get(), telling.get(), clock::now());
             let mut charting = Charting::default();
-            let mut work = move || {
+            let work = move |inner: &Inner, is_up: &dyn Fn() -> bool| {
                 let label = |row| (telling.label)(row, by);
                 let labels = Labels { by, label: &label, estimate: &*telling.estimate, now };
-                charting.go_on(&self.inner().shown(), &view.rows, labels, &is_over(SLICE))
+                charting.go_on(&inner.shown(), &view.rows, labels, is_up)
             };
-            under_way.set_value(Job::default());
-            if let Some(timeline) = untrack(&mut work) {
-                made.set(Some(Arc::new(timeline)));
-                return;
-            }
-            let token = Rc::clone(&self.inner().making);
-            under_way.set_value(Job::spawn(async move {
-                let timeline = loop {
-                    clock::give_way().await;
-                    if let Some(timeline) = untrack(&mut work) {
-                        break timeline;
-                    }
-                };
-                drop(token);
-                _ = made.try_set(Some(Arc::new(timeline)));
-            }));
-        });
-        made
+            (0, Box::new(work))
+        })
     }
 
     /// With how many others of its instance a row's task shared time.

@@ -23,8 +23,7 @@ impl Live {
         let Some(lane) = lanes.iter_mut().find(|lane| lane.id == id && lane.source.slug() == "dcs") else { return };
         let is_busy = lane.searching.is_under_way();
         let store = inner.store.borrow();
-        let orphans: Vec<String> =
-            lane.tasks(&store).filter(|task| task.instance.is_none()).map(|task| task.key.id).collect();
+        let orphans = store.without_instance(lane.source, &lane.scope.region, &lane.scope.project);
         drop(store);
         let wants = !inner.wanted_instances.borrow().is_empty();
         if is_busy || !(lane.ownership.note(orphans) || wants) {

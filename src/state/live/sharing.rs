@@ -79,14 +79,11 @@ impl Live {
         }
         self.hand_over(&followers, &tasks, whole.as_ref(), at);
         let mut is_whole = whole.is_some();
-        {
-            let mut store = inner.store.borrow_mut();
-            store.apply(tasks);
-            if let Some(ids) = whole {
-                store.keep(source, &scope.region, &scope.project, &ids);
-            }
-        }
+        self.take_in(tasks);
         self.version.update(|v| *v += 1);
+        if let Some(ids) = whole {
+            self.keep(source, &scope, ids);
+        }
         if !followers.is_empty() {
             return;
         }

@@ -1,8 +1,9 @@
-//! What all tasks that are shown come to, for the overview.
+//! What all tasks come to: for the overview, for who watches, for a job's page.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use cloud::time::Moment;
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use tasks::order::Column;
 use tasks::query::Filter;
@@ -12,18 +13,72 @@ use tasks::store::statistics::{Question, Statistics, TimePart, parts};
 use tasks::task::TaskKey;
 use tasks::watch::List;
 
-use super::Live;
+use super::{Inner, Live};
 use crate::browser::{clock, intl};
 use crate::paths::Zone;
 
+/// So many identities are put together before it is asked whether a slice is over.
+const KEYS: usize = 1024;
+
+/// The tasks that a filter lets through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matching {
+    /// Whose filter it is.
+    pub name: String,
+    /// The filter as a text.
+    pub text: String,
+    /// The tasks.
+    pub keys: Vec<TaskKey>,
+}
+
+/// What all tasks come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summed {
+    /// When.
+    pub now: Moment,
+    /// By whose clock.
+    pub zone: Zone,
+    /// What they come to.
+    pub statistics: Statistics,
+    /// The parts of the loaded time.
+    pub parts: Vec<TimePart>,
+}
+
 impl Live {
-    /// The tasks of the lists that a filter lets through.
+    /// The tasks of the lists that each of some filters lets through, whatever file is open.
     #[inline(never)] // so that it can come later
-    pub fn matching(self, filter: Filter) -> Vec<TaskKey> {
-        let inner = self.inner();
-        let store = inner.store.borrow();
-        let view = store.view(&Ask { filter, now: clock::now(), ..Ask::default() });
-        view.rows.iter().filter_map(|row| Some(store.task(*row)?.key)).collect()
+    pub fn matching(
+        self,
+        filters: impl Fn() -> Vec<(String, String, Filter)> + Send + Sync + 'static,
+    ) -> Signal<Option<Arc<Vec<Matching>>>> {
+        self.sliced(move || {
+            let (inner, now) = (self.inner(), clock::now());
+            let begin = |(name, text, filter)| {
+                let ask = Ask { filter, now, ..Ask::default() };
+                (Matching { name, text, keys: Vec::new() }, inner.store.borrow().begin(&ask))
+            };
+            // The first one last.
+            let mut left: Vec<_> = filters().into_iter().rev().map(begin).collect();
+            let (mut rows, mut found) = (Vec::new(), Vec::<Matching>::new());
+            let work = move |inner: &Inner, is_up: &dyn Fn() -> bool| {
+                let store = inner.store.borrow();
+                loop {
+                    if let (false, Some(matching)) = (rows.is_empty(), found.last_mut()) {
+                        let next = rows.split_off(rows.len().saturating_sub(KEYS));
+                        matching.keys.extend(next.into_iter().filter_map(|row| store.key(row)));
+                    } else if let Some((_, viewing)) = left.last_mut() {
+                        rows = viewing.go_on(&store, is_up)?.rows;
+                        found.extend(left.pop().map(|(matching, _)| matching));
+                    } else {
+                        return Some(std::mem::take(&mut found));
+                    }
+                    if is_up() {
+                        return None;
+                    }
+                }
+            };
+            (0, Box::new(work))
+        })
     }
 
     /// The lists that were read to their end at least once, here or by another tab.
@@ -36,18 +91,36 @@ impl Live {
             .collect()
     }
 
-    /// What all tasks come to at `now`, with the parts into which the loaded time is cut by the reader's clock.
+    /// What all tasks come to at the moment that it is, with the parts into which the loaded time is cut by the reader's
+    /// clock; whenever the tasks, the minute or the zone change.
     #[inline(never)] // so that it can come later
-    pub fn sum_up(self, now: Moment, zone: Zone) -> (Statistics, Vec<TimePart>) {
-        self.version.track();
-        let inner = self.inner();
-        let store = inner.shown();
-        let parts = store.span(Column::Started).map_or_else(Vec::new, |(first, _)| {
-            parts((first.min(now), now), &|at| at.plus(intl::ahead_of_utc(at, zone)), &|wall| {
-                intl::from_wall(wall, zone)
-            })
-        });
-        let question = Question { now, parts };
-        (store.statistics(&question), question.parts)
+    pub fn sum_up(self, minute: Memo<i64>, zone: Signal<Zone>) -> Signal<Option<Arc<Summed>>> {
+        self.sliced(move || {
+            minute.track();
+            let (now, zone) = (clock::now(), zone.get());
+            let mut begun = None;
+            let work = move |inner: &Inner, is_up: &dyn Fn() -> bool| {
+                let store = inner.shown();
+                let (summing, parts) = begun.get_or_insert_with(|| {
+                    let parts = store.span(Column::Started).map_or_else(Vec::new, |(first, _)| {
+                        let to_wall = |at: Moment| at.plus(intl::ahead_of_utc(at, zone));
+                        parts((first.min(now), now), &to_wall, &|wall| intl::from_wall(wall, zone))
+                    });
+                    (store.sum_up(Question { now, parts: parts.clone() }), parts)
+                });
+                let statistics = summing.go_on(&store, is_up)?;
+                Some(Summed { now, zone, statistics, parts: std::mem::take(parts) })
+            };
+            (0, Box::new(work))
+        })
+    }
+
+    /// How many tasks a filter lets through, whenever it or the tasks change.
+    #[inline(never)] // so that it can come later
+    pub fn tally(self, filter: impl Fn() -> Filter + Send + Sync + 'static) -> Signal<Option<Arc<usize>>> {
+        self.sliced(move || {
+            let mut tally = self.inner().shown().tally(filter(), clock::now());
+            (0, Box::new(move |inner: &Inner, is_up: &dyn Fn() -> bool| tally.go_on(&inner.shown(), is_up)))
+        })
     }
 }

@@ -1,5 +1,5 @@
-//! How views are made: at once where that is quick, else in slices, between which the page has its turn. A further
-//! question drops what is under way.
+//! How views, and what else is told of all tasks, are made: at once where that is quick, else in slices, between which
+//! the page has its turn. A further question drops what is under way.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -7,18 +7,21 @@ use std::sync::Arc;
 use leptos::prelude::*;
 pub(super) use tasks::slices::SLICE;
 use tasks::slices::Slices;
-use tasks::store::{Ask, RowId, View};
+use tasks::store::{Ask, View};
 
-use super::Live;
+use super::{Inner, Live};
 use crate::browser::background::Job;
 use crate::browser::clock;
-use crate::reactive::memo;
+use crate::reactive::{derived, memo};
 
-/// The making of views that answer one page.
+/// Work on the tasks: goes on until the slice is over, and gives what came of it once all is done.
+pub(super) type Work<T> = Box<dyn FnMut(&Inner, &dyn Fn() -> bool) -> Option<T>>;
+
+/// What is made for one page.
 #[derive(Default)]
 struct Making {
     slices: Slices,
-    /// Of the view that was begun last, as long as it is not made.
+    /// Of what was begun last, as long as it is not made.
     under_way: Job,
 }
 
@@ -26,56 +29,69 @@ impl Live {
     /// The rows that match what is asked, whenever that or the tasks change. The newest answer there is: its generation
     /// tells which question it answers.
     pub fn view(self, ask: impl Fn() -> Ask + Send + Sync + 'static) -> Memo<Arc<View>> {
+        let made = self.sliced(move || {
+            let ask = ask();
+            let (question, mut viewing) = (ask.generation, self.inner().shown().begin(&ask));
+            (question, Box::new(move |inner: &Inner, is_up: &dyn Fn() -> bool| viewing.go_on(&inner.shown(), is_up)))
+        });
+        memo(move || made.get().unwrap_or_default())
+    }
+
+    /// What comes of work that is begun whenever what it asks or the tasks change; the number tells one question from
+    /// another. The newest there is; none before the first.
+    pub(super) fn sliced<T: Send + Sync + 'static>(
+        self,
+        begin: impl Fn() -> (u64, Work<T>) + Send + Sync + 'static,
+    ) -> Signal<Option<Arc<T>>> {
         let making = StoredValue::new_local(Making::default());
-        let newest = StoredValue::new(Arc::<View>::default());
+        let newest = StoredValue::new(None::<Arc<T>>);
         let (times, made) = (StoredValue::new(0_u32), RwSignal::new(0_u32));
         let begun = memo(move || {
             self.version.track();
-            let ask = ask();
-            let done = move |view| {
-                newest.set_value(view);
+            let (question, work) = begin();
+            let done = move |of| {
+                newest.set_value(Some(Arc::new(of)));
                 made.update(|times| *times += 1);
                 making.update_value(|making| making.under_way.end());
             };
             making.update_value(|making| {
-                if let Some(view) = self.make(making, &ask, done) {
-                    newest.set_value(view);
+                if let Some(of) = self.make(making, question, work, done) {
+                    newest.set_value(Some(Arc::new(of)));
                 }
             });
             times.update_value(|times| *times += 1);
             times.get_value()
         });
-        memo(move || {
+        derived(move || {
             begun.get();
             made.track();
             newest.get_value()
         })
     }
 
-    /// The rows that match what is asked now, in one go: for a choice of a few.
-    #[inline(never)] // so that it can come later
-    pub fn view_at_once(self, ask: &Ask) -> Vec<RowId> {
-        self.inner().shown().view(ask).rows
-    }
-
-    /// Begins to make a view; none where it is not made in the first slice, and then is `done` with later.
-    fn make(self, making: &mut Making, ask: &Ask, done: impl FnOnce(Arc<View>) + 'static) -> Option<Arc<View>> {
-        let slice = making.slices.begin(ask.generation, !making.under_way.is_under_way());
+    /// Begins to make something; none where it is not made in the first slice, and then is `done` with later.
+    fn make<T: 'static>(
+        self,
+        making: &mut Making,
+        question: u64,
+        mut work: Work<T>,
+        done: impl FnOnce(T) + 'static,
+    ) -> Option<T> {
+        let slice = making.slices.begin(question, !making.under_way.is_under_way());
         making.under_way = Job::default();
-        let mut viewing = self.inner().shown().begin(ask);
-        let mut work = move || viewing.go_on(&self.inner().shown(), &is_over(slice)).map(Arc::new);
-        let at_once = work();
+        let mut go_on = move || untrack(|| work(&self.inner(), &is_over(slice)));
+        let at_once = go_on();
         if at_once.is_none() {
             let token = Rc::clone(&self.inner().making);
             making.under_way = Job::spawn(async move {
-                let view = loop {
+                let of = loop {
                     clock::give_way().await;
-                    if let Some(view) = work() {
-                        break view;
+                    if let Some(of) = go_on() {
+                        break of;
                     }
                 };
                 drop(token);
-                done(view);
+                done(of);
             });
         }
         at_once

@@ -1,18 +1,14 @@
 //! The bars: which lane and which track each stands on, so that no two of a track overlap, and which are seen in a
 //! window of time.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::arranging::Arranging;
 use crate::status::Status;
 use crate::store::RowId;
 
 /// The end of what still goes on.
 pub const OPEN: i64 = i64::MAX;
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
-
 /// A job with its times, before it has a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -75,11 +71,11 @@ pub struct Chart {
     /// The bars: by lane, by track, by time.
     pub bars: Vec<Bar>,
     /// Where the bars of the same status that follow each bar on its track end.
-    alike: Vec<u32>,
+    pub(super) alike: Vec<u32>,
     /// How many bars before each failed.
-    failed: Vec<u32>,
+    pub(super) failed: Vec<u32>,
     /// When those that go on are likely to end: by row, the moment by which half would, and the one by which nearly all.
-    soft: Vec<(RowId, i64, i64)>,
+    pub(super) soft: Vec<(RowId, i64, i64)>,
     /// Stretches in which nothing is, in order.
     pub idle: Vec<(i64, i64)>,
     /// From the first beginning to the last end, as seen from when it was made.
@@ -87,114 +83,15 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Puts jobs on lanes, of which each has a label here; those without jobs are left out. Lanes on which
-    /// something happened in the last day, or is ahead, come first, then those of the day before and so on; of each day
-    /// they stand by their labels, the one without a label last. `soft` are the likely ends of jobs that are not over.
-    pub fn new(mut jobs: Vec<Job>, labels: &[String], mut soft: Vec<(RowId, i64, i64)>, now: i64) -> Self {
-        soft.sort_unstable();
-        jobs.retain(|job| (job.lane as usize) < labels.len());
-        let mut quiet = vec![i64::MAX; labels.len()];
-        for job in &jobs {
-            let days = now.saturating_sub(job.to).max(0) / DAY;
-            quiet[job.lane as usize] = quiet[job.lane as usize].min(days);
-        }
-        let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-        let key = |lane: &u32| {
-            let label = labels.get(*lane as usize).map_or("", String::as_str);
-            (quiet.get(*lane as usize).copied(), label.is_empty(), label.to_lowercase(), *lane)
-        };
-        order.sort_by_cached_key(key);
-        let mut rank = vec![0; labels.len()];
-        (0..).zip(&order).for_each(|(at, lane): (u32, &u32)| rank[*lane as usize] = at);
-        jobs.sort_unstable_by_key(|job| (rank[job.lane as usize], job.from, job.row));
-
-        let mut chart = Self { soft, ..Self::default() };
-        chart.find_idle(&jobs, now);
-        let mut rest = jobs.as_slice();
-        while let Some(first) = rest.first() {
-            let (of_lane, others) =
-                rest.split_at(rest.partition_point(|job| rank[job.lane as usize] <= rank[first.lane as usize]));
-            let label = labels.get(first.lane as usize).cloned().unwrap_or_default();
-            chart.add_lane(label, of_lane);
-            rest = others;
-        }
-        chart.count();
-        chart
+    /// Puts jobs on lanes, all at once; as [`Arranging`] tells.
+    pub fn new(jobs: Vec<Job>, labels: Vec<String>, soft: Vec<(RowId, i64, i64)>, now: i64) -> Self {
+        Arranging::new(jobs, labels, soft, now).go_on(&|| false).unwrap_or_default()
     }
 
     /// The likely ends of a job that is not over.
     pub fn soft(&self, row: RowId) -> Option<(i64, i64)> {
         let at = self.soft.binary_search_by_key(&row, |(row, ..)| *row).ok()?;
         self.soft.get(at).map(|(_, half, most)| (*half, *most))
-    }
-
-    /// Puts the jobs of a lane, in the order of their beginnings, each on the first track that is free.
-    fn add_lane(&mut self, label: String, jobs: &[Job]) {
-        let mut busy: BinaryHeap<Reverse<(i64, u32)>> = BinaryHeap::new();
-        let mut free: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
-        let mut tracks: Vec<u32> = Vec::with_capacity(jobs.len());
-        let mut count = 0_u32;
-        for job in jobs {
-            while let Some(Reverse((end, track))) = busy.peek().copied() {
-                if end > job.from {
-                    break;
-                }
-                busy.pop();
-                free.push(Reverse(track));
-            }
-            let track = free.pop().map_or_else(
-                || {
-                    count += 1;
-                    count - 1
-                },
-                |Reverse(track)| track,
-            );
-            let likely = if job.status.is_over() { None } else { self.soft(job.row).map(|(_, most)| most) };
-            let end = job.to.max(likely.unwrap_or(job.to)).max(job.from.saturating_add(1));
-            busy.push(Reverse((end, track)));
-            tracks.push(track);
-        }
-        let start = self.bars.len();
-        let mut sizes = vec![0_usize; count as usize];
-        tracks.iter().for_each(|track| sizes[*track as usize] += 1);
-        let first_track = self.tracks.len();
-        let mut next = Vec::with_capacity(sizes.len());
-        let mut at = start;
-        for size in sizes {
-            self.tracks.push(at..at + size);
-            next.push(at);
-            at += size;
-        }
-        let blank = Bar { row: 0, from: 0, to: 0, status: Status::Unknown, overlaps: false };
-        self.bars.resize(at, blank);
-        for (job, track) in jobs.iter().zip(tracks) {
-            let place = &mut next[track as usize];
-            let Job { row, from, to, status, overlaps, .. } = *job;
-            self.bars[*place] = Bar { row, from, to, status, overlaps };
-            *place += 1;
-        }
-        let failed = jobs.iter().filter(|job| job.status == Status::Failed).count() as u32;
-        self.lanes.push(Lane { label, tracks: first_track..self.tracks.len(), jobs: jobs.len() as u32, failed });
-    }
-
-    fn count(&mut self) {
-        self.failed = Vec::with_capacity(self.bars.len() + 1);
-        let mut failed = 0;
-        self.failed.push(0);
-        for bar in &self.bars {
-            failed += u32::from(bar.status == Status::Failed);
-            self.failed.push(failed);
-        }
-        self.alike = vec![0; self.bars.len()];
-        for track in &self.tracks {
-            let mut end = track.end;
-            for at in track.clone().rev() {
-                if self.bars.get(at + 1).is_none_or(|next| next.status != self.bars[at].status) {
-                    end = at + 1;
-                }
-                self.alike[at] = end.min(track.end) as u32;
-            }
-        }
     }
 
     /// How many of some bars failed.
@@ -207,25 +104,6 @@ impl Chart {
     pub fn common(&self, bars: Range<usize>) -> Option<Status> {
         let first = self.bars.get(bars.start)?;
         (self.alike.get(bars.start).is_some_and(|end| *end as usize >= bars.end)).then_some(first.status)
-    }
-
-    fn find_idle(&mut self, jobs: &[Job], now: i64) {
-        let mut spans: Vec<(i64, i64)> = jobs.iter().map(|job| (job.from, self.ends(job, now))).collect();
-        self.extent = spans.iter().copied().reduce(|(from, to), span| (from.min(span.0), to.max(span.1)));
-        spans.push((now, now));
-        spans.sort_unstable();
-        let mut end = spans.first().map_or(now, |(_, to)| *to);
-        for (from, to) in spans {
-            if from > end {
-                self.idle.push((end, from));
-            }
-            end = end.max(to);
-        }
-    }
-
-    fn ends(&self, job: &Job, now: i64) -> i64 {
-        let end = if job.to == OPEN { now.max(job.from) } else { job.to };
-        if job.status.is_over() { end } else { self.soft(job.row).map_or(end, |(_, most)| end.max(most)) }
     }
 
     /// Those bars of a track that are seen between two moments.
@@ -283,6 +161,7 @@ impl Chart {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arranging::DAY;
     use super::*;
     use proptest::prelude::*;
 
@@ -311,7 +190,10 @@ mod tests {
         #[test]
         fn every_job_is_drawn_once_and_no_two_of_a_track_overlap(jobs in jobs(), estimate in 0i64..20) {
             let soft: Vec<_> = jobs.iter().filter(|job| !job.status.is_over()).map(|job| (job.row, job.from + estimate, job.from + 2 * estimate)).collect();
-            let chart = Chart::new(jobs.clone(), &labels(), soft, 30);
+            let chart = Chart::new(jobs.clone(), labels(), soft.clone(), 30);
+            let mut arranging = Arranging::new(jobs.clone(), labels(), soft, 30);
+            let in_slices = std::iter::repeat_with(|| arranging.go_on(&|| true)).flatten().next();
+            prop_assert_eq!(in_slices.as_ref(), Some(&chart));
             let mut rows: Vec<RowId> = chart.bars.iter().map(|bar| bar.row).collect();
             rows.sort_unstable();
             prop_assert_eq!(rows, (0..jobs.len() as u32).collect::<Vec<_>>(), "each once");
@@ -357,7 +239,7 @@ mod tests {
                 let to = now + day * DAY + DAY / 2;
                 Job { row, lane: *lane, from: to - 1, to, status: Status::Completed, overlaps: false }
             };
-            let chart = Chart::new((0..).zip(&ends).map(job).collect(), &labels(), Vec::new(), now);
+            let chart = Chart::new((0..).zip(&ends).map(job).collect(), labels(), Vec::new(), now);
             // By naming, for each lane, the day of its last job; what is ahead is of today.
             let last = |lane: u32| ends.iter().filter(|(of, _)| *of == lane).map(|(_, day)| (*day).min(-1)).max();
             let mut order: Vec<(i64, bool, &str)> = [(2, "A"), (0, "b"), (1, "")]
@@ -371,7 +253,7 @@ mod tests {
 
         #[test]
         fn what_is_seen_is_what_a_look_at_each_bar_finds(jobs in jobs(), from in -5i64..70, span in 0i64..30) {
-            let chart = Chart::new(jobs, &labels(), Vec::new(), 30);
+            let chart = Chart::new(jobs, labels(), Vec::new(), 30);
             let to = from + span;
             let mut all = 0;
             for (number, track) in chart.tracks.iter().enumerate() {
@@ -393,7 +275,7 @@ mod tests {
 
         #[test]
         fn nothing_is_in_an_idle_stretch(jobs in jobs()) {
-            let chart = Chart::new(jobs.clone(), &labels(), Vec::new(), 30);
+            let chart = Chart::new(jobs.clone(), labels(), Vec::new(), 30);
             for (from, to) in chart.idle {
                 prop_assert!(from < to && !(from < 30 && 30 < to));
                 for job in &jobs {

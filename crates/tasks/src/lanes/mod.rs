@@ -2,6 +2,7 @@
 //! laid out, what is seen in a window of it, and the picture of all that. Nothing here draws, and nothing knows a
 //! language: words come from outside.
 
+mod arranging;
 mod chart;
 mod jobs;
 mod picture;
@@ -10,6 +11,7 @@ mod scene;
 mod svg;
 mod ticks;
 
+pub use arranging::Arranging;
 pub use chart::{Bar, Chart, Job, Lane, OPEN};
 pub use jobs::{Labels, Overlapped, Timeline, span};
 pub use picture::{Align, Paint, Picture, Rect, Shape, TEXT, shortened};

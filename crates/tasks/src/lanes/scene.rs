@@ -500,7 +500,7 @@ mod tests {
             status: *status,
             overlaps: false,
         });
-        Chart::new(jobs.collect(), &["a".to_owned(), "b".to_owned()], Vec::new(), 10 * HOUR)
+        Chart::new(jobs.collect(), vec!["a".to_owned(), "b".to_owned()], Vec::new(), 10 * HOUR)
     }
 
     fn scene<'a>(chart: &'a Chart, scale: &'a Scale) -> Scene<'a> {

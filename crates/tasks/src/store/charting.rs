@@ -3,7 +3,7 @@
 use super::columns::{Columns, NAMELESS, NEVER, Part, Time};
 use super::overlapping::Overlapping;
 use super::{RowId, Store};
-use crate::lanes::{By, Chart, Job, Labels, Overlapped, Timeline, span};
+use crate::lanes::{Arranging, By, Job, Labels, Overlapped, Timeline, span};
 use crate::status::Status;
 
 /// Rows after which it is asked whether time is up.
@@ -27,11 +27,14 @@ pub struct Charting {
     timeless: Vec<RowId>,
     /// For each value of an instance, how many of the rows overlapped there.
     overlapped: Vec<u32>,
+    /// What puts the jobs on lanes, once all rows are in.
+    arranging: Option<Box<Arranging>>,
 }
 
 impl Charting {
     /// Goes on until time is up. The timeline, once it is made; it is then done. Begins anew where the store has changed
-    /// in the meantime; rows and labels are to be the same each time.
+    /// in the meantime; rows and labels are to be the same each time. It is quick where the rows come in the order of
+    /// their beginnings.
     pub fn go_on(
         &mut self,
         store: &Store,
@@ -56,12 +59,16 @@ impl Charting {
                 self.add(columns, *row, labels);
             }
             self.next = end;
-            if is_up() && end < rows.len() {
+            if is_up() {
                 return None;
             }
         }
-        let Self { lanes, jobs, soft, timeless, overlapped, .. } = std::mem::take(self);
-        let chart = Chart::new(jobs, &lanes, soft, labels.now.millis());
+        let arranging = self.arranging.get_or_insert_with(|| {
+            let (jobs, lanes) = (std::mem::take(&mut self.jobs), std::mem::take(&mut self.lanes));
+            Box::new(Arranging::new(jobs, lanes, std::mem::take(&mut self.soft), labels.now.millis()))
+        });
+        let chart = arranging.go_on(is_up)?;
+        let Self { timeless, overlapped, .. } = std::mem::take(self);
         Some(Timeline { chart, timeless, overlapped: named(columns, &overlapped) })
     }
 

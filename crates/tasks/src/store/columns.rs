@@ -80,6 +80,8 @@ pub(super) struct Columns {
     pub pools: [Pool; Part::ALL.len()],
     texts: Arena,
     raws: Arena,
+    /// The rows that are gone and have not been cleared away, each with the place that it was of.
+    buried: Vec<(RowId, u32)>,
     /// The length of the longest id so far, in bytes.
     pub longest_id: usize,
     /// Who ran on an instance with others, once that was asked for since the last change.
@@ -114,6 +116,7 @@ impl Default for Columns {
             pools: Part::ALL.map(|part| Pool::new(part.order())),
             texts: Arena::default(),
             raws: Arena::default(),
+            buried: Vec::new(),
             longest_id: 0,
             overlaps: OnceCell::new(),
         }
@@ -131,6 +134,9 @@ pub(super) struct Cells {
     /// Created, started, ended.
     pub times: [i64; 3],
 }
+
+/// So many rows that are gone are cleared away where one is set, and so many moved while gaps are closed.
+const AT_ONCE: usize = 32;
 
 /// Percentages are themselves.
 const UNKNOWN: u8 = 254;
@@ -236,18 +242,25 @@ impl Columns {
         })
     }
 
-    /// Makes room for so many further rows.
-    pub fn make_room(&mut self, rows: usize) {
-        self.status.reserve(rows);
-        self.source.reserve(rows);
-        self.progress.reserve(rows);
-        self.language.reserve(rows);
-        self.numbers.iter_mut().for_each(|column| column.reserve(rows));
-        self.times.iter_mut().for_each(|column| column.reserve(rows));
-        self.text.reserve(rows);
-        self.id_len.reserve(rows);
-        self.marks.reserve(rows);
-        self.raw.reserve(rows);
+    /// Goes on to make room for so many rows in all, in one column after the other; true once all have it.
+    pub fn make_room(&mut self, rows: usize, is_up: &dyn Fn() -> bool) -> bool {
+        fn grows<T>(column: &mut Vec<T>, rows: usize) -> bool {
+            let is_short = column.capacity() < rows;
+            column.reserve_exact(rows.saturating_sub(column.len()));
+            is_short
+        }
+        // Whether it took long enough to ask for the time.
+        let goes_on = |is_grown: bool| !(is_grown && is_up());
+        goes_on(grows(&mut self.status, rows))
+            && goes_on(grows(&mut self.source, rows))
+            && goes_on(grows(&mut self.progress, rows))
+            && goes_on(grows(&mut self.language, rows))
+            && self.numbers.iter_mut().all(|column| goes_on(grows(column, rows)))
+            && self.times.iter_mut().all(|column| goes_on(grows(column, rows)))
+            && goes_on(grows(&mut self.text, rows))
+            && goes_on(grows(&mut self.id_len, rows))
+            && goes_on(grows(&mut self.marks, rows))
+            && goes_on(grows(&mut self.raw, rows))
     }
 
     /// Sets a row, which is there or the next one. Its text begins with its id.
@@ -288,24 +301,39 @@ impl Columns {
         set(&mut self.id_len, at, id_len as u32);
         set(&mut self.marks, at, marks(text.as_bytes()));
         set(&mut self.raw, at, self.raws.add(raw));
-        self.close_gaps();
+        self.clear_away(AT_ONCE);
     }
 
-    /// Takes a row's task out. Its number is never given to another.
+    /// Takes a row's task out. Its number is never given to another. What it leaves is there until it is
+    /// [cleared away](Self::clear_away).
     pub fn remove(&mut self, row: RowId) {
         self.overlaps.take();
-        let at = row as usize;
-        let hash = key_hash(self.source[at], self.numbers(Part::Place)[at], self.id(at));
-        self.keys.remove(hash, row);
-        self.numbers[Part::Place as usize][at] = GONE;
-        self.texts.give_back(&mut self.text[at]);
-        self.raws.give_back(&mut self.raw[at]);
-        self.close_gaps();
+        let place = self.numbers[Part::Place as usize].get_mut(row as usize);
+        if let Some(place) = place.filter(|place| **place != GONE) {
+            self.buried.push((row, std::mem::replace(place, GONE)));
+        }
     }
 
-    fn close_gaps(&mut self) {
-        self.texts.close_gaps(&mut self.text);
-        self.raws.close_gaps(&mut self.raw);
+    /// Goes on to clear away what rows left that are gone, for about so many of them; true once nothing is left.
+    pub fn clear_away(&mut self, most: usize) -> bool {
+        let left = self.buried.len().saturating_sub(most);
+        for (row, place) in self.buried.drain(left..) {
+            let at = row as usize;
+            let id = self.texts.get(self.text[at]).get(..self.id_len[at] as usize).unwrap_or_default();
+            self.keys.remove(key_hash(self.source[at], place, id), row);
+            self.texts.give_back(&mut self.text[at]);
+            self.raws.give_back(&mut self.raw[at]);
+        }
+        if left > 0 {
+            return false;
+        }
+        self.buried = Vec::new();
+        self.close_gaps(most)
+    }
+
+    fn close_gaps(&mut self, most: usize) -> bool {
+        let are_texts_closed = self.texts.close_gaps(&mut self.text, most);
+        self.raws.close_gaps(&mut self.raw, most) && are_texts_closed
     }
 
     /// The memory it takes.
@@ -320,7 +348,7 @@ impl Columns {
         let overlaps = self.overlaps.get().map_or(0, Overlaps::size);
         let texts = of(&self.text) + of(&self.id_len) + of(&self.marks) + self.texts.size();
         Size {
-            columns: small + numbers + times + pools + overlaps,
+            columns: small + numbers + times + pools + overlaps + of(&self.buried),
             index: self.keys.size() + texts,
             raw: of(&self.raw) + self.raws.size(),
         }

@@ -11,6 +11,7 @@ mod counts;
 mod groups;
 mod history;
 mod intern;
+mod keeping;
 mod labels;
 mod matching;
 mod neighbours;
@@ -24,8 +25,6 @@ mod text;
 mod usual;
 mod view;
 
-use std::collections::HashSet;
-
 use cloud::error::Unreadable;
 use cloud::id::{ProjectId, RegionId};
 use cloud::region;
@@ -33,8 +32,10 @@ use cloud::time::Moment;
 
 pub use charting::Charting;
 pub use columns::Size;
+pub use keeping::Keeping;
 pub use groups::{Group, GroupKey, STEPS};
 pub use suggest::Counting;
+pub use tally::Tally;
 pub use view::{Ask, View, Viewing};
 
 use crate::names;
@@ -42,6 +43,10 @@ use crate::order::Column;
 use crate::sources::{SourceId, job_name};
 use crate::task::{Instance, Raw, Task, TaskKey};
 use columns::{Cells, Columns, NAMELESS, NEVER, Part, Time};
+use intern::Value;
+
+/// So many forgotten tasks are cleared away before it is asked whether a slice is over.
+const CLEARED: usize = 256;
 
 /// The number of a row; it stays the row's own as long as the task is in the store.
 pub type RowId = u32;
@@ -65,11 +70,11 @@ impl Store {
         tasks.into_iter().for_each(|task| self.apply_one(task));
     }
 
-    /// Makes room for so many further tasks in one step: with each that comes, what is there would else have to be copied
-    /// at some time or other, and all at once.
+    /// Goes on to make room for so many tasks in all until the slice is over; true once it is there. With each that
+    /// comes, what is there would else have to be copied at some time or other, and all at once.
     #[inline(never)] // so that it can come later
-    pub fn make_room(&mut self, tasks: usize) {
-        self.columns.make_room(tasks);
+    pub fn make_room(&mut self, tasks: usize, is_up: &dyn Fn() -> bool) -> bool {
+        self.columns.make_room(tasks, is_up)
     }
 
     fn apply_one(&mut self, task: Task) {
@@ -85,23 +90,37 @@ impl Store {
         }
     }
 
-    /// After a list was read to its end: forgets those of its tasks that it no longer has.
-    pub fn keep(&mut self, source: SourceId, region: &RegionId, project: &ProjectId, ids: &HashSet<String>) {
-        for row in self.rows_of(source, region, project) {
-            let is_kept = std::str::from_utf8(self.columns.id(row as usize)).is_ok_and(|id| ids.contains(id));
-            if !is_kept {
-                self.remove(row);
-            }
+    /// Forgets these tasks.
+    pub fn forget<'a>(&mut self, tasks: impl IntoIterator<Item = &'a TaskKey>) {
+        for row in tasks.into_iter().filter_map(|key| self.row(key)).collect::<Vec<_>>() {
+            self.remove(row);
         }
     }
 
-    /// Forgets every task for which this is true.
-    pub fn forget(&mut self, gone: impl Fn(&TaskKey) -> bool) {
-        for row in 0..self.columns.len() as RowId {
-            if self.key(row).is_some_and(|key| gone(&key)) {
-                self.remove(row);
+    /// Forgets the tasks of every project that is not served any more.
+    pub fn forget_strays(&mut self, is_served: impl Fn(&RegionId, &ProjectId) -> bool) {
+        let is_stray = |place: &Value| {
+            let ids = (RegionId::parse(&place.text), ProjectId::parse(&place.second));
+            matches!(ids, (Ok(region), Ok(project)) if !is_served(&region, &project))
+        };
+        let are_strays: Vec<bool> = self.columns.pool(Part::Place).all().iter().map(is_stray).collect();
+        if are_strays.contains(&true) {
+            let places = self.columns.numbers(Part::Place).iter().zip(0..);
+            let is_gone = |place: &u32| are_strays.get(*place as usize) == Some(&true);
+            let rows: Vec<RowId> = places.filter(|(place, _)| is_gone(place)).map(|(_, row)| row).collect();
+            rows.into_iter().for_each(|row| self.remove(row));
+        }
+    }
+
+    /// Goes on to clear away what forgotten tasks left in memory, until the slice is over; true once nothing is left.
+    #[inline(never)] // so that it can come later
+    pub fn clear_away(&mut self, is_up: &dyn Fn() -> bool) -> bool {
+        while !self.columns.clear_away(CLEARED) {
+            if is_up() {
+                return false;
             }
         }
+        true
     }
 
     fn remove(&mut self, row: RowId) {
@@ -152,7 +171,7 @@ impl Store {
     }
 
     /// The identity of a row's task.
-    fn key(&self, row: RowId) -> Option<TaskKey> {
+    pub fn key(&self, row: RowId) -> Option<TaskKey> {
         let c = &self.columns;
         let at = row as usize;
         if !c.is_there(at) {
@@ -208,6 +227,14 @@ impl Store {
     /// The tasks of one list of one project.
     pub fn of_list(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> impl Iterator<Item = Task> {
         self.rows_of(source, region, project).into_iter().filter_map(|row| self.task(row))
+    }
+
+    /// The ids of those tasks of one list of one project of which nothing tells the instance.
+    pub fn without_instance(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> Vec<String> {
+        let numbers = self.columns.numbers(Part::Instance);
+        let mut rows = self.rows_of(source, region, project);
+        rows.retain(|row| self.columns.pool(Part::Instance).get(numbers[*row as usize]).kind == 0);
+        rows.into_iter().filter_map(|row| Some(std::str::from_utf8(self.columns.id(row as usize)).ok()?.to_owned())).collect()
     }
 
     fn rows_of(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> Vec<RowId> {
@@ -388,7 +415,8 @@ mod tests {
     #[test]
     fn what_comes_back_is_a_new_row() {
         let mut store = store("cn-north-4", &[("a", "Running", ""), ("b", "Running", "")]);
-        store.forget(|key| key.id == "a");
+        let gone = store.iter().find(|task| task.key.id == "a").unwrap().key;
+        store.forget([&gone]);
         add(&mut store, "cn-north-4", &[("a", "Completed", ""), ("b", "Completed", ""), ("c", "Failed", "x")]);
         assert_eq!((store.columns.len(), store.len()), (4, 3));
         assert_eq!(ids(&store, ""), ["b", "a", "c"], "what came back is a new row");

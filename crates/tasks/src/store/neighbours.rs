@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use cloud::time::Moment;
 
-use super::columns::{NAMELESS, Part};
+use super::columns::{NAMELESS, Part, Time};
 use super::{RowId, Store};
-use crate::around::{Around, Neighbour, When, seen_from};
+use crate::around::{Around, Course, Neighbour, When};
 use crate::task::Task;
 
 /// So many of them are told of.
@@ -34,17 +34,23 @@ impl Store {
         let rows = numbers.filter(|(number, row)| {
             is_its.get(**number as usize) == Some(&true) && Some(*row) != own && c.is_there(*row as usize)
         });
+        let (course, ends) = (Course::of(task), c.times(Time::Ended));
         let mut all: Vec<(Neighbour, i64)> = rows
-            .filter_map(|(_, row): (_, RowId)| {
-                let other = self.task(row)?;
-                let neighbour = Neighbour { row, when: seen_from(task, &other, now) };
-                Some((neighbour, c.begun(row as usize)))
+            .map(|(_, row): (_, RowId)| {
+                let at = row as usize;
+                let (began, ended) = (Moment::from_millis(c.begun(at)), Moment::from_millis(ends[at]));
+                let other = Course { status: c.status[at], began, ended };
+                (Neighbour { row, when: course.sees(other, now) }, c.begun(at))
             })
             .collect();
         let overlapping = all.iter().filter(|(neighbour, _)| matches!(neighbour.when, When::Overlaps(_))).count();
         let of = all.len();
-        all.sort_by_key(|(neighbour, begun)| (neighbour.when.distance(), Reverse(*begun)));
-        all.truncate(MOST);
+        if of > MOST {
+            all.select_nth_unstable_by_key(MOST, |(neighbour, begun)| {
+                (neighbour.when.distance(), Reverse(*begun), neighbour.row)
+            });
+            all.truncate(MOST);
+        }
         all.sort_by_key(|(neighbour, begun)| (Reverse(*begun), neighbour.row));
         Around { neighbours: all.into_iter().map(|(neighbour, _)| neighbour).collect(), of, overlapping }
     }

@@ -1,6 +1,6 @@
 //! What all tasks at hand come to: how many of each place and product run, failed or wait for somebody, how long jobs
-//! of a name take, and whose jobs fail. One pass over the columns for the counts, one for the lengths; no task is put
-//! together.
+//! of a name take, and whose jobs fail. One pass over the columns for the counts, one for the lengths, both in slices;
+//! no task is put together.
 //!
 //! Each number goes with the filter that proves it: the list that it lets through has as many rows.
 
@@ -10,7 +10,7 @@ use cloud::call::Product;
 use cloud::id::{ProjectId, RegionId};
 use cloud::time::Moment;
 
-use super::columns::{NEVER, Part, Time};
+use super::columns::{Columns, NEVER, Part, Time};
 use super::intern::Value;
 use super::{RowId, Store};
 use crate::query::{Edge, Expression, Field, Pattern, Span, Term, Wall, What};
@@ -251,63 +251,134 @@ pub fn parts(
 /// The counts of a value: all, ended, failed.
 type Count = [u32; 3];
 
+/// Rows after which it is asked whether a slice is over.
+const STRETCH: usize = 4096;
+
+/// Statistics on their way.
+pub struct Summing {
+    question: Question,
+    changes: u64,
+    /// How many rows this pass has looked at.
+    next: usize,
+    corners: Vec<Option<Corner>>,
+    names: Vec<Count>,
+    failures: Vec<u32>,
+    /// What the second pass is for, once the first has shown which names have most tasks.
+    lengths: Option<LengthsOfNames>,
+    told: Statistics,
+}
+
+/// How long the jobs of the names that are told of took.
+struct LengthsOfNames {
+    chosen: Vec<usize>,
+    members: Members,
+    /// For each of the names, for each part of the time.
+    all: Vec<Vec<(Count, Vec<i64>)>>,
+}
+
 impl Store {
     /// What all tasks come to.
     pub fn statistics(&self, question: &Question) -> Statistics {
-        let c = &self.columns;
-        let now = question.now.millis();
-        let places = c.pool(Part::Place).all();
-        let (name_values, instance_values) = (c.pool(Part::Name).all(), c.pool(Part::Instance).all());
-        let mut corners: Vec<Option<Corner>> = vec![None; places.len() * Product::ALL.len()];
-        let mut names: Vec<Count> = vec![[0; 3]; name_values.len()];
-        let mut failures: Vec<u32> = vec![0; instance_values.len()];
-        let (name_of, place_of) = (c.numbers(Part::Name), c.numbers(Part::Place));
-        let ended = c.times(Time::Ended);
-        for row in (0..c.len()).filter(|row| c.is_there(*row)) {
-            let (status, product) = (c.status[row], c.source[row].product());
-            let place = place_of[row] as usize;
-            let corner = &mut corners[place * Product::ALL.len() + product as usize];
-            if corner.is_none() {
-                let ids = (RegionId::parse(&places[place].text), ProjectId::parse(&places[place].second));
-                *corner = if let (Ok(region), Ok(project)) = ids {
-                    Some(Corner::none(region, project, product))
-                } else {
-                    None
-                };
+        let mut summing = self.sum_up(question.clone());
+        loop {
+            if let Some(told) = summing.go_on(self, &|| false) {
+                return told;
             }
-            if let Some(corner) = corner {
-                let is_late = |millis: i64| millis != NEVER && millis >= now - LATELY;
-                match status {
-                    Status::Running => corner.running += 1,
-                    Status::Failed => corner.failed += u32::from(is_late(ended[row]) || is_late(c.begun(row))),
-                    Status::Unauthorized => corner.unauthorized += 1,
-                    Status::Pending => {
-                        corner.pending += 1;
-                        let at = c.begun(row);
-                        if at >= now {
-                            let place = corner.next.partition_point(|other| c.begun(*other as usize) <= at);
-                            if place < NEXT {
-                                corner.next.insert(place, row as RowId);
-                                corner.next.truncate(NEXT);
-                            }
-                        }
-                    }
-                    Status::Completed | Status::Canceled | Status::Unknown => {}
-                }
-            }
-            let count = &mut names[name_of[row] as usize];
-            count[0] += 1;
-            count[1] += u32::from(matches!(status, Status::Completed | Status::Failed));
-            count[2] += u32::from(status == Status::Failed);
-            failures[c.numbers(Part::Instance)[row] as usize] += u32::from(status == Status::Failed);
         }
-        let mut told = Statistics { corners: corners.into_iter().flatten().collect(), ..Statistics::default() };
-        self.add_names(question, name_values, &names, &mut told);
-        add_instances(instance_values, &failures, &mut told);
-        told
     }
 
-    fn add_names(&self, question: &Question, values: &[Value], counts: &[Count], told: &mut Statistics) {
+    /// Begins to tell what all tasks come to.
+    pub fn sum_up(&self, question: Question) -> Summing {
+        let c = &self.columns;
+        let values = |part: Part| c.pool(part).all().len();
+        Summing {
+            question,
+            changes: self.changes,
+            next: 0,
+            corners: vec![None; values(Part::Place) * Product::ALL.len()],
+            names: vec![[0; 3]; values(Part::Name)],
+            failures: vec![0; values(Part::Instance)],
+            lengths: None,
+            told: Statistics::default(),
+        }
+    }
+}
+
+impl Summing {
+    /// Goes on until the slice is over. The statistics, once they are made; it is then done. Begins anew where the store
+    /// has changed in the meantime.
+    pub fn go_on(&mut self, store: &Store, is_up: &dyn Fn() -> bool) -> Option<Statistics> {
+        if self.changes != store.changes {
+            *self = store.sum_up(std::mem::take(&mut self.question));
+        }
+        let columns = &store.columns;
+        loop {
+            let rows = self.next..columns.len().min(self.next + STRETCH);
+            let is_end = rows.end == columns.len();
+            self.next = rows.end;
+            let there = rows.filter(|row| columns.is_there(*row));
+            if let Some(lengths) = &mut self.lengths {
+                there.for_each(|row| lengths.add(columns, &self.question, row));
+            } else {
+                there.for_each(|row| self.count(columns, row));
+            }
+            if is_end && self.lengths.is_none() {
+                self.next = 0;
+                self.told.corners = std::mem::take(&mut self.corners).into_iter().flatten().collect();
+                add_instances(columns.pool(Part::Instance).all(), &self.failures, &mut self.told);
+                self.lengths = Some(self.choose_names(columns.pool(Part::Name).all()));
+            } else if is_end && self.add_next_name(columns.pool(Part::Name).all()) {
+                self.told.names.sort_by_key(|name| std::cmp::Reverse(name.all));
+                return Some(std::mem::take(&mut self.told));
+            }
+            if is_up() {
+                return None;
+            }
+        }
+    }
+
+    fn count(&mut self, c: &Columns, row: usize) {
+        let now = self.question.now.millis();
+        let (status, product) = (c.status[row], c.source[row].product());
+        let place = c.numbers(Part::Place)[row];
+        let corner = &mut self.corners[place as usize * Product::ALL.len() + product as usize];
+        if corner.is_none() {
+            let value = c.pool(Part::Place).get(place);
+            if let (Ok(region), Ok(project)) = (RegionId::parse(&value.text), ProjectId::parse(&value.second)) {
+                *corner = Some(Corner::none(region, project, product));
+            }
+        }
+        if let Some(corner) = corner {
+            let is_late = |millis: i64| millis != NEVER && millis >= now - LATELY;
+            match status {
+                Status::Running => corner.running += 1,
+                Status::Failed => {
+                    corner.failed += u32::from(is_late(c.times(Time::Ended)[row]) || is_late(c.begun(row)));
+                }
+                Status::Unauthorized => corner.unauthorized += 1,
+                Status::Pending => {
+                    corner.pending += 1;
+                    let at = c.begun(row);
+                    if at >= now {
+                        let place = corner.next.partition_point(|other| c.begun(*other as usize) <= at);
+                        if place < NEXT {
+                            corner.next.insert(place, row as RowId);
+                            corner.next.truncate(NEXT);
+                        }
+                    }
+                }
+                Status::Completed | Status::Canceled | Status::Unknown => {}
+            }
+        }
+        let count = &mut self.names[c.numbers(Part::Name)[row] as usize];
+        count[0] += 1;
+        count[1] += u32::from(matches!(status, Status::Completed | Status::Failed));
+        count[2] += u32::from(status == Status::Failed);
+        self.failures[c.numbers(Part::Instance)[row] as usize] += u32::from(status == Status::Failed);
+    }
+
+    fn choose_names(&mut self, values: &[Value]) -> LengthsOfNames {
+        let counts = &self.names;
         let mut groups = Groups::new(values, |value| &value.text, key_of_name, |number| counts[number][0]);
         let others = groups.keep(NAMES);
         let members = groups.members(values, |value| {
@@ -315,37 +386,22 @@ impl Store {
             std::iter::once(&*value.text).chain(names).collect()
         });
         let unnamed = counts.first().map_or(0, |count| count[0]);
-        told.other_names = (others.0 + u32::from(unnamed > 0), others.1 + unnamed);
+        self.told.other_names = (others.0 + u32::from(unnamed > 0), others.1 + unnamed);
+        let parts = vec![([0; 3], Vec::new()); self.question.parts.len()];
+        LengthsOfNames { members, all: vec![parts; groups.chosen.len()], chosen: groups.chosen }
+    }
 
-        let mut lengths: Vec<Vec<(Count, Vec<i64>)>> =
-            vec![vec![([0; 3], Vec::new()); question.parts.len()]; groups.chosen.len()];
-        let c = &self.columns;
-        for row in (0..c.len()).filter(|row| c.is_there(*row)) {
-            let of = members.of(c.numbers(Part::Name)[row] as usize);
-            if of == 0 || !matches!(c.status[row], Status::Completed | Status::Failed) {
-                continue;
-            }
-            let begun = c.begun(row);
-            let after = question.parts.partition_point(|part| part.from.millis() <= begun);
-            let Some(part) = after.checked_sub(1).filter(|at| question.parts[*at].to.millis() >= begun) else {
-                continue;
-            };
-            let took = c.duration(row, question.now.millis());
-            for (_, lengths) in lengths.iter_mut().enumerate().filter(|(group, _)| of & 1 << group != 0) {
-                let (count, all) = &mut lengths[part];
-                count[1] += 1;
-                count[2] += u32::from(c.status[row] == Status::Failed);
-                all.extend((took != NEVER).then_some(took));
-            }
-        }
-        for (group, (first, lengths)) in groups.chosen.iter().zip(lengths).enumerate() {
-            let of_group = (0..values.len()).filter(|value| members.of(*value) & 1 << group != 0);
-            let sum = of_group
-                .map(|value| counts[value])
-                .fold([0; 3], |sum: Count, count| [sum[0] + count[0], sum[1] + count[1], sum[2] + count[2]]);
-            let value = &values[*first];
-            let Some(product) = Product::ALL.get(usize::from(value.kind).wrapping_sub(1)) else { continue };
-            told.names.push(OfName {
+    /// Tells of the next of the names, the last one first; true once there is none.
+    fn add_next_name(&mut self, values: &[Value]) -> bool {
+        let Some(LengthsOfNames { chosen, members, all }) = &mut self.lengths else { return true };
+        let Some((first, lengths)) = chosen.pop().zip(all.pop()) else { return true };
+        let (group, value) = (chosen.len(), &values[first]);
+        let sum = (0..values.len())
+            .filter(|value| members.of(*value) & 1 << group != 0)
+            .map(|value| self.names[value])
+            .fold([0; 3], |sum: Count, count| [sum[0] + count[0], sum[1] + count[1], sum[2] + count[2]]);
+        if let Some(product) = Product::ALL.get(usize::from(value.kind).wrapping_sub(1)) {
+            let of_name = OfName {
                 product: *product,
                 name: value.text.to_string(),
                 pattern: members.pattern(group, &value.text),
@@ -353,9 +409,29 @@ impl Store {
                 ended: sum[1],
                 failed: sum[2],
                 parts: lengths.into_iter().map(|(count, all)| Lengths::of(count, all)).collect(),
-            });
+            };
+            self.told.names.insert(0, of_name);
         }
-        told.names.sort_by_key(|name| std::cmp::Reverse(name.all));
+        false
+    }
+}
+
+impl LengthsOfNames {
+    fn add(&mut self, c: &Columns, question: &Question, row: usize) {
+        let of = self.members.of(c.numbers(Part::Name)[row] as usize);
+        if of == 0 || !matches!(c.status[row], Status::Completed | Status::Failed) {
+            return;
+        }
+        let begun = c.begun(row);
+        let after = question.parts.partition_point(|part| part.from.millis() <= begun);
+        let Some(part) = after.checked_sub(1).filter(|at| question.parts[*at].to.millis() >= begun) else { return };
+        let took = c.duration(row, question.now.millis());
+        for (_, lengths) in self.all.iter_mut().enumerate().filter(|(group, _)| of & 1 << group != 0) {
+            let (count, all) = &mut lengths[part];
+            count[1] += 1;
+            count[2] += u32::from(c.status[row] == Status::Failed);
+            all.extend((took != NEVER).then_some(took));
+        }
     }
 }
 

@@ -100,7 +100,7 @@ proptest! {
                 store.apply(later.clone());
             } else {
                 let taken: Vec<_> = store.iter().take(gone).map(|task| task.key).collect();
-                store.forget(|key| taken.contains(key));
+                store.forget(&taken);
             }
         }
     }

@@ -57,7 +57,11 @@ proptest! {
         let parts = parts((now().plus(-days * 86_400_000), now()), &to_wall, &to_utc);
         prop_assert!(parts.len() <= 30 && parts.iter().all(|part| part.from < part.to));
         prop_assert!(parts.windows(2).all(|pair| pair[1].from.since(pair[0].to) == 1), "nothing lies between");
-        let told = store.statistics(&Question { now: now(), parts: parts.clone() });
+        let question = Question { now: now(), parts: parts.clone() };
+        let told = store.statistics(&question);
+        let mut summing = store.sum_up(question);
+        let in_slices = std::iter::repeat_with(|| summing.go_on(&store, &|| true)).flatten().next();
+        prop_assert_eq!(in_slices.as_ref(), Some(&told));
 
         let mut of_corners = 0;
         for corner in &told.corners {

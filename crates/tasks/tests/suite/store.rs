@@ -360,6 +360,7 @@ enum Step {
     Apply(Vec<Task>),
     Keep(SourceId, RegionId, ProjectId, HashSet<String>),
     Forget(ProjectId),
+    ClearAway,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -368,6 +369,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (source(), region(), project(), prop::collection::hash_set("[a-d]", 0..3))
             .prop_map(|(source, region, project, ids)| Step::Keep(source, region, project, ids)),
         1 => project().prop_map(Step::Forget),
+        1 => Just(Step::ClearAway),
     ]
 }
 
@@ -378,17 +380,23 @@ fn take(step: Step, store: &mut Store, plain: &mut Plain) {
             plain.apply(tasks);
         }
         Step::Keep(source, region, project, ids) => {
-            store.keep(source, &region, &project, &ids);
+            keep(store, source, &region, &project, ids.clone());
             plain.0.retain(|task| {
                 let of_list = (task.key.source, &task.key.region, &task.key.project) == (source, &region, &project);
                 !of_list || ids.contains(&task.key.id)
             });
         }
         Step::Forget(project) => {
-            store.forget(|key| key.project == project);
+            store.forget_strays(|_, other| *other != project);
             plain.0.retain(|task| task.key.project != project);
         }
+        Step::ClearAway => _ = store.clear_away(&|| true),
     }
+}
+
+fn keep(store: &mut Store, source: SourceId, region: &RegionId, project: &ProjectId, ids: HashSet<String>) {
+    let mut keeping = store.keep(source, (region, project), ids);
+    while !keeping.go_on(store, &|| true) {}
 }
 
 fn shown(store: &Store, view: &View) -> Vec<Task> {
@@ -526,7 +534,7 @@ proptest! {
     fn a_list_read_to_its_end_forgets_only_its_own(tasks in prop::collection::vec(task(), 0..30), source in source(), region in region(), project in project(), ids in prop::collection::hash_set("[a-d]", 0..3)) {
         let (mut store, _) = filled(tasks);
         let before: Vec<TaskKey> = store.iter().map(|task| task.key.clone()).collect();
-        store.keep(source, &region, &project, &ids);
+        keep(&mut store, source, &region, &project, ids.clone());
         for key in before {
             let of_list = key.source == source && key.region == region && key.project == project;
             prop_assert_eq!(store.find(&key).is_some(), !of_list || ids.contains(&key.id));

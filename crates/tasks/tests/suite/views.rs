@@ -189,7 +189,7 @@ proptest! {
             store.view(&ask);
         }
         if let Some(task) = tasks.get(gone) {
-            store.forget(|key| *key == task.key);
+            store.forget([&task.key]);
         }
         let again = filled(&store.iter().collect::<Vec<_>>());
         prop_assert_eq!(told(&store, store.view(&ask)), told(&again, again.view(&ask)));
