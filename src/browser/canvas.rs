@@ -83,8 +83,16 @@ fn draw_at(canvas: &HtmlCanvasElement, picture: &Picture, colours: &Colours, sha
     }
     let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
     context.set_transform(sharpness, 0.0, 0.0, sharpness, 0.0, 0.0).ok()?;
-    let mut brush =
-        Brush { context, colours, fill: None, stroke: None, patterns: Vec::new(), is_dashed: false, font: "" };
+    let mut brush = Brush {
+        context,
+        colours,
+        fill: None,
+        stroke: None,
+        patterns: Vec::new(),
+        shown: 100,
+        is_dashed: false,
+        font: "",
+    };
     brush.context.set_text_baseline("middle");
     brush.context.save();
     for shape in &picture.shapes {
@@ -101,22 +109,23 @@ struct Brush<'a> {
     fill: Option<Paint>,
     stroke: Option<Paint>,
     patterns: Vec<(Paint, bool, CanvasPattern)>,
+    /// How much it covers, in percent.
+    shown: u8,
     is_dashed: bool,
     font: &'static str,
 }
 
 impl Brush<'_> {
     fn draw(&mut self, shape: &Shape) {
+        let shown = if let Shape::Fill(.., shown) = shape { *shown } else { 100 };
+        if self.shown != shown {
+            self.context.set_global_alpha(f64::from(shown) / 100.0);
+            self.shown = shown;
+        }
         match shape {
-            Shape::Fill(at, paint, shown) => {
+            Shape::Fill(at, paint, _) => {
                 self.fill(*paint);
-                if *shown < 100 {
-                    self.context.set_global_alpha(f64::from(*shown) / 100.0);
-                    self.rectangle(at);
-                    self.context.set_global_alpha(1.0);
-                } else {
-                    self.rectangle(at);
-                }
+                self.rectangle(at);
             }
             Shape::Stripes(at, paint) => self.filled_with(*paint, true, at),
             Shape::Dots(at, paint) => self.filled_with(*paint, false, at),
@@ -145,7 +154,7 @@ impl Brush<'_> {
             Shape::Clip(at) => {
                 self.context.restore();
                 self.context.save();
-                (self.fill, self.stroke, self.is_dashed, self.font) = (None, None, false, "");
+                (self.fill, self.stroke, self.shown, self.is_dashed, self.font) = (None, None, 100, false, "");
                 self.context.begin_path();
                 let [x, y, width, height] = sides(at);
                 self.context.rect(x, y, width, height);

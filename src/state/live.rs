@@ -34,6 +34,7 @@ use tasks::feed::{Act, Event, Feed, Shown, What, stops_everything};
 use tasks::gone::Gone;
 use tasks::news::News;
 use tasks::ownership::Ownership;
+use tasks::shared::Gathering;
 use tasks::sources::{Scope, SourceId, TaskPage};
 use tasks::store::{RowId, Store};
 use tasks::task::{Instance, Task, TaskKey};
@@ -163,6 +164,9 @@ struct Inner {
     picking: RefCell<Picking>,
     choices: RefCell<Vec<Choices>>,
     clearing: RefCell<Clearing>,
+    /// What hands all rows on to a tab that was opened.
+    handing: RefCell<Job>,
+    gathering: RefCell<Gathering>,
     /// Whoever makes a view, or what goes with one, has one of it.
     making: Rc<()>,
 }
@@ -189,6 +193,8 @@ struct Lane {
     fetching: Job,
     alarm: Job,
     searching: Job,
+    /// What tells other tabs all of its ids.
+    handing: Job,
     ownership: Ownership,
 }
 
@@ -381,7 +387,7 @@ impl Live {
         self.forget_strays();
         self.instances.update(Vec::clear);
         // Other tabs that nobody is signed in to learn that this one is.
-        to_load.iter().for_each(|(id, _)| self.hand_on(*id, &[], None));
+        to_load.iter().for_each(|(id, _)| self.hand_on(*id, &[]));
         if !to_load.is_empty() && inner.lanes.borrow().iter().any(|lane| lane.owner.is_some()) {
             self.connections.tabs.say(&Word::Hello);
         }
@@ -687,7 +693,8 @@ impl Live {
             Act::Keep(ids) => {
                 let (source, scope) = (lane.source, lane.scope.clone());
                 drop(lanes);
-                self.hand_on(id, &[], Some(&ids));
+                let ids = Rc::new(ids);
+                self.hand_whole_on(id, &ids);
                 self.keep(source, &scope, ids);
                 self.look_for_owners(id);
             }
@@ -735,7 +742,7 @@ impl Live {
                 self.note_news(&tasks);
             }
         }
-        self.hand_on(id, &tasks, None);
+        self.hand_on(id, &tasks);
         self.take_in(tasks);
         self.version.update(|v| *v += 1);
         gone
@@ -782,6 +789,7 @@ impl Lane {
             fetching: Job::default(),
             alarm: Job::default(),
             searching: Job::default(),
+            handing: Job::default(),
             ownership: Ownership::default(),
         }
     }
@@ -793,10 +801,6 @@ impl Lane {
 
     fn is(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> bool {
         self.source == source && self.scope.region == *region && self.scope.project == *project
-    }
-
-    fn tasks(&self, store: &Store) -> impl Iterator<Item = Task> {
-        store.of_list(self.source, &self.scope.region, &self.scope.project)
     }
 
     fn view(&self) -> LaneView {

@@ -9,7 +9,7 @@ use tasks::task::TaskKey;
 use crate::browser::channel::Channel;
 
 /// The channel's name, and in it the version of what is said there.
-const CHANNEL: &str = "taskdeck.tabs.v1";
+const CHANNEL: &str = "taskdeck.tabs.v2";
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,8 +12,12 @@ use serde_json::Value;
 use crate::sources::{Scope, SourceId};
 use crate::task::{Instance, Task};
 
-/// The bytes after which a batch is full: the rest goes into the next one.
-const FULL: usize = 1024 * 1024;
+/// The bytes after which a batch is full: the rest goes into the next one. Who reads it is busy for a few milliseconds.
+const FULL: usize = 64 * 1024;
+/// So many ids of a whole list are told at once.
+pub const IDS: usize = 1_000;
+/// Of so many lists at most, what was told only in part is kept.
+const BEGUN: usize = 8;
 
 /// Rows of one list of one project.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,27 +30,40 @@ pub struct Batch {
     pub at: Option<Moment>,
     /// The tasks, one a row; a task of two rows is there twice, the newer one last.
     pub tasks: Vec<Task>,
-    /// All ids of the list, once it was read to its end: others are gone.
-    pub whole: Option<HashSet<String>>,
+    /// Once the list was read to its end, what it has: others are gone.
+    pub whole: Option<Part>,
 }
 
-/// Writes tasks of one list as batches, of which the last one says which ids are all there are, if that is known.
-/// There is one even where there are no tasks: it says that somebody has this list.
-pub fn write<'a>(
-    scope: &Scope,
-    source: SourceId,
-    at: Option<Moment>,
-    tasks: impl IntoIterator<Item = &'a Task>,
-    whole: Option<&HashSet<String>>,
-) -> Vec<String> {
-    let head = format!(
+/// A part of all ids of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The telling that it is a part of: any number.
+    pub series: u32,
+    /// How many parts that has; 1 or more.
+    pub of: u32,
+    /// The ids.
+    pub ids: Vec<String>,
+}
+
+fn head(scope: &Scope, source: SourceId, at: Option<Moment>) -> String {
+    format!(
         "{{\"source\":{},\"region\":{},\"project\":{},\"language\":{},\"at\":{},\"rows\":[",
         quoted(source.slug()),
         quoted(scope.region.as_str()),
         quoted(scope.project.as_str()),
         quoted(scope.language.header()),
         at.map_or(Value::Null, |at| at.millis().into()),
-    );
+    )
+}
+
+/// Writes tasks of one list as batches. There is one even where there are no tasks: it says that somebody has this list.
+pub fn write<'a>(
+    scope: &Scope,
+    source: SourceId,
+    at: Option<Moment>,
+    tasks: impl IntoIterator<Item = &'a Task>,
+) -> Vec<String> {
+    let head = head(scope, source, at);
     let (mut batches, mut batch) = (Vec::new(), head.clone());
     for task in tasks {
         if batch.len() > FULL {
@@ -66,14 +83,64 @@ pub fn write<'a>(
             batch.push('}');
         }
     }
-    batch.push(']');
-    if let Some(ids) = whole {
-        let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
-        batch.push_str(&format!(",\"whole\":[{}]", ids.join(",")));
-    }
-    batch.push('}');
+    batch.push_str("]}");
     batches.push(batch);
     batches
+}
+
+/// Writes a part of all ids of a list that was read to its end, as a batch.
+pub fn write_part(scope: &Scope, source: SourceId, at: Option<Moment>, part: &Part) -> String {
+    let ids: Vec<String> = part.ids.iter().map(|id| quoted(id)).collect();
+    let (head, ids) = (head(scope, source, at), ids.join(","));
+    format!("{head}],\"whole\":{{\"series\":{},\"of\":{},\"ids\":[{ids}]}}}}", part.series, part.of)
+}
+
+/// How many parts so many ids are told in: one, too, where there are none.
+pub fn parts(ids: usize) -> u32 {
+    ids.div_ceil(IDS).max(1) as u32
+}
+
+/// What was told of lists, as long as that is not all.
+#[derive(Debug, Default)]
+pub struct Gathering(Vec<Begun>);
+
+#[derive(Debug)]
+struct Begun {
+    source: SourceId,
+    scope: Scope,
+    series: u32,
+    left: u32,
+    ids: HashSet<String>,
+}
+
+impl Gathering {
+    /// Learns what a batch tells; all ids of its list, once all parts have come. What is handed on meanwhile is there as
+    /// well.
+    pub fn take(&mut self, batch: &mut Batch) -> Option<HashSet<String>> {
+        let Batch { scope, source, tasks, whole, .. } = batch;
+        for begun in self.0.iter_mut().filter(|begun| begun.is_of(*source, scope)) {
+            begun.ids.extend(tasks.iter().map(|task| task.key.id.clone()));
+        }
+        let Part { series, of, ids } = whole.take()?;
+        let is_it = |begun: &Begun| begun.series == series && begun.is_of(*source, scope);
+        let at = self.0.iter().position(is_it).unwrap_or_else(|| {
+            if self.0.len() == BEGUN {
+                self.0.remove(0);
+            }
+            self.0.push(Begun { source: *source, scope: scope.clone(), series, left: of, ids: HashSet::new() });
+            self.0.len() - 1
+        });
+        let begun = self.0.get_mut(at)?;
+        begun.ids.extend(ids);
+        begun.left = begun.left.saturating_sub(1);
+        (begun.left == 0).then(|| self.0.remove(at).ids)
+    }
+}
+
+impl Begun {
+    fn is_of(&self, source: SourceId, scope: &Scope) -> bool {
+        (self.source, &self.scope.region, &self.scope.project) == (source, &scope.region, &scope.project)
+    }
 }
 
 impl Batch {
@@ -98,10 +165,17 @@ impl Batch {
         }
         let rows = fields.objects("rows").ok()?;
         let tasks = rows.iter().filter_map(|row| read_row(&scope, source, row)).collect();
-        let whole: Option<Vec<Scalar>> = fields.get("whole").ok()?;
-        let whole = whole.map(|ids| ids.iter().map(ToString::to_string).collect());
+        let whole = fields.raw("whole").and_then(read_part);
         Some(Self { scope, source, at, tasks, whole })
     }
+}
+
+fn read_part(text: &str) -> Option<Part> {
+    let fields = Fields::parse(text).ok()?;
+    let number = |name: &str| u32::try_from(fields.get::<Scalar>(name).ok().flatten()?.as_count()?).ok();
+    let ids: Vec<Scalar> = fields.get("ids").ok().flatten()?;
+    let of = number("of").filter(|of| *of > 0)?;
+    Some(Part { series: number("series")?, of, ids: ids.iter().map(ToString::to_string).collect() })
 }
 
 fn read_row(scope: &Scope, source: SourceId, row: &Fields<'_>) -> Option<Task> {
@@ -154,7 +228,7 @@ mod tests {
     }
 
     fn handed_on(slug: &str, tasks: &[Task]) -> Vec<Task> {
-        let texts = write(&scope(), source(slug), Moment::from_millis(AT), tasks, None);
+        let texts = write(&scope(), source(slug), Moment::from_millis(AT), tasks);
         texts.iter().flat_map(|text| read(text).unwrap().tasks).collect()
     }
 
@@ -225,20 +299,42 @@ mod tests {
         let row = |n: usize| format!("{{\"id\":\"{n}\",\"user_name\":\"{}\"}}", "x".repeat(FULL / 3));
         let rows: Vec<String> = (0..9).map(row).collect();
         let tasks = list("dcs", &format!("{{\"tasks\":[{}]}}", rows.join(",")));
-        let ids: HashSet<String> = tasks.iter().map(|task| task.key.id.clone()).collect();
-        let texts = write(&scope(), source("dcs"), None, &tasks, Some(&ids));
+        let texts = write(&scope(), source("dcs"), None, &tasks);
         assert!(texts.len() > 1 && texts.iter().all(|text| text.len() < 2 * FULL));
         let batches: Vec<Batch> = texts.iter().map(|text| read(text).unwrap()).collect();
         assert_eq!(batches.iter().flat_map(|batch| batch.tasks.clone()).collect::<Vec<_>>(), tasks);
-        let wholes: Vec<bool> = batches.iter().map(|batch| batch.whole.is_some()).collect();
-        assert_eq!(wholes.iter().rposition(|whole| !whole), Some(texts.len() - 2), "only the last one knows of all");
-        assert_eq!(batches.last().unwrap().whole, Some(ids));
+        assert!(batches.iter().all(|batch| batch.whole.is_none()));
+    }
+
+    #[test]
+    fn a_list_is_whole_once_all_of_its_ids_are_told_and_what_comes_meanwhile_is_of_it() {
+        let part = |series, of, ids: &[&str]| {
+            let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+            read(&write_part(&scope(), source("dcs"), None, &Part { series, of, ids })).unwrap()
+        };
+        let ids = |ids: &[&str]| Some(ids.iter().map(|id| (*id).to_owned()).collect());
+        let mut gathering = Gathering::default();
+        assert_eq!(gathering.take(&mut part(1, 1, &[])), ids(&[]), "an empty list is whole too");
+        assert_eq!(gathering.take(&mut part(2, 2, &["a", "\"b"])), None);
+        assert_eq!(gathering.take(&mut part(3, 2, &["a"])), None, "another tab tells the same");
+        let mut rows = write(&scope(), source("dcs"), None, &list("dcs", r#"{"tasks":[{"id":"new"}]}"#));
+        assert_eq!(gathering.take(&mut read(&rows.pop().unwrap()).unwrap()), None);
+        let mut other = part(2, 2, &["x"]);
+        other.source = source("gaussdb");
+        assert_eq!(gathering.take(&mut other), None, "of another list");
+        assert_eq!(gathering.take(&mut part(2, 2, &["c"])), ids(&["a", "\"b", "c", "new"]));
+        assert_eq!(gathering.take(&mut part(3, 2, &[])), ids(&["a", "new"]));
+        for series in 10..100 {
+            gathering.take(&mut part(series, 2, &["a"]));
+        }
+        assert_eq!(gathering.0.len(), BEGUN, "what was begun by tabs that went is not kept");
+        assert_eq!([parts(0), parts(IDS), parts(IDS + 1)], [1, 1, 2]);
     }
 
     #[test]
     fn a_list_without_tasks_is_told_too() {
         for at in [None, Moment::from_millis(AT)] {
-            let [text] = &write(&scope(), source("dcs"), at, [], None)[..] else { panic!() };
+            let [text] = &write(&scope(), source("dcs"), at, [])[..] else { panic!() };
             let batch = read(text).unwrap();
             assert_eq!((batch.tasks.len(), batch.at, batch.whole), (0, at, None));
             assert_eq!((batch.scope, batch.source), (scope(), source("dcs")));
@@ -248,7 +344,7 @@ mod tests {
     #[test]
     fn what_is_no_batch_is_none_and_what_is_no_row_is_left_out() {
         let good =
-            write(&scope(), source("dcs"), Moment::from_millis(0), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#), None);
+            write(&scope(), source("dcs"), Moment::from_millis(0), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#));
         let good = good[0].as_str();
         assert!(read(good).is_some());
         for (from, to) in [
@@ -263,6 +359,12 @@ mod tests {
         ] {
             assert_eq!(read(&good.replacen(from, to, 1)), None, "{from} -> {to}");
         }
+        let part = Part { series: 1, of: 1, ids: vec!["a".into()] };
+        let told = write_part(&scope(), source("dcs"), None, &part);
+        assert_eq!(read(&told).unwrap().whole, Some(part));
+        for (from, to) in [("\"of\":1", "\"of\":0"), ("\"series\":1", "\"series\":-1"), ("\"ids\":[", "\"ids\":[{},")] {
+            assert_eq!(read(&told.replacen(from, to, 1)).unwrap().whole, None, "{from} -> {to}");
+        }
         for (from, to) in [("\"tasks\"", "\"jobs\""), ("\"api\":", "\"ipa\":"), ("\"row\":", "\"wor\":")] {
             assert_eq!(read(&good.replacen(from, to, 1)).unwrap().tasks, [], "{from} -> {to}");
         }
@@ -276,6 +378,7 @@ mod tests {
         fn no_text_makes_the_reader_panic(text in "\\PC{0,80}", instance in "\\PC{0,40}") {
             let _ = read(&text);
             let _ = read_instance(&instance);
+            let _ = read_part(&instance);
             let row = format!(r#"{{"source":"dcs","region":"cn-north-4","project":"b5d07e4c91a8463f8e2d6c0f7a1b9e34","language":"zh-cn","at":1,"rows":[{{"api":"tasks","row":{},"instance":{}}}]}}"#, quoted(&text), quoted(&instance));
             prop_assert_eq!(read(&row).unwrap().tasks.len(), 1);
         }

@@ -1,6 +1,7 @@
 //! How what the lists no longer have goes: in slices, between which the page has its turn and rows go on arriving.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use tasks::sources::{Scope, SourceId};
@@ -29,7 +30,7 @@ impl Live {
     }
 
     /// A list was read to its end and has these: others go.
-    pub(super) fn keep(self, source: SourceId, scope: &Scope, ids: HashSet<String>) {
+    pub(super) fn keep(self, source: SourceId, scope: &Scope, ids: Rc<HashSet<String>>) {
         let inner = self.inner();
         let list = inner.store.borrow().keep(source, (&scope.region, &scope.project), ids);
         inner.clearing.borrow_mut().lists.push(list);

@@ -28,8 +28,12 @@ impl Store {
         };
         let mut rows: Vec<usize> = (0..c.len()).filter(is_alike).collect();
         // Lists are asked by several connections: what ended at the same time has one order all the same.
-        rows.sort_by_key(|row| (ends[*row], *row));
-        let rows = rows.get(rows.len().saturating_sub(MOST)..).unwrap_or_default();
+        let by_end = |row: &usize| (ends[*row], *row);
+        if let Some(others) = rows.len().checked_sub(MOST).filter(|others| *others > 0) {
+            rows.select_nth_unstable_by_key(others, by_end);
+            rows.drain(..others);
+        }
+        rows.sort_unstable_by_key(by_end);
         let took = |row: usize| c.duration(row, 0);
         let of = |raw: &[Raw]| size(&task.key.source.details(raw));
         if let Some(wanted) = of(&task.raw) {

@@ -1,6 +1,7 @@
 //! Forgetting what a list no longer has, once it was read to its end: in slices, while rows go on arriving.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use cloud::id::{ProjectId, RegionId};
 
@@ -17,7 +18,9 @@ pub struct Keeping {
     source: SourceId,
     region: RegionId,
     project: ProjectId,
-    ids: HashSet<String>,
+    ids: Rc<HashSet<String>>,
+    /// What arrived meanwhile.
+    met: HashSet<String>,
     /// The rows that are still to be looked at.
     left: Vec<RowId>,
 }
@@ -28,10 +31,10 @@ impl Store {
         &self,
         source: SourceId,
         (region, project): (&RegionId, &ProjectId),
-        ids: HashSet<String>,
+        ids: Rc<HashSet<String>>,
     ) -> Keeping {
         let left = self.rows_of(source, region, project);
-        Keeping { source, region: region.clone(), project: project.clone(), ids, left }
+        Keeping { source, region: region.clone(), project: project.clone(), ids, met: HashSet::new(), left }
     }
 }
 
@@ -40,7 +43,7 @@ impl Keeping {
     pub fn meet(&mut self, tasks: &[Task]) {
         for Task { key, .. } in tasks {
             if (key.source, &key.region, &key.project) == (self.source, &self.region, &self.project) {
-                self.ids.insert(key.id.clone());
+                self.met.insert(key.id.clone());
             }
         }
     }
@@ -52,7 +55,7 @@ impl Keeping {
             for row in self.left.drain(left..) {
                 let columns = &store.columns;
                 let id = std::str::from_utf8(columns.id(row as usize)).unwrap_or_default();
-                if columns.is_there(row as usize) && !self.ids.contains(id) {
+                if columns.is_there(row as usize) && !self.ids.contains(id) && !self.met.contains(id) {
                     store.remove(row);
                 }
             }
@@ -86,7 +89,7 @@ mod tests {
         let mut store = Store::default();
         store.apply(read(&all));
         let kept: HashSet<String> = all.iter().step_by(2).map(|n| format!("j{n}")).collect();
-        let mut keeping = store.keep(source, (&scope.region, &scope.project), kept);
+        let mut keeping = store.keep(source, (&scope.region, &scope.project), Rc::new(kept));
         assert!(!keeping.go_on(&mut store, &|| true), "a slice is not all");
         // The first row is looked at last.
         let met = read(&[1, 2, 4 * BLOCK]);
@@ -96,7 +99,7 @@ mod tests {
             store.clear_away(&|| true);
         }
         let left: HashSet<String> = store.iter().map(|task| task.key.id).collect();
-        let is_kept = |n: &usize| n % 2 == 0 || *n == 1;
+        let is_kept = |n: &usize| n.is_multiple_of(2) || *n == 1;
         assert_eq!(left, (0..=4 * BLOCK).filter(is_kept).map(|n| format!("j{n}")).collect());
         assert_eq!(store.len(), left.len());
         while !store.clear_away(&|| true) {}

@@ -224,11 +224,6 @@ impl Store {
         (0..self.columns.len() as RowId).filter_map(|row| self.task(row))
     }
 
-    /// The tasks of one list of one project.
-    pub fn of_list(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> impl Iterator<Item = Task> {
-        self.rows_of(source, region, project).into_iter().filter_map(|row| self.task(row))
-    }
-
     /// The ids of those tasks of one list of one project of which nothing tells the instance.
     pub fn without_instance(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> Vec<String> {
         let numbers = self.columns.numbers(Part::Instance);
@@ -237,7 +232,8 @@ impl Store {
         rows.into_iter().filter_map(|row| Some(std::str::from_utf8(self.columns.id(row as usize)).ok()?.to_owned())).collect()
     }
 
-    fn rows_of(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> Vec<RowId> {
+    /// The rows of one list of one project.
+    pub fn rows_of(&self, source: SourceId, region: &RegionId, project: &ProjectId) -> Vec<RowId> {
         let c = &self.columns;
         let Some(place) = c.pool(Part::Place).find(1, region.as_str(), project.as_str()) else { return Vec::new() };
         let rows = c.source.iter().zip(c.numbers(Part::Place)).zip(0..);

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use cloud::id::{ProjectId, RegionId};
 use cloud::region;
@@ -395,7 +396,7 @@ fn take(step: Step, store: &mut Store, plain: &mut Plain) {
 }
 
 fn keep(store: &mut Store, source: SourceId, region: &RegionId, project: &ProjectId, ids: HashSet<String>) {
-    let mut keeping = store.keep(source, (region, project), ids);
+    let mut keeping = store.keep(source, (region, project), Rc::new(ids));
     while !keeping.go_on(store, &|| true) {}
 }
 
