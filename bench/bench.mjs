@@ -1,6 +1,7 @@
-// How long a visit takes and what it weighs, and how fast the list is: `node bench/bench.mjs` for the site in dist/, or
-// in TASKDECK_DIST; `node bench/bench.mjs visits` or `list` for one of them. What is measured stands in visits.bench.mts
-// and list.bench.mts. BENCH_SIZES=1000,100000 has other lists, BENCH_ROUNDS=1 fewer rounds of each.
+// How long a visit takes and what it weighs, how fast the list and the timeline are, and for how long the page is kept
+// busy at a time: `node bench/bench.mjs` for the site in dist/, or in TASKDECK_DIST; `node bench/bench.mjs visits`,
+// `list`, `timeline` or `slices` for one of them. What is measured stands in visits.bench.mts and so on.
+// BENCH_SIZES=1000,100000 has other lists, BENCH_ROUNDS=1 fewer rounds of each.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -19,10 +20,11 @@ try {
   );
   if (status !== 0) throw new Error(`the measurements failed:\n${stdout}\n${stderr}`);
   const measured = (name) => existsSync(join(folder, name)) && JSON.parse(readFileSync(join(folder, name), "utf8"));
-  const [visits, list, timeline] = ["visits.json", "list.json", "timeline.json"].map(measured);
+  const [visits, list, timeline, slices] = ["visits", "list", "timeline", "slices"].map((name) => measured(`${name}.json`));
   if (visits) printVisits(visits);
   if (list) printList(list);
   if (timeline) printTimeline(timeline);
+  if (slices) printSlices(slices);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -78,6 +80,21 @@ It was there ${median(rounds, "opened").toFixed(0)} ms after its link was presse
       const [work, longest] = ["work", "longest"].map((what) => median(rounds, `${span}, ${how}, ${what}`).toFixed(1));
       console.log(`| ${span}, ${how} | ${work} | ${longest} |`);
     }
+  console.log();
+}
+
+function printSlices({ sizes, version }) {
+  const tasks = sizes.map(({ count }) => count.toLocaleString("en"));
+  console.log(`
+The longest calls of scripts while a file is used, in headless Chromium ${version}, in milliseconds of the page's thread:
+the longest of all, and how many took more than 16 ms.
+
+| | ${tasks.map((count) => `longest, ${count} | over 16 ms`).join(" | ")} |
+|---|${sizes.map(() => "---:|---:|").join("")}`);
+  for (const step of Object.keys(sizes[0].measured)) {
+    const cells = sizes.map(({ measured }) => `${measured[step].longest.toFixed(1)} | ${measured[step].over}`);
+    console.log(`| ${step} | ${cells.join(" | ")} |`);
+  }
   console.log();
 }
 

@@ -49,7 +49,6 @@ async function use(browser: Browser, site: string, file: string, count: number) 
     await page.waitForTimeout(1_500);
     const all = calls(await browser.stopTracing());
     measured[name] = { longest: all[0] ?? 0, over: all.filter((call) => call > SLICE).length, all: all.length };
-    if (process.env.BENCH_SHOW) console.log(name, all.slice(0, 8).map((call) => call.toFixed(1)).join(" "));
   };
   const status = page.locator("#list-status");
   const whole = `${count.toLocaleString("en")} tasks.`;

@@ -37,9 +37,9 @@ report() {
   printf '\n=== Summaries\n'
   for i in "${!names[@]}"; do
     [[ -e $logs/$i ]] || continue
-    # cargo's and Playwright's closing lines with the tests that failed, the total of size.sh, and what
+    # cargo's and Playwright's closing lines with the tests that failed and where, the total of size.sh, and what
     # audit.sh could not ask.
-    grep -E '^test .* FAILED$|^ +✘ |: skipped, |^test result: .* ([1-9][0-9]* (passed|failed|ignored))|^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^error: |rows, of' \
+    grep -E '^test .* FAILED$|^ +✘ |^ +Error: |^ +> +[0-9]+ \||: skipped, |^test result: .* ([1-9][0-9]* (passed|failed|ignored))|^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^error: |rows, of' \
       "$logs/$i" | sed "s/^ */${names[i]}: /"
   done
   exit "$status"

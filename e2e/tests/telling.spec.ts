@@ -125,7 +125,7 @@ test("The end of a watched job is told though an opened file has it running", as
   await app.connect(site, project, "/?q=status%3Arunning");
   await app.someRow(simulator);
   const [key] = await app.keys(1);
-  await app.rows.first().locator('[data-column="started"]').click();
+  await page.locator(`tr[data-task="${key}"] [data-column="started"]`).click();
   const watch = page.getByRole("complementary").getByRole("button", { name: "Watch" });
   await watch.click();
   const buffer = Buffer.from(line(1, { key, status: "running", status_word: "Running" }));
@@ -138,7 +138,8 @@ test("The end of a watched job is told though an opened file has it running", as
   await simulator.advance(6 * 3_600_000);
   // By itself: what is shown from a file is not asked for, what is watched is.
   await page.clock.fastForward("01:00");
-  await expect(page.getByRole("button", { name: "Told (1)", exact: true })).toBeVisible();
+  // All that has come meanwhile is read first.
+  await expect(page.getByRole("button", { name: "Told (1)", exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Told (1)", exact: true }).click();
   await expect(page.locator("#told").getByRole("link", { name: /^(Completed|Failed): / })).toBeVisible();
 });

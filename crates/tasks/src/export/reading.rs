@@ -8,8 +8,8 @@ use crate::task::Task;
 
 /// Of so many lines that make no sense it is told which they are and why; of the rest only how many.
 pub const TOLD: usize = 20;
-/// The longest line that is read, in bytes: more is no task.
-const LONGEST: usize = 16 * 1024 * 1024;
+/// The longest line that is read, in bytes: more is no task, and reading it would keep the page busy.
+const LONGEST: usize = 1024 * 1024;
 /// What some editors put at the beginning of a file.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 

@@ -261,6 +261,7 @@ impl Columns {
             && goes_on(grows(&mut self.id_len, rows))
             && goes_on(grows(&mut self.marks, rows))
             && goes_on(grows(&mut self.raw, rows))
+            && self.keys.make_room(rows, is_up)
     }
 
     /// Sets a row, which is there or the next one. Its text begins with its id.

@@ -19,6 +19,8 @@ pub(super) struct Table {
     old: Places,
     /// How many of those are empty.
     emptied: usize,
+    /// The places to come, as far as they are there.
+    coming: Places,
 }
 
 /// The hash and the number of each place.
@@ -31,6 +33,8 @@ const GONE: u32 = u32::MAX - 1;
 /// Old places that are emptied with each number that is added. The new ones have room for an eighth as many numbers more,
 /// so these are empty before the next growth.
 const MOVED: usize = 16;
+/// Places that are made before it is asked whether a slice is over.
+const STRETCH: usize = 64 * 1024;
 
 impl Table {
     /// The number of this hash for which `is` holds.
@@ -38,6 +42,25 @@ impl Table {
         let found =
             |places: &Places| position(places, hash, is).and_then(|at| places.get(at)).map(|(_, number)| *number);
         found(&self.places).or_else(|| found(&self.old))
+    }
+
+    /// Goes on to make room for so many numbers in all; true once it is there.
+    pub fn make_room(&mut self, numbers: usize, is_up: &dyn Fn() -> bool) -> bool {
+        let room = (numbers.saturating_mul(4) / 3 + 1).next_power_of_two();
+        if self.places.len() >= room {
+            return true;
+        }
+        self.coming.reserve_exact(room.saturating_sub(self.coming.len()));
+        while self.coming.len() < room {
+            self.coming.resize(room.min(self.coming.len() + STRETCH), (0, FREE));
+            if is_up() {
+                return false;
+            }
+        }
+        self.empty(usize::MAX);
+        self.old = std::mem::replace(&mut self.places, std::mem::take(&mut self.coming));
+        (self.taken, self.emptied) = (0, 0);
+        true
     }
 
     /// Adds a number that is not there.
@@ -89,7 +112,7 @@ impl Table {
 
     /// The memory it takes, in bytes.
     pub fn size(&self) -> usize {
-        (self.places.capacity() + self.old.capacity()) * size_of::<(u32, u32)>()
+        (self.places.capacity() + self.old.capacity() + self.coming.capacity()) * size_of::<(u32, u32)>()
     }
 }
 
@@ -308,6 +331,9 @@ mod tests {
         fn a_table_is_a_map(steps in prop::collection::vec((0u32..40, any::<bool>()), 0..300)) {
             let (mut table, mut plain) = (Table::default(), HashMap::new());
             for (number, add) in steps {
+                if number == 39 {
+                    table.make_room(2 * plain.len(), &|| add);
+                }
                 // Few hashes, so that they meet.
                 let hash = number % 7;
                 let there = table.find(hash, &|other| other == number);
