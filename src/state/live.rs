@@ -43,9 +43,9 @@ pub use self::charting::Telling;
 use self::clearing::Clearing;
 use self::counting::Choices;
 pub use self::counting::{Counted, Question};
-pub use self::summing::{Matching, Summed};
 use self::picking::Picking;
 use self::reading::{instances_of, read_one, read_page};
+pub use self::summing::{Matching, Summed};
 use self::viewing::{SLICE, is_over};
 use super::connections::{ConnectionId, Connections, Entry, Seat};
 use super::credential::Credential;
@@ -435,10 +435,7 @@ impl Live {
             self.shared
                 .with_untracked(|all| all.iter().map(|l| (l.region.clone(), l.project.clone())).collect::<Vec<_>>()),
         );
-        inner
-            .store
-            .borrow_mut()
-            .forget_strays(|region, project| served.contains(&(region.clone(), project.clone())));
+        inner.store.borrow_mut().forget_strays(|region, project| served.contains(&(region.clone(), project.clone())));
         self.clear_away();
         self.version.update(|v| *v += 1);
     }

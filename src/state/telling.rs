@@ -198,7 +198,8 @@ impl Telling {
             effect(move || {
                 let matching = matching.get();
                 // While others are looked for, they are still those before.
-                let is_same = |before: &Arc<Vec<Matching>>| matching.as_ref().is_some_and(|now| Arc::ptr_eq(before, now));
+                let is_same =
+                    |before: &Arc<Vec<Matching>>| matching.as_ref().is_some_and(|now| Arc::ptr_eq(before, now));
                 if seen.with_value(|seen| seen.as_ref().is_some_and(is_same)) {
                     return;
                 }

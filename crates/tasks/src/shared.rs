@@ -343,8 +343,7 @@ mod tests {
 
     #[test]
     fn what_is_no_batch_is_none_and_what_is_no_row_is_left_out() {
-        let good =
-            write(&scope(), source("dcs"), Moment::from_millis(0), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#));
+        let good = write(&scope(), source("dcs"), Moment::from_millis(0), &list("dcs", r#"{"tasks":[{"id":"a"}]}"#));
         let good = good[0].as_str();
         assert!(read(good).is_some());
         for (from, to) in [

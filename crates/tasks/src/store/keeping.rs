@@ -81,7 +81,8 @@ mod tests {
         };
         let source = SourceId::from_slug("gaussdb").unwrap();
         let read = |numbers: &[usize]| {
-            let rows: Vec<String> = numbers.iter().map(|n| format!(r#"{{"job_id":"j{n}","status":"Running"}}"#)).collect();
+            let rows: Vec<String> =
+                numbers.iter().map(|n| format!(r#"{{"job_id":"j{n}","status":"Running"}}"#)).collect();
             let body = format!(r#"{{"tasks":[{}]}}"#, rows.join(","));
             source.read_list(&scope, body.as_bytes()).unwrap().tasks
         };

@@ -32,8 +32,8 @@ use cloud::time::Moment;
 
 pub use charting::Charting;
 pub use columns::Size;
-pub use keeping::Keeping;
 pub use groups::{Group, GroupKey, STEPS};
+pub use keeping::Keeping;
 pub use suggest::Counting;
 pub use tally::Tally;
 pub use view::{Ask, View, Viewing};
@@ -229,7 +229,9 @@ impl Store {
         let numbers = self.columns.numbers(Part::Instance);
         let mut rows = self.rows_of(source, region, project);
         rows.retain(|row| self.columns.pool(Part::Instance).get(numbers[*row as usize]).kind == 0);
-        rows.into_iter().filter_map(|row| Some(std::str::from_utf8(self.columns.id(row as usize)).ok()?.to_owned())).collect()
+        rows.into_iter()
+            .filter_map(|row| Some(std::str::from_utf8(self.columns.id(row as usize)).ok()?.to_owned()))
+            .collect()
     }
 
     /// The rows of one list of one project.
