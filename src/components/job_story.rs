@@ -63,12 +63,13 @@ pub fn job_story(live: Live, place: Place, task: Signal<Option<Task>>, told: RwS
     });
     let like_it =
         memo(move || task.with(|task| task.as_ref().filter(|task| task.status == Status::Failed).and_then(others)));
-    let count = live.tally(move || {
-        let filter = like_it.get().unwrap_or_default();
-        filter.at(clock.get_untracked(), |wall| wall)
-    });
+    let counted = live.tally(like_it);
     let others = shown(move || {
-        let (Some(filter), Some(count)) = (like_it.get(), count.get()) else { return String::new() };
+        let (asked, counted) = (like_it.get(), counted.get());
+        // While others are counted, they are still those before.
+        let Some((filter, count)) = counted.as_deref().filter(|(of, _)| Some(of) == asked.as_ref()) else {
+            return String::new();
+        };
         let (locale, count) = (locale.get(), *count);
         if count == 0 {
             return html! { p class="job-story-note" { (say!(locale, failure.no_others)) } }.into_string();

@@ -53,8 +53,9 @@ pub fn overview(services: Services, place: Place) -> AnyView {
     let minute = memo(move || now.get().millis() / 60_000);
     let summed = live.sum_up(minute, preferences.zone.into());
     let board = move || {
-        let Some(summed) = summed.get() else { return ().into_any() };
-        let Summed { now, zone, statistics, parts } = Summed::clone(&summed);
+        // Rows have the numbers of others after a turn.
+        let Some(summed) = summed.get().filter(|summed| summed.turn == live.turns.get()) else { return ().into_any() };
+        let Summed { now, zone, statistics, parts, .. } = Summed::clone(&summed);
         let rows = rows(services, &statistics);
         if rows.is_empty() {
             return view! { <p class="overview-rest">{text!(overview.none)}</p> }.into_any();

@@ -205,9 +205,17 @@ impl Live {
             ids.extend(tasks.into_iter().map(|task| task.key.id));
             clock::give_way().await;
         }
-        let is_whole = |lane: &Lane| lane.id == id && lane.feed.shown().is_whole;
-        if self.inner().lanes.borrow().iter().any(is_whole) {
-            self.say_whole(id, ids.len(), ids.iter()).await;
+        {
+            let inner = self.inner();
+            let lanes = inner.lanes.borrow();
+            let is_whole = |lane: &&Lane| lane.id == id && lane.feed.shown().is_whole;
+            let Some(lane) = lanes.iter().find(is_whole) else { return };
+            let store = inner.store.borrow();
+            // What arrived meanwhile was handed on by itself.
+            let mut now = store.rows_of(lane.source, &lane.scope.region, &lane.scope.project);
+            now.retain(|row| rows.last().is_none_or(|last| row > last));
+            ids.extend(now.into_iter().filter_map(|row| store.key(row)).map(|key| key.id));
         }
+        self.say_whole(id, ids.len(), ids.iter()).await;
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cloud::time::Moment;
 use leptos::prelude::*;
 use tasks::order::Column;
-use tasks::query::Filter;
+use tasks::query::{Expression, Filter};
 use tasks::store::Ask;
 use tasks::store::statistics::{Question, Statistics, TimePart, parts};
 
@@ -34,6 +34,8 @@ pub struct Matching {
 /// What all tasks come to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summed {
+    /// Of which of the tasks that are shown in place of each other.
+    pub turn: u32,
     /// When.
     pub now: Moment,
     /// By whose clock.
@@ -97,7 +99,7 @@ impl Live {
     pub fn sum_up(self, minute: Memo<i64>, zone: Signal<Zone>) -> Signal<Option<Arc<Summed>>> {
         self.sliced(move || {
             minute.track();
-            let (now, zone) = (clock::now(), zone.get());
+            let (turn, now, zone) = (self.turns.get(), clock::now(), zone.get());
             let mut begun = None;
             let work = move |inner: &Inner, is_up: &dyn Fn() -> bool| {
                 let store = inner.shown();
@@ -109,18 +111,23 @@ impl Live {
                     (store.sum_up(Question { now, parts: parts.clone() }), parts)
                 });
                 let statistics = summing.go_on(&store, is_up)?;
-                Some(Summed { now, zone, statistics, parts: std::mem::take(parts) })
+                Some(Summed { turn, now, zone, statistics, parts: std::mem::take(parts) })
             };
             (0, Box::new(work))
         })
     }
 
-    /// How many tasks a filter lets through, whenever it or the tasks change.
+    /// How many tasks what is asked for lets through, whenever that or the tasks change; with what was asked.
     #[inline(never)] // so that it can come later
-    pub fn tally(self, filter: impl Fn() -> Filter + Send + Sync + 'static) -> Signal<Option<Arc<usize>>> {
+    pub fn tally(self, asked: Memo<Option<Expression>>) -> Signal<Option<Arc<(Expression, usize)>>> {
         self.sliced(move || {
-            let mut tally = self.inner().shown().tally(filter(), clock::now());
-            (0, Box::new(move |inner: &Inner, is_up: &dyn Fn() -> bool| tally.go_on(&inner.shown(), is_up)))
+            let (asked, now) = (asked.get().unwrap_or_default(), clock::now());
+            let mut tally = self.inner().shown().tally(asked.at(now, |wall| wall), now);
+            let work = move |inner: &Inner, is_up: &dyn Fn() -> bool| {
+                let count = tally.go_on(&inner.shown(), is_up)?;
+                Some((asked.clone(), count))
+            };
+            (0, Box::new(work))
         })
     }
 }
